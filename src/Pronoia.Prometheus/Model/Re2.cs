@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Pronoia.Prometheus.Model;
+
+/// <summary>
+/// Regular expressions with RE2's promise: linear time, no look-around, no back-references (https://github.com/google/re2/wiki/Syntax).
+/// This is the one door through which patterns from outside become <see cref="Regex"/> objects.
+/// </summary>
+public static class Re2
+{
+    /// <summary>The longest pattern taken, in characters.</summary>
+    public const int MaxPatternLength = 10_000;
+
+    /// <summary>Compiles a pattern that may match anywhere in the input.</summary>
+    /// <exception cref="FormatException">The pattern is malformed or needs more than linear time.</exception>
+    public static Regex Compile(string pattern) => Build(pattern, pattern);
+
+    /// <summary>Compiles a pattern that must match the whole input, as Prometheus does for matchers and relabelling.</summary>
+    /// <exception cref="FormatException">The pattern is malformed or needs more than linear time.</exception>
+    public static Regex CompileAnchored(string pattern) => Build(pattern, $"^(?s:{pattern})\\z");
+
+    private static Regex Build(string pattern, string effective)
+    {
+        if (pattern.Length > MaxPatternLength)
+        {
+            throw new FormatException($"regular expression of {pattern.Length} characters; at most {MaxPatternLength} are allowed");
+        }
+
+        try
+        {
+            return new Regex(effective, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new FormatException($"invalid regular expression \"{pattern}\": {e.Message}", e);
+        }
+    }
+}
