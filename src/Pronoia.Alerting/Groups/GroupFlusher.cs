@@ -36,13 +36,14 @@ internal sealed class GroupFlusher(
 
             counter.Evaluated();
             var plan = GroupEvaluator.Evaluate(current, route, receiver, muting, options.Lease, now);
-            if (!plan.MustWrite)
+            var over = IsOver(plan.State);
+            if (!over && !plan.MustWrite)
             {
                 _looked[group.Key] = (group.Version, plan.State.NextFlush);
                 return GroupEvaluator.NextDue(plan.State);
             }
 
-            if (IsOver(plan.State))
+            if (over)
             {
                 if (await store.TryDeleteAsync(group, cancellationToken).ConfigureAwait(false))
                 {
