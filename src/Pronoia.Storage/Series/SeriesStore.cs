@@ -35,11 +35,26 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
-        IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
+        IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken) =>
+        SelectAsync(null, matchers, minTimeMs, maxTimeMs, cancellationToken);
+
+    /// <summary>The series of one shard that have samples in the range, as <see cref="SelectAsync"/> gives them.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="minTimeMs">First instant, milliseconds since the epoch, inclusive.</param>
+    /// <param name="maxTimeMs">Last instant, inclusive.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public ValueTask<IReadOnlyList<SeriesData>> SelectShardAsync(string shard, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
+    {
+        SeriesPaths.CheckShard(shard);
+        return SelectAsync(shard, [], minTimeMs, maxTimeMs, cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
+        string? shard, IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<Labels, List<SampleSegment>>();
-        await foreach (var log in LogsAsync(minTimeMs, maxTimeMs, cancellationToken))
+        await foreach (var log in LogsAsync(shard, minTimeMs, maxTimeMs, cancellationToken))
         {
             foreach (var series in log.Series.Where(s => MatchesAll(matchers, s.Labels)))
             {
@@ -75,7 +90,7 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
         IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
         var found = new SortedSet<Labels>();
-        await foreach (var log in LogsAsync(minTimeMs, maxTimeMs, cancellationToken))
+        await foreach (var log in LogsAsync(null, minTimeMs, maxTimeMs, cancellationToken))
         {
             found.UnionWith(log.Series.Select(static s => s.Labels).Where(l => MatchesAll(matchers, l)));
         }
@@ -119,11 +134,11 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     }
 
     private async IAsyncEnumerable<LogState> LogsAsync(
-        long minTimeMs, long maxTimeMs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string? shard, long minTimeMs, long maxTimeMs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var blob in blobs.ListAsync(SeriesPaths.Logs, cancellationToken))
         {
-            if (SeriesPaths.TryParseLog(blob.Name, out var hour, out _) && hour <= maxTimeMs && hour + SeriesPaths.HourMs > minTimeMs
+            if (SeriesPaths.TryParseLog(blob.Name, out var hour, out var of) && (shard is null || of == shard) && hour <= maxTimeMs && hour + SeriesPaths.HourMs > minTimeMs
                 && await blobs.GetAsync(blob.Name, 0, null, cancellationToken) is { } content)
             {
                 var log = new LogState(blob.Name, hour, keepSamples: true);
