@@ -37,7 +37,7 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
         IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken) =>
-        SelectAsync(null, matchers, minTimeMs, maxTimeMs, cancellationToken);
+        ReadAsync(null, matchers, minTimeMs, maxTimeMs, cancellationToken);
 
     /// <summary>The series of one shard that have samples in the range, as <see cref="SelectAsync"/> gives them.</summary>
     /// <param name="shard">The shard.</param>
@@ -47,10 +47,10 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     public ValueTask<IReadOnlyList<SeriesData>> SelectShardAsync(string shard, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
         SeriesPaths.CheckShard(shard);
-        return SelectAsync(shard, [], minTimeMs, maxTimeMs, cancellationToken);
+        return ReadAsync(shard, [], minTimeMs, maxTimeMs, cancellationToken);
     }
 
-    private async ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
+    private async ValueTask<IReadOnlyList<SeriesData>> ReadAsync(
         string? shard, IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<Labels, List<SampleSegment>>();
