@@ -5,7 +5,7 @@ using Pronoia.Reporting.Charts;
 namespace Pronoia.Reporting.Rendering;
 
 /// <summary>The one style sheet of report pages.</summary>
-internal static class HtmlStyles
+public static class HtmlStyles
 {
     private const string Page = """
         :root{color-scheme:light dark;--page:#f3f5f8;--soft:#f7f9fb;--accent:#2457c5}

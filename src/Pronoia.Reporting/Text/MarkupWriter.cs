@@ -7,7 +7,7 @@ namespace Pronoia.Reporting.Text;
 /// Writes HTML and SVG. In an interpolated string the literal parts are markup and every hole is text that gets escaped, so that markup
 /// from data cannot slip in; <see cref="RawMarkup"/> is the one way around.
 /// </summary>
-internal sealed class MarkupWriter
+public sealed class MarkupWriter
 {
     private readonly StringBuilder _text = new();
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pronoia.Reporting.Text;
 
 /// <summary>Writes quantities for people: invariant culture, few digits, never better than the truth.</summary>
-internal static class Quantity
+public static class Quantity
 {
     /// <summary>A plain number with up to three significant digits after the leading one: <c>0</c>, <c>1.5</c>, <c>12.3</c>, <c>1,234</c>.</summary>
     public static string Plain(double value)

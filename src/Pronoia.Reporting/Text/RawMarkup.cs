@@ -1,4 +1,4 @@
 namespace Pronoia.Reporting.Text;
 
 /// <summary>Finished markup, which is not escaped again.</summary>
-internal readonly record struct RawMarkup(string Value);
+public readonly record struct RawMarkup(string Value);

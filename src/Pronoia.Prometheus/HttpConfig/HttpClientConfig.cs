@@ -1,0 +1,26 @@
+namespace Pronoia.Prometheus.HttpConfig;
+
+/// <summary>How an HTTP client authenticates and connects: Prometheus's common HTTP client configuration.</summary>
+public sealed record HttpClientConfig
+{
+    /// <summary>The defaults.</summary>
+    public static HttpClientConfig Default { get; } = new();
+
+    /// <summary>Basic authentication, or null.</summary>
+    public BasicAuth? BasicAuth { get; init; }
+
+    /// <summary>An authorization header, or null; never together with <see cref="BasicAuth"/>.</summary>
+    public Authorization? Authorization { get; init; }
+
+    /// <summary>TLS settings.</summary>
+    public TlsConfig Tls { get; init; } = TlsConfig.Default;
+
+    /// <summary>The proxy, or null for a direct connection; the process environment is not looked at.</summary>
+    public Uri? ProxyUrl { get; init; }
+
+    /// <summary>Whether redirects are followed (at most ten).</summary>
+    public bool FollowRedirects { get; init; } = true;
+
+    /// <summary>Further request headers; values may be secrets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}
