@@ -28,11 +28,18 @@ public static class Re2
 
         try
         {
-            return new Regex(wrap(Re2Syntax.Translate(pattern)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new TranslatedRegex(wrap(Re2Syntax.Translate(pattern)), pattern);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or FormatException)
         {
             throw new FormatException($"invalid regular expression \"{pattern}\": {e.Message}", e);
         }
+    }
+
+    // Messages show a pattern as it was written.
+    private sealed class TranslatedRegex(string translated, string original)
+        : Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
+    {
+        public override string ToString() => original;
     }
 }

@@ -68,4 +68,7 @@ public sealed class Re2SyntaxTests
         Assert.Equal("b", match.Groups["name"].Value);
         Assert.Equal("d", match.Groups["other"].Value);
     }
+
+    [Fact]
+    public void An_expression_prints_as_it_was_written() => Assert.Equal(@"(?P<n>\d)$", Re2.Compile(@"(?P<n>\d)$").ToString());
 }
