@@ -1,6 +1,6 @@
 using Pronoia.Detection.State;
 
-namespace Pronoia.Detection.Band;
+namespace Pronoia.Detection.Events;
 
 /// <summary>The last values of a series, kept in order of arrival and in order of size, so that quantiles are look-ups.</summary>
 internal sealed class SortedWindow

@@ -1,4 +1,4 @@
-namespace Pronoia.Detection.Iid;
+namespace Pronoia.Detection.Events;
 
 /// <summary>The ladder for detectors whose knowledge is a window of points.</summary>
 internal static class Rungs
