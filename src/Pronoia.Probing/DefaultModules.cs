@@ -1,0 +1,17 @@
+using Pronoia.Probing.Http;
+using Pronoia.Probing.Tcp;
+
+namespace Pronoia.Probing;
+
+/// <summary>The modules that exist without any configuration.</summary>
+public static class DefaultModules
+{
+    /// <summary>The modules by name.</summary>
+    public static IReadOnlyDictionary<string, ProbeModule> All { get; } = new ProbeModule[]
+    {
+        new() { Name = "http_2xx", Prober = ProberKind.Http },
+        new() { Name = "http_post_2xx", Prober = ProberKind.Http, Http = new HttpProbe { Method = "POST" } },
+        new() { Name = "tcp_connect", Prober = ProberKind.Tcp },
+        new() { Name = "tls_connect", Prober = ProberKind.Tcp, Tcp = new TcpProbe { Tls = true } },
+    }.ToDictionary(m => m.Name, StringComparer.Ordinal);
+}

@@ -1,0 +1,33 @@
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Probing.Modules;
+
+/// <summary>Reads one module.</summary>
+internal static class ModuleReader
+{
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromHours(1);
+
+    public static ProbeModule Read(YamlEntry entry, Diagnostics diagnostics, string baseDirectory)
+    {
+        var map = YamlMap.Of(entry.Value, diagnostics, $"module \"{entry.Key}\"");
+        var files = new FileNames(baseDirectory);
+        map.String("prober", required: true);
+        var module = new ProbeModule
+        {
+            Name = entry.Key,
+            Prober = map.Choice(
+                "prober",
+                ProberKind.Http,
+                ("http", ProberKind.Http),
+                ("tcp", ProberKind.Tcp),
+                ("dns", ProberKind.Dns),
+                ("icmp", ProberKind.Icmp),
+                ("grpc", ProberKind.Grpc)),
+            Timeout = map.Duration("timeout", TimeSpan.Zero, TimeSpan.Zero, MaxTimeout),
+            Http = HttpProbeReader.Read(map.Map("http", "http"), files),
+            Tcp = TcpProbeReader.Read(map.Map("tcp", "tcp"), files),
+        };
+        map.Done();
+        return module;
+    }
+}
