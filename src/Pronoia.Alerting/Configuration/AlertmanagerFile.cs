@@ -66,17 +66,15 @@ public static class AlertmanagerFile
             ? new RouteReader(diagnostics, receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal)).Root(routeMap)
             : Route.Defaults;
         routeMap.Done();
-        var fallback = map.String("fallback_receiver");
-        if (fallback is not null && !receiverNames.Contains(fallback))
-        {
-            map.Error("fallback_receiver", $"undefined receiver \"{fallback}\"{Nearest.Hint(fallback, receiverNames)}");
-        }
-
+        var extensions = new ExtensionReader(receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal));
         var config = new AlertmanagerConfig(route, map.Maps("inhibit_rules", "inhibit_rule", InhibitRule), intervals)
         {
             Receivers = receivers,
             ResolveTimeout = global.ResolveTimeout,
-            FallbackReceiver = fallback,
+            FallbackReceiver = extensions.Receiver(map, "fallback_receiver"),
+            MaintenanceWindows = extensions.Maintenance(map),
+            Digests = extensions.Digests(map),
+            SilenceReminders = extensions.SilenceReminders(map),
             TemplateFiles = TemplateFiles(map, baseDirectory),
         };
         return diagnostics.Errors.Count + diagnostics.NotShown > before ? null : config;
