@@ -1,4 +1,4 @@
-namespace Pronoia.Storage.Series;
+namespace Pronoia.Storage;
 
 /// <summary>A place where stored bytes are not what was written.</summary>
 /// <param name="Where">The blob or file.</param>
