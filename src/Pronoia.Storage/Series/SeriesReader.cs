@@ -17,33 +17,39 @@ internal sealed class SeriesReader(IBlobStore blobs, SeriesStoreOptions options)
     public long CacheBytes => _cache.MemoryBytes;
 
     public async ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
-        IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
+        string? shard, IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(minTimeMs, maxTimeMs, () => new SegmentCollector(matchers, minTimeMs, maxTimeMs), cancellationToken);
+        var found = await ReadAsync(shard, minTimeMs, maxTimeMs, () => new SegmentCollector(matchers, minTimeMs, maxTimeMs), cancellationToken);
         return found.Join();
     }
 
     public async ValueTask<IReadOnlyList<Labels>> SeriesAsync(
         IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(minTimeMs, maxTimeMs, () => new LabelCollector(matchers, minTimeMs, maxTimeMs), cancellationToken);
+        var found = await ReadAsync(null, minTimeMs, maxTimeMs, () => new LabelCollector(matchers, minTimeMs, maxTimeMs), cancellationToken);
         return [.. found.Series];
     }
 
     public async ValueTask<IReadOnlyList<string>> LabelTextsAsync(
         string? name, IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(minTimeMs, maxTimeMs, () => new LabelTextCollector(name, matchers), cancellationToken);
+        var found = await ReadAsync(null, minTimeMs, maxTimeMs, () => new LabelTextCollector(name, matchers), cancellationToken);
         return [.. found.Texts.Order(StringComparer.Ordinal)];
     }
 
-    private async ValueTask<T> ReadAsync<T>(long minTimeMs, long maxTimeMs, Func<T> newCollector, CancellationToken cancellationToken)
+    private async ValueTask<T> ReadAsync<T>(string? shard, long minTimeMs, long maxTimeMs, Func<T> newCollector, CancellationToken cancellationToken)
         where T : ISeriesCollector
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var collector = newCollector();
             var (logs, blocks) = await SeriesCatalog.ListAsync(blobs, minTimeMs, maxTimeMs, cancellationToken);
+            if (shard is not null)
+            {
+                logs.RemoveAll(l => l.Shard != shard);
+                blocks.RemoveAll(b => b.Shard != shard);
+            }
+
             if (await ReadBlocksAsync(blocks, collector, cancellationToken) && await ReadLogsAsync(logs, collector, cancellationToken))
             {
                 return collector;

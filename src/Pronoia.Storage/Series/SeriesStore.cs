@@ -39,7 +39,18 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
         IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken) =>
-        await _reader.SelectAsync(matchers, minTimeMs, maxTimeMs, cancellationToken);
+        await _reader.SelectAsync(null, matchers, minTimeMs, maxTimeMs, cancellationToken);
+
+    /// <summary>The series of one shard that have samples in the range, as <see cref="SelectAsync"/> gives them.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="minTimeMs">First instant, milliseconds since the epoch, inclusive.</param>
+    /// <param name="maxTimeMs">Last instant, inclusive.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public ValueTask<IReadOnlyList<SeriesData>> SelectShardAsync(string shard, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
+    {
+        SeriesPaths.CheckShard(shard);
+        return _reader.SelectAsync(shard, [], minTimeMs, maxTimeMs, cancellationToken);
+    }
 
     /// <summary>The series that match and have samples in the range, in label order. Reads no values of blocks.</summary>
     /// <param name="matchers">All must match; empty: every series.</param>
