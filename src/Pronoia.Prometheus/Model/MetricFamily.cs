@@ -5,7 +5,8 @@ namespace Pronoia.Prometheus.Model;
 /// <param name="Help">What it measures; empty where unknown.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Points">Its samples.</param>
-public sealed record MetricFamily(string Name, string Help, MetricType Type, IReadOnlyList<MetricPoint> Points)
+/// <param name="Unit">Its unit, for example <c>seconds</c>, where stated (OpenMetrics).</param>
+public sealed record MetricFamily(string Name, string Help, MetricType Type, IReadOnlyList<MetricPoint> Points, string Unit = "")
 {
     /// <summary>A gauge with one sample without labels.</summary>
     public static MetricFamily Gauge(string name, string help, double value) =>

@@ -5,4 +5,5 @@ namespace Pronoia.Prometheus.Model;
 /// <param name="Labels">The labels without the metric name.</param>
 /// <param name="Value">The value.</param>
 /// <param name="TimestampMs">Milliseconds since the epoch where the line carries a timestamp.</param>
-public readonly record struct MetricPoint(string Name, Labels Labels, double Value, long? TimestampMs = null);
+/// <param name="Exemplar">The exemplar where the line carries one (OpenMetrics).</param>
+public readonly record struct MetricPoint(string Name, Labels Labels, double Value, long? TimestampMs = null, Exemplar? Exemplar = null);

@@ -1,0 +1,32 @@
+namespace Pronoia.Detection;
+
+/// <summary>When a series will reach a threshold if it goes on as it does. Durations in seconds from the newest point.</summary>
+public readonly record struct ThresholdForecast
+{
+    /// <summary>Time to the threshold, 0 when it is already passed, null when no trend leads there.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Lower end of the 95 % interval of <see cref="Seconds"/>; null when that is null. Alert on this against a horizon.</summary>
+    public double? LowerSeconds { get; init; }
+
+    /// <summary>Upper end of the interval; null when the threshold may never be reached.</summary>
+    public double? UpperSeconds { get; init; }
+
+    /// <summary>Slope of the present trend, units of the series per second; 0 while no trend is significant.</summary>
+    public double SlopePerSecond { get; init; }
+
+    /// <summary>Share of the variance the line explains over the points it was fitted to, 0 to 1.</summary>
+    public double RSquared { get; init; }
+
+    /// <summary>Level of the line at the newest point; NaN without points.</summary>
+    public double Level { get; init; }
+
+    /// <summary>Number of points the line was fitted to.</summary>
+    public long TrainedPoints { get; init; }
+
+    /// <summary>Time of the oldest point the line was fitted to, Unix milliseconds UTC.</summary>
+    public long TrainingFromMs { get; init; }
+
+    /// <summary>Time of the newest point, Unix milliseconds UTC.</summary>
+    public long TrainingToMs { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Pronoia.Prometheus.Exposition;
+
+/// <summary>A format of metrics over HTTP.</summary>
+public enum ExpositionFormat
+{
+    /// <summary>Prometheus's text format 0.0.4, and 1.0.0 with quoted UTF-8 names.</summary>
+    Text,
+
+    /// <summary>OpenMetrics text 1.0.</summary>
+    OpenMetrics,
+}

@@ -1,0 +1,428 @@
+using System.Text.Unicode;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Prometheus.Exposition;
+
+/// <summary>
+/// Reads a body of metrics entry by entry without allocating: everything it gives is a span of the body
+/// (https://prometheus.io/docs/instrumenting/exposition_formats/, https://prometheus.io/docs/specs/om/open_metrics_spec/). A name or value that
+/// holds escapes is given as written; <see cref="ExpositionText.Unescape"/> and <see cref="LabelsInterner"/> undo them.
+/// </summary>
+/// <remarks>
+/// The text format is read as leniently as Prometheus reads it (blanks between tokens, a comma after the last label, no line feed at the end);
+/// OpenMetrics strictly: single blanks, <c># EOF</c>, families in one piece, suffixes, values and exemplars that fit the type.
+/// </remarks>
+public ref struct ExpositionReader
+{
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly ExpositionLimits _limits;
+    private readonly OpenMetricsRules? _rules;
+    private int _at;
+    private int _samples;
+    private bool _ended;
+
+    /// <summary>Starts at the first line.</summary>
+    /// <param name="body">UTF-8.</param>
+    /// <param name="format">The format, usually from <see cref="ExpositionContentType.Detect"/>.</param>
+    /// <param name="limits">Bounds; the defaults where null.</param>
+    /// <exception cref="ExpositionException">The body is not UTF-8.</exception>
+    public ExpositionReader(ReadOnlySpan<byte> body, ExpositionFormat format, ExpositionLimits? limits = null)
+    {
+        _body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        _limits = limits ?? ExpositionLimits.Default;
+        _rules = format == ExpositionFormat.OpenMetrics ? new OpenMetricsRules() : null;
+        if (!Utf8.IsValid(_body))
+        {
+            throw NotUtf8(_body);
+        }
+    }
+
+    /// <summary>What the current entry is.</summary>
+    public ExpositionEntryKind Kind { get; private set; }
+
+    /// <summary>The line of the current entry, from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>The metric name of a sample, or the name a comment speaks of; as written, without quotes.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>The series of a sample as written: name and labels.</summary>
+    public ReadOnlySpan<byte> Series { get; private set; }
+
+    /// <summary>The text of a help, unit or other comment; as written.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>The type that a <c># TYPE</c> line states.</summary>
+    public MetricType Type { get; private set; }
+
+    /// <summary>The value of a sample; <see cref="StaleMarker.NormalNaN"/> where it is not a number.</summary>
+    public double Value { get; private set; }
+
+    /// <summary>The timestamp of a sample in milliseconds since the epoch, where it states one.</summary>
+    public long? TimestampMs { get; private set; }
+
+    /// <summary>The labels of a sample's exemplar as written, in braces; empty where it has no exemplar.</summary>
+    public ReadOnlySpan<byte> ExemplarLabels { get; private set; }
+
+    /// <summary>The exemplar's value.</summary>
+    public double ExemplarValue { get; private set; }
+
+    /// <summary>The exemplar's timestamp in milliseconds since the epoch, where stated.</summary>
+    public long? ExemplarTimestampMs { get; private set; }
+
+    /// <summary>Moves to the next entry; false at the end.</summary>
+    /// <exception cref="ExpositionException">The line is malformed or beyond a limit.</exception>
+    public bool Read()
+    {
+        while (!_ended && _at < _body.Length)
+        {
+            var rest = _body[_at..];
+            var length = rest.IndexOf((byte)'\n');
+            Line++;
+            if (length < 0 && _rules is not null && !rest.SequenceEqual("# EOF"u8))
+            {
+                throw Error("the line feed at the end of the line is missing");
+            }
+
+            var line = length < 0 ? rest : rest[..length];
+            _at += line.Length + 1;
+            if (line.Length > _limits.MaxLineLength)
+            {
+                throw Error($"the line is too long: at most {_limits.MaxLineLength} bytes are read");
+            }
+
+            if (_rules is null)
+            {
+                line = line.TrimStart(" \t"u8);
+                if (line.IsEmpty)
+                {
+                    continue;
+                }
+            }
+
+            if (line.Length > 0 && line[0] == '#')
+            {
+                if (ReadComment(line))
+                {
+                    return true;
+                }
+            }
+            else
+            {
+                ReadSample(line);
+                return true;
+            }
+        }
+
+        if (_rules is not null && !_ended)
+        {
+            Line++;
+            throw Error("# EOF is missing at the end");
+        }
+
+        return false;
+    }
+
+    private void ReadSample(ReadOnlySpan<byte> line)
+    {
+        if (++_samples > _limits.MaxSamples)
+        {
+            throw Error($"too many samples: at most {_limits.MaxSamples} are read");
+        }
+
+        var scanner = new SeriesScanner(line, _rules is not null);
+        if (scanner.Start())
+        {
+            CheckLabels(ref scanner);
+        }
+
+        if (scanner.Error is not null)
+        {
+            throw Error(scanner.Error);
+        }
+
+        Name = scanner.MetricName;
+        if (Name.IsEmpty)
+        {
+            throw Error("the metric name is missing");
+        }
+
+        if (Name.Length > _limits.MaxNameLength)
+        {
+            throw Error($"the metric name is too long: at most {_limits.MaxNameLength} bytes are read");
+        }
+
+        Kind = ExpositionEntryKind.Sample;
+        Series = line[..scanner.Position];
+        ExemplarLabels = default;
+        TimestampMs = null;
+        var rest = line[scanner.Position..];
+        if (_rules is null)
+        {
+            ReadTextValue(rest, hasBraces: Series[^1] == '}');
+        }
+        else
+        {
+            ReadOpenMetricsValue(rest);
+            _rules.Sample(ref this);
+        }
+    }
+
+    private readonly void CheckLabels(ref SeriesScanner scanner)
+    {
+        var count = 0;
+        while (scanner.MoveNext())
+        {
+            if (++count > _limits.MaxLabels)
+            {
+                throw Error($"too many labels: at most {_limits.MaxLabels} are read");
+            }
+
+            if (scanner.LabelName.Length > _limits.MaxNameLength)
+            {
+                throw Error($"the label name is too long: at most {_limits.MaxNameLength} bytes are read");
+            }
+
+            if (scanner.LabelValue.Length > _limits.MaxValueLength)
+            {
+                throw Error($"the label value is too long: at most {_limits.MaxValueLength} bytes are read");
+            }
+        }
+    }
+
+    private void ReadTextValue(ReadOnlySpan<byte> rest, bool hasBraces)
+    {
+        var trimmed = rest.TrimStart(" \t"u8);
+        if (trimmed.Length == rest.Length && !hasBraces && !rest.IsEmpty)
+        {
+            throw Error($"expected a value after the metric name, found {SeriesScanner.Shown(rest)}");
+        }
+
+        Value = Number(Token(ref trimmed), "a value");
+        trimmed = trimmed.TrimStart(" \t"u8);
+        if (!trimmed.IsEmpty)
+        {
+            TimestampMs = Milliseconds(Token(ref trimmed));
+            trimmed = trimmed.TrimStart(" \t"u8);
+        }
+
+        if (!trimmed.IsEmpty)
+        {
+            throw Error($"expected the end of the line after the timestamp, found {SeriesScanner.Shown(trimmed)}");
+        }
+    }
+
+    private void ReadOpenMetricsValue(ReadOnlySpan<byte> rest)
+    {
+        Value = Number(NextField(ref rest, "a value"), "a value");
+        if (rest.Length > 1 && rest[1] != '#')
+        {
+            TimestampMs = Seconds(NextField(ref rest, "a timestamp"));
+        }
+
+        if (rest.IsEmpty)
+        {
+            return;
+        }
+
+        if (!rest.StartsWith(" # "u8))
+        {
+            throw Error("expected the end of the line or an exemplar, written \" # {labels} value\"");
+        }
+
+        rest = rest[3..];
+        var scanner = new SeriesScanner(rest, strict: true);
+        if (scanner.StartLabelsOnly())
+        {
+            CheckLabels(ref scanner);
+        }
+
+        if (scanner.Error is not null || !scanner.MetricName.IsEmpty)
+        {
+            throw Error($"exemplar: {scanner.Error ?? "it has no metric name"}");
+        }
+
+        ExemplarLabels = rest[..scanner.Position];
+        rest = rest[scanner.Position..];
+        ExemplarValue = Number(NextField(ref rest, "the exemplar's value"), "the exemplar's value");
+        ExemplarTimestampMs = rest.IsEmpty ? null : Seconds(NextField(ref rest, "the exemplar's timestamp"));
+        if (!rest.IsEmpty)
+        {
+            throw Error("expected the end of the line after the exemplar");
+        }
+    }
+
+    private bool ReadComment(ReadOnlySpan<byte> line)
+    {
+        if (_rules is not null)
+        {
+            return ReadOpenMetricsComment(line);
+        }
+
+        Kind = ExpositionEntryKind.Comment;
+        Name = default;
+        Text = line[1..];
+        var rest = Text.TrimStart(" \t"u8);
+        var blanks = Text.Length - rest.Length;
+        var keyword = Token(ref rest);
+        var isHelp = keyword.SequenceEqual("HELP"u8);
+        if (blanks == 0 || !(isHelp || keyword.SequenceEqual("TYPE"u8)))
+        {
+            return true;
+        }
+
+        Kind = isHelp ? ExpositionEntryKind.Help : ExpositionEntryKind.Type;
+        rest = rest.TrimStart(" \t"u8);
+        Name = CommentName(ref rest);
+        if (isHelp)
+        {
+            // One blank divides; the rest is the text, blanks included.
+            Text = rest.IsEmpty ? rest : rest[1..];
+        }
+        else
+        {
+            Text = rest.Trim(" \t"u8);
+            Type = ExpositionText.TextType(Text) ?? throw Error(
+                $"unknown metric type \"{ExpositionText.Shown(Text)}\": expected counter, gauge, histogram, summary or untyped");
+        }
+
+        return true;
+    }
+
+    private bool ReadOpenMetricsComment(ReadOnlySpan<byte> line)
+    {
+        if (line.SequenceEqual("# EOF"u8))
+        {
+            if (_at < _body.Length)
+            {
+                Line++;
+                throw Error("nothing may stand after # EOF");
+            }
+
+            _ended = true;
+            return false;
+        }
+
+        Kind = line.StartsWith("# HELP "u8) ? ExpositionEntryKind.Help
+            : line.StartsWith("# TYPE "u8) ? ExpositionEntryKind.Type
+            : line.StartsWith("# UNIT "u8) ? ExpositionEntryKind.Unit
+            : throw Error("expected # HELP, # TYPE, # UNIT or # EOF");
+        var rest = line[7..];
+        Name = CommentName(ref rest);
+        if (rest.IsEmpty || rest[0] != ' ')
+        {
+            throw Error("expected a blank after the metric name");
+        }
+
+        Text = rest[1..];
+        if (Kind == ExpositionEntryKind.Type)
+        {
+            Type = ExpositionText.OpenMetricsType(Text) ?? throw Error(
+                $"unknown metric type \"{ExpositionText.Shown(Text)}\": expected counter, gauge, histogram, gaugehistogram, summary, info, stateset or unknown");
+        }
+
+        _rules!.Metadata(ref this);
+        return true;
+    }
+
+    private readonly ReadOnlySpan<byte> CommentName(scoped ref ReadOnlySpan<byte> rest)
+    {
+        int length;
+        ReadOnlySpan<byte> name;
+        if (rest.Length > 0 && rest[0] == '"')
+        {
+            var end = ExpositionText.ClosingQuote(rest);
+            if (end < 0)
+            {
+                throw Error("the closing quote of the metric name is missing");
+            }
+
+            name = rest[1..end];
+            length = end + 1;
+        }
+        else
+        {
+            length = SeriesScanner.NameLength(rest, metric: true);
+            name = rest[..length];
+        }
+
+        if (name.IsEmpty || (length < rest.Length && rest[length] is not ((byte)' ' or (byte)'\t')))
+        {
+            throw Error($"expected a metric name, found {SeriesScanner.Shown(rest[(name.IsEmpty ? 0 : length)..])}");
+        }
+
+        if (name.Length > _limits.MaxNameLength)
+        {
+            throw Error($"the metric name is too long: at most {_limits.MaxNameLength} bytes are read");
+        }
+
+        rest = rest[length..];
+        return name;
+    }
+
+    private static ReadOnlySpan<byte> Token(scoped ref ReadOnlySpan<byte> rest)
+    {
+        var length = rest.IndexOfAny((byte)' ', (byte)'\t');
+        var token = length < 0 ? rest : rest[..length];
+        rest = rest[token.Length..];
+        return token;
+    }
+
+    private readonly ReadOnlySpan<byte> NextField(scoped ref ReadOnlySpan<byte> rest, string what)
+    {
+        if (rest.IsEmpty || rest[0] != ' ')
+        {
+            throw Error($"expected a blank and {what}, found {SeriesScanner.Shown(rest)}");
+        }
+
+        rest = rest[1..];
+        var length = rest.IndexOf((byte)' ');
+        var token = length < 0 ? rest : rest[..length];
+        rest = rest[token.Length..];
+        return token;
+    }
+
+    private readonly double Number(ReadOnlySpan<byte> token, string what)
+    {
+        if (ExpositionNumber.TryParse(token, out var value))
+        {
+            return value;
+        }
+
+        throw Error(token.IsEmpty ? $"{what} is missing" : $"expected {what}, found \"{ExpositionText.Shown(token)}\"");
+    }
+
+    private readonly long Milliseconds(ReadOnlySpan<byte> token) =>
+        System.Buffers.Text.Utf8Parser.TryParse(token, out long value, out var used) && used == token.Length
+            ? value
+            : throw Error($"expected a timestamp in whole milliseconds, found \"{ExpositionText.Shown(token)}\"");
+
+    private readonly long Seconds(ReadOnlySpan<byte> token)
+    {
+        var seconds = Number(token, "a timestamp in seconds");
+        if (!double.IsFinite(seconds) || Math.Abs(seconds) > long.MaxValue / 1000)
+        {
+            throw Error($"expected a timestamp in seconds, found \"{ExpositionText.Shown(token)}\"");
+        }
+
+        return (long)Math.Round(seconds * 1000);
+    }
+
+    internal readonly ExpositionException Error(string message) => new(Line, message);
+
+    private static ExpositionException NotUtf8(ReadOnlySpan<byte> body)
+    {
+        var line = 1;
+        foreach (var range in body.Split((byte)'\n'))
+        {
+            if (!Utf8.IsValid(body[range]))
+            {
+                break;
+            }
+
+            line++;
+        }
+
+        return new ExpositionException(line, "not valid UTF-8");
+    }
+}

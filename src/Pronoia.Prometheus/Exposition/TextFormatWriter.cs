@@ -1,0 +1,99 @@
+using System.Buffers;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Prometheus.Exposition;
+
+/// <summary>
+/// Writes metric families in Prometheus's text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/). Names that are not
+/// classic names are quoted as in 1.0.0. What the format lacks is written as Go's <c>expfmt</c> maps it: an OpenMetrics counter carries its
+/// <c>_total</c> in the family's name, infos and statesets become gauges, gauge histograms untyped, creation times gauges of their own;
+/// exemplars and units are left out.
+/// </summary>
+public static class TextFormatWriter
+{
+    private const string CreatedSuffix = "_created";
+
+    /// <summary>Writes the families in the order given.</summary>
+    public static void Write(IBufferWriter<byte> writer, IEnumerable<MetricFamily> families)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(families);
+        var output = new Utf8Output(writer);
+        foreach (var family in families)
+        {
+            Write(output, family);
+        }
+    }
+
+    private static void Write(Utf8Output output, MetricFamily family)
+    {
+        var created = family.Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary ? family.Name + CreatedSuffix : null;
+        Header(output, TextName(family), family.Help, TypeName(family.Type));
+        foreach (var point in family.Points)
+        {
+            if (point.Name != created)
+            {
+                Sample(output, point);
+            }
+        }
+
+        if (created is not null && family.Points.Any(p => p.Name == created))
+        {
+            Header(output, created, family.Help, "gauge");
+            foreach (var point in family.Points)
+            {
+                if (point.Name == created)
+                {
+                    Sample(output, point);
+                }
+            }
+        }
+    }
+
+    private static void Header(Utf8Output output, string name, string help, string type)
+    {
+        if (help.Length > 0)
+        {
+            output.Ascii("# HELP "u8);
+            output.MetricName(name);
+            output.Ascii(" "u8);
+            output.Escaped(help, "\\\n");
+            output.Ascii("\n"u8);
+        }
+
+        output.Ascii("# TYPE "u8);
+        output.MetricName(name);
+        output.Ascii(" "u8);
+        output.Text(type);
+        output.Ascii("\n"u8);
+    }
+
+    private static void Sample(Utf8Output output, MetricPoint point)
+    {
+        output.Series(point.Name, point.Labels);
+        output.Number(point.Value);
+        if (point.TimestampMs is { } timestamp)
+        {
+            output.Ascii(" "u8);
+            output.Integer(timestamp);
+        }
+
+        output.Ascii("\n"u8);
+    }
+
+    // OpenMetrics names a counter without _total and an info without _info; the text format names every sample's own name.
+    private static string TextName(MetricFamily family)
+    {
+        var suffix = family.Type switch { MetricType.Counter => "_total", MetricType.Info => "_info", _ => "" };
+        return suffix.Length > 0 && family.Points.Any(p => p.Name == family.Name + suffix) ? family.Name + suffix : family.Name;
+    }
+
+    private static string TypeName(MetricType type) => type switch
+    {
+        MetricType.Counter => "counter",
+        MetricType.Gauge or MetricType.Info or MetricType.StateSet => "gauge",
+        MetricType.Histogram => "histogram",
+        MetricType.Summary => "summary",
+        _ => "untyped",
+    };
+}

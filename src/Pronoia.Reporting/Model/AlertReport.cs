@@ -1,0 +1,32 @@
+namespace Pronoia.Reporting.Model;
+
+/// <summary>One alert that fired.</summary>
+public sealed record AlertReport
+{
+    /// <summary>The name of the rule.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The severity, in the words of the rules.</summary>
+    public string Severity { get; init; } = "";
+
+    /// <summary>What it was about: the other labels, in Prometheus's notation.</summary>
+    public string Labels { get; init; } = "";
+
+    /// <summary>The summary annotation.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>When it fired.</summary>
+    public required DateTimeOffset FiredAt { get; init; }
+
+    /// <summary>When it was resolved; null while it fires.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>When somebody acknowledged it; null where nobody did.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>Whether an incident stood behind it; an alert without one is a false positive.</summary>
+    public bool BecameIncident { get; init; }
+
+    /// <summary>Notifications sent for it.</summary>
+    public int Notifications { get; init; }
+}

@@ -1,0 +1,25 @@
+using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Text;
+
+namespace Pronoia.Reporting.Sections;
+
+/// <summary>Phrases that several sections share.</summary>
+internal static class SectionText
+{
+    public const string None = "–";
+
+    /// <summary>How long an incident lasted, as the interval that is known: <c>4 min – 6 min</c>.</summary>
+    public static string Duration(IncidentReport incident) => (incident.ShortestDuration, incident.LongestDuration) switch
+    {
+        (null, _) => "open",
+        ({ } shortest, null) => "at least " + Quantity.Duration(shortest),
+        ({ } shortest, { } longest) when shortest == longest => Quantity.Duration(shortest),
+        ({ } shortest, { } longest) => $"{Quantity.Duration(shortest)} – {Quantity.Duration(longest)}",
+    };
+
+    public static string Latency(double? seconds) => seconds is { } s ? Quantity.Latency(s) : None;
+
+    public static string Duration(TimeSpan? value) => value is { } v ? Quantity.Duration(v) : None;
+
+    public static string Percent(double? ratio) => ratio is { } r ? Quantity.Percent(r) : "no data";
+}

@@ -1,0 +1,4 @@
+namespace Pronoia.Reporting.Text;
+
+/// <summary>Finished markup, which is not escaped again.</summary>
+public readonly record struct RawMarkup(string Value);
