@@ -82,7 +82,8 @@ internal sealed class ScriptStorage : ISeriesSource
 
         var sameLayout = histogram.Schema == previous.Schema && histogram.ZeroThreshold == previous.ZeroThreshold
             && histogram.CustomValues.Span.SequenceEqual(previous.CustomValues.Span);
-        var reset = histogram.ResetHint == CounterResetHint.Reset || !sameLayout || histogram.With(CounterResetHint.Unknown).DetectReset(previous);
-        return histogram.With(reset ? CounterResetHint.Reset : CounterResetHint.NotReset);
+        var reset = histogram.ResetHint == CounterResetHint.Reset || histogram.Count < previous.Count
+            || (sameLayout && histogram.With(CounterResetHint.Unknown).DetectReset(previous));
+        return histogram.With(reset ? CounterResetHint.Reset : sameLayout ? CounterResetHint.NotReset : CounterResetHint.Unknown);
     }
 }
