@@ -34,24 +34,9 @@ internal sealed record IntegrationReader(
             return inherited;
         }
 
-        return ParseUrl(key, Secret(key));
+        return UrlText.Parse(Map, key, Secret(key));
     }
 
     /// <summary>A URL that is no secret.</summary>
-    public Uri Url(string key, Uri inherited) => Map.String(key) is { } text ? ParseUrl(key, text) : inherited;
-
-    private Uri ParseUrl(string key, string text)
-    {
-        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.Host.Length > 0)
-        {
-            return url;
-        }
-
-        if (text.Length > 0)
-        {
-            Map.Error(key, "expected an http or https URL");
-        }
-
-        return new Uri("http://invalid.invalid/");
-    }
+    public Uri Url(string key, Uri inherited) => Map.String(key) is { } text ? UrlText.Parse(Map, key, text) : inherited;
 }

@@ -1,7 +1,17 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Console;
+using Pronoia.Alerting.Receivers.Discord;
+using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Alerting.Receivers.Opsgenie;
+using Pronoia.Alerting.Receivers.PagerDuty;
+using Pronoia.Alerting.Receivers.Pushover;
+using Pronoia.Alerting.Receivers.Slack;
+using Pronoia.Alerting.Receivers.Teams;
+using Pronoia.Alerting.Receivers.Telegram;
+using Pronoia.Alerting.Receivers.Twilio;
 using Pronoia.Alerting.Receivers.Webhook;
 
 namespace Pronoia.Alerting.Receivers;
@@ -9,17 +19,32 @@ namespace Pronoia.Alerting.Receivers;
 /// <summary>Makes the notifiers of every kind of integration that configurations may hold.</summary>
 /// <param name="time">The clock for timeouts and pauses between quick retries.</param>
 /// <param name="writeLine">Where <c>console_configs</c> write to, line by line.</param>
-public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine) : INotifierFactory
+/// <param name="templates">Expands the templates of the configuration; where null, texts without actions are taken as they are and the
+/// default messages stand for the others.</param>
+public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine, IMessageTemplates? templates = null) : INotifierFactory
 {
+    private readonly IMessageTemplates _templates = templates ?? new PlainTemplates();
+
     internal HttpSenderOptions Http { get; init; } = new();
+
+    internal TimeSpan SmtpTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public INotifier Create(ReceiverConfig receiver, IntegrationConfig integration) => integration switch
     {
         ConsoleConfig => new ConsoleNotifier(writeLine),
-        WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook.Http)),
+        EmailConfig email => new EmailNotifier(email, new SmtpSession.Options(time, SmtpTimeout), _templates),
+        DiscordConfig discord => new DiscordNotifier(discord, Sender(discord), _templates),
+        OpsgenieConfig opsgenie => new OpsgenieNotifier(opsgenie, Sender(opsgenie), _templates),
+        PagerDutyConfig pagerDuty => new PagerDutyNotifier(pagerDuty, Sender(pagerDuty), _templates),
+        PushoverConfig pushover => new PushoverNotifier(pushover, Sender(pushover), _templates),
+        SlackConfig slack => new SlackNotifier(slack, Sender(slack), _templates),
+        TeamsConfig teams => new TeamsNotifier(teams, Sender(teams), _templates),
+        TelegramConfig telegram => new TelegramNotifier(telegram, Sender(telegram), _templates),
+        TwilioConfig twilio => new TwilioNotifier(twilio, Sender(twilio), _templates),
+        WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook), _templates),
         _ => throw new NotSupportedException($"no notifier for {integration.Kind}"),
     };
 
-    private HttpSender Sender(HttpClientConfig config) => new(HttpClients.Create(config), time, Http);
+    private HttpSender Sender(HttpIntegrationConfig config) => new(HttpClients.Create(config.Http), time, Http);
 }
