@@ -1,4 +1,7 @@
+using Pronoia.Probing.Dns;
+using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
+using Pronoia.Probing.Icmp;
 using Pronoia.Probing.Tcp;
 
 namespace Pronoia.Probing;
@@ -20,4 +23,13 @@ public sealed record ProbeModule
 
     /// <summary>Options of the TCP prober.</summary>
     public TcpProbe Tcp { get; init; } = new();
+
+    /// <summary>Options of the DNS prober.</summary>
+    public DnsProbe Dns { get; init; } = new();
+
+    /// <summary>Options of the ICMP prober.</summary>
+    public IcmpProbe Icmp { get; init; } = new();
+
+    /// <summary>Options of the gRPC prober.</summary>
+    public GrpcProbe Grpc { get; init; } = new();
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Pronoia.Probing.Dns;
+using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
+using Pronoia.Probing.Icmp;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tls;
 using Pronoia.Prometheus.Model;
@@ -15,6 +18,9 @@ public sealed class Prober : IDisposable
     private readonly TlsConnector _tls = new();
     private readonly HttpProber _http;
     private readonly TcpProber _tcp;
+    private readonly DnsProber _dns;
+    private readonly IcmpProber _icmp = new();
+    private readonly GrpcProber _grpc;
 
     /// <summary>Makes a prober.</summary>
     /// <param name="options">What holds for every probe.</param>
@@ -27,6 +33,8 @@ public sealed class Prober : IDisposable
         _time = time;
         _http = new HttpProber(_tls);
         _tcp = new TcpProber(_tls);
+        _dns = new DnsProber(_tls);
+        _grpc = new GrpcProber(_tls);
     }
 
     /// <summary>
@@ -66,6 +74,9 @@ public sealed class Prober : IDisposable
             {
                 ProberKind.Http => _http.ProbeAsync(run),
                 ProberKind.Tcp => _tcp.ProbeAsync(run),
+                ProberKind.Dns => _dns.ProbeAsync(run),
+                ProberKind.Icmp => _icmp.ProbeAsync(run),
+                ProberKind.Grpc => _grpc.ProbeAsync(run),
                 _ => throw new ProbeException(FailureClass.Prober, $"prober {module.Prober} is not known"),
             });
         }
@@ -75,18 +86,23 @@ public sealed class Prober : IDisposable
         }
         catch (OperationCanceledException)
         {
-            run.Fail(FailureClass.Timeout, $"timed out after {Shown(timeout)} while {Doing(run.Stage)}");
+            run.Fail(FailureClass.Timeout, TimedOut(run));
         }
         catch (ProbeException e)
         {
             run.Fail(e.Failure, e.Message);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or HttpRequestException)
         {
             // A read that was under way when the timeout fired may report the abort instead of the cancellation.
-            run.Fail(
-                timer.IsCancellationRequested ? FailureClass.Timeout : ClassOf(run.Stage),
-                timer.IsCancellationRequested ? $"timed out after {Shown(timeout)} while {Doing(run.Stage)}" : $"the connection broke while {Doing(run.Stage)}: {e.Message}");
+            if (timer.IsCancellationRequested)
+            {
+                run.Fail(FailureClass.Timeout, TimedOut(run));
+            }
+            else
+            {
+                run.Fail(ClassOf(run.Stage), $"the connection broke while {Doing(run.Stage)}: {e.GetBaseException().Message}");
+            }
         }
 #pragma warning disable CA1031 // A probe never throws for anything a target does; what gets here is our own mistake and is shown as such.
         catch (Exception e)
@@ -136,8 +152,7 @@ public sealed class Prober : IDisposable
         ? string.Create(CultureInfo.InvariantCulture, $"answered with status {status}")
         : "answered";
 
-    private static string Shown(TimeSpan timeout) =>
-        timeout.TotalMilliseconds < 1 ? "less than 1ms" : PrometheusDuration.Format(timeout);
+    private static string TimedOut(ProbeRun run) => $"timed out after {PrometheusDuration.Format(run.Timeout)} while {Doing(run.Stage)}";
 
     private static string Doing(ProbeStage stage) => stage switch
     {

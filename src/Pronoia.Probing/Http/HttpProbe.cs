@@ -64,6 +64,21 @@ public sealed record HttpProbe
     /// <summary>How to speak TLS.</summary>
     public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
 
+    /// <summary>Basic authentication, or null.</summary>
+    public BasicAuthOptions? BasicAuth { get; init; }
+
+    /// <summary>An authorization header, or null; never together with other authentication.</summary>
+    public AuthorizationOptions? Authorization { get; init; }
+
+    /// <summary>Tokens by OAuth 2.0, or null; never together with other authentication.</summary>
+    public OAuth2Options? OAuth2 { get; init; }
+
+    /// <summary>Further request headers, some of them secret.</summary>
+    public IReadOnlyList<HeaderSource> HttpHeaders { get; init; } = [];
+
+    /// <summary>The proxy; null for a direct connection.</summary>
+    public ProxyOptions? Proxy { get; init; }
+
     // Headers and bodies may hold credentials: a record would print them.
     private bool PrintMembers(StringBuilder text)
     {

@@ -11,6 +11,11 @@ internal static class ModuleReader
     {
         var map = YamlMap.Of(entry.Value, diagnostics, $"module \"{entry.Key}\"");
         var files = new FileNames(baseDirectory);
+        if (entry.Value is not YamlMapping)
+        {
+            return new ProbeModule { Name = entry.Key, Prober = ProberKind.Http };
+        }
+
         map.String("prober", required: true);
         var module = new ProbeModule
         {
@@ -26,6 +31,9 @@ internal static class ModuleReader
             Timeout = map.Duration("timeout", TimeSpan.Zero, TimeSpan.Zero, MaxTimeout),
             Http = HttpProbeReader.Read(map.Map("http", "http"), files),
             Tcp = TcpProbeReader.Read(map.Map("tcp", "tcp"), files),
+            Dns = DnsProbeReader.Read(map, files),
+            Icmp = IcmpProbeReader.Read(map.Map("icmp", "icmp")),
+            Grpc = GrpcProbeReader.Read(map.Map("grpc", "grpc"), files),
         };
         map.Done();
         return module;

@@ -13,13 +13,13 @@ public static class Re2
 
     /// <summary>Compiles a pattern that may match anywhere in the input.</summary>
     /// <exception cref="FormatException">The pattern is malformed or needs more than linear time.</exception>
-    public static Regex Compile(string pattern) => Build(pattern, pattern);
+    public static Regex Compile(string pattern) => Build(pattern, static translated => translated);
 
     /// <summary>Compiles a pattern that must match the whole input, as Prometheus does for matchers and relabelling.</summary>
     /// <exception cref="FormatException">The pattern is malformed or needs more than linear time.</exception>
-    public static Regex CompileAnchored(string pattern) => Build(pattern, $"^(?s:{pattern})\\z");
+    public static Regex CompileAnchored(string pattern) => Build(pattern, static translated => $"^(?s:{translated})\\z");
 
-    private static Regex Build(string pattern, string effective)
+    private static Regex Build(string pattern, Func<string, string> wrap)
     {
         if (pattern.Length > MaxPatternLength)
         {
@@ -28,11 +28,18 @@ public static class Re2
 
         try
         {
-            return new Regex(effective, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new TranslatedRegex(wrap(Re2Syntax.Translate(pattern)), pattern);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or FormatException)
         {
             throw new FormatException($"invalid regular expression \"{pattern}\": {e.Message}", e);
         }
+    }
+
+    // Messages show a pattern as it was written.
+    private sealed class TranslatedRegex(string translated, string original)
+        : Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
+    {
+        public override string ToString() => original;
     }
 }
