@@ -1,5 +1,5 @@
 using Pronoia.Alerting.Receivers.Email;
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Configuration;
 

@@ -1,5 +1,5 @@
 using Pronoia.Alerting.Configuration;
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers;
@@ -10,7 +10,7 @@ internal sealed record IntegrationReader(
 {
     public bool SendResolved => Map.Bool("send_resolved", SendResolvedByDefault);
 
-    public HttpClientConfig Http => HttpClientConfigReader.Read(Map, Global.Http, BaseDirectory);
+    public HttpClientConfig Http => ConfigFiles.Http(Map, Global.Http, BaseDirectory);
 
     /// <summary>A secret given inline or by file, else <paramref name="inherited"/>; an error where there is neither.</summary>
     public string Secret(string key, string? inherited = null)
@@ -24,7 +24,7 @@ internal sealed record IntegrationReader(
         return secret ?? "";
     }
 
-    public string? OptionalSecret(string key) => HttpClientConfigReader.Secret(Map, key, BaseDirectory);
+    public string? OptionalSecret(string key) => ConfigFiles.Secret(Map, key, BaseDirectory);
 
     /// <summary>A URL that is a secret; never shown.</summary>
     public Uri SecretUrl(string key, Uri? inherited = null)

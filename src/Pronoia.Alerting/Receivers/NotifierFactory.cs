@@ -13,6 +13,7 @@ using Pronoia.Alerting.Receivers.Teams;
 using Pronoia.Alerting.Receivers.Telegram;
 using Pronoia.Alerting.Receivers.Twilio;
 using Pronoia.Alerting.Receivers.Webhook;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Receivers;
 
@@ -46,5 +47,5 @@ public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine,
         _ => throw new NotSupportedException($"no notifier for {integration.Kind}"),
     };
 
-    private HttpSender Sender(HttpIntegrationConfig config) => new(HttpClients.Create(config.Http), time, Http);
+    private HttpSender Sender(HttpIntegrationConfig config) => new(HttpClientFactory.Create(config.Http), time, Http);
 }

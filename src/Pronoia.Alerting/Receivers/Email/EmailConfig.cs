@@ -1,5 +1,5 @@
 using Pronoia.Alerting.Configuration;
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Email;
@@ -33,7 +33,7 @@ internal sealed class EmailConfig : IntegrationConfig
         AuthSecret = reader.OptionalSecret("auth_secret") ?? global.AuthSecret;
         AuthIdentity = map.String("auth_identity") ?? global.AuthIdentity;
         RequireTls = map.Bool("require_tls", global.RequireTls);
-        Tls = HttpClientConfigReader.ReadTls(map, "tls_config", global.Tls, reader.BaseDirectory);
+        Tls = ConfigFiles.Tls(map, "tls_config", global.Tls, reader.BaseDirectory);
         Html = map.String("html");
         Text = map.String("text");
         Headers = Custom(map);

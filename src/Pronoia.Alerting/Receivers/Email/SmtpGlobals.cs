@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Email;
@@ -21,11 +21,11 @@ internal sealed record SmtpGlobals(
         map.String("smtp_smarthost"),
         map.String("smtp_hello", "localhost"),
         map.String("smtp_auth_username"),
-        HttpClientConfigReader.Secret(map, "smtp_auth_password", baseDirectory),
-        HttpClientConfigReader.Secret(map, "smtp_auth_secret", baseDirectory),
+        ConfigFiles.Secret(map, "smtp_auth_password", baseDirectory),
+        ConfigFiles.Secret(map, "smtp_auth_secret", baseDirectory),
         map.String("smtp_auth_identity"),
         map.Bool("smtp_require_tls", true),
-        HttpClientConfigReader.ReadTls(map, "smtp_tls_config", TlsConfig.Default, baseDirectory));
+        ConfigFiles.Tls(map, "smtp_tls_config", TlsConfig.Default, baseDirectory));
 
     /// <summary>Splits <c>host:port</c>.</summary>
     public static (string Host, int Port) HostPort(YamlMap map, string key, string text)

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Notifications;
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Receivers.Email;
 
@@ -107,7 +107,7 @@ internal sealed class SmtpSession : IDisposable
 
     private async Task SecureAsync(CancellationToken cancellationToken)
     {
-        var options = HttpClients.SslOptions(_config.Tls);
+        var options = HttpClientFactory.SslOptions(_config.Tls);
         options.TargetHost ??= _config.Host;
         var ssl = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = ssl;

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Receivers.Http;
 
