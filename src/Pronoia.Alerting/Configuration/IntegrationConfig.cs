@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers;
 
 namespace Pronoia.Alerting.Configuration;
@@ -10,6 +11,7 @@ public abstract class IntegrationConfig
         Kind = reader.Kind;
         Index = reader.Index;
         SendResolved = reader.SendResolved;
+        Templates = reader.Templates;
     }
 
     /// <summary>The kind as in the configuration's key without <c>_configs</c>: <c>webhook</c>, <c>slack</c>, <c>email</c>.</summary>
@@ -20,6 +22,8 @@ public abstract class IntegrationConfig
 
     /// <summary>Whether to notify about resolved alerts.</summary>
     public bool SendResolved { get; }
+
+    internal MessageTemplates Templates { get; }
 
     /// <summary>Names the integration inside its receiver, for example <c>webhook[0]</c>.</summary>
     public string Key => $"{Kind}[{Index}]";

@@ -67,6 +67,14 @@ internal static class MessageText
         return text.ToString().TrimEnd('\n');
     }
 
+    /// <summary>Alerts as a list in plain text.</summary>
+    public static string List(IReadOnlyList<Alert> alerts)
+    {
+        var text = new StringBuilder();
+        Section(text, "", alerts);
+        return text.ToString().TrimEnd('\n');
+    }
+
     /// <summary>The lines about one alert: labels and annotations, then the evidence.</summary>
     public static IEnumerable<string> Lines(Alert alert)
     {
@@ -163,7 +171,7 @@ internal static class MessageText
             return;
         }
 
-        text.Append(title).Append(":\n");
+        text.Append(title.Length > 0 ? title + ":\n" : "");
         foreach (var alert in alerts.Take(MaxAlerts))
         {
             text.Append("- ").Append(OneLine(Title(alert), MaxValue)).Append('\n');

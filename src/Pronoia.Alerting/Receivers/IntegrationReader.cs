@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Alerting.Messages;
 using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
@@ -6,7 +7,7 @@ namespace Pronoia.Alerting.Receivers;
 
 /// <summary>What the reader of one integration needs.</summary>
 internal sealed record IntegrationReader(
-    YamlMap Map, string Kind, int Index, bool SendResolvedByDefault, GlobalConfig Global, string BaseDirectory)
+    YamlMap Map, string Kind, int Index, bool SendResolvedByDefault, GlobalConfig Global, MessageTemplates Templates, string BaseDirectory)
 {
     public bool SendResolved => Map.Bool("send_resolved", SendResolvedByDefault);
 
@@ -26,6 +27,26 @@ internal sealed record IntegrationReader(
 
     public string? OptionalSecret(string key) => ConfigFiles.Secret(Map, key, BaseDirectory);
 
+    /// <summary>A text that may hold templates; what is wrong with them is an error.</summary>
+    public string? Text(string key)
+    {
+        var text = Map.String(key);
+        CheckTemplate(key, text);
+        return text;
+    }
+
+    /// <summary>A mapping of names to texts that may hold templates.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Texts(string key)
+    {
+        var texts = Map.StringMap(key);
+        foreach (var (_, text) in texts)
+        {
+            CheckTemplate(key, text);
+        }
+
+        return texts;
+    }
+
     /// <summary>A URL that is a secret; never shown.</summary>
     public Uri SecretUrl(string key, Uri? inherited = null)
     {
@@ -39,4 +60,12 @@ internal sealed record IntegrationReader(
 
     /// <summary>A URL that is no secret.</summary>
     public Uri Url(string key, Uri inherited) => Map.String(key) is { } text ? UrlText.Parse(Map, key, text) : inherited;
+
+    private void CheckTemplate(string key, string? text)
+    {
+        if (text is not null && Templates.Problem(text) is { } problem)
+        {
+            Map.Error(key, problem);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using Pronoia.Alerting.Configuration;
-using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Console;
 using Pronoia.Alerting.Receivers.Discord;
@@ -20,12 +19,8 @@ namespace Pronoia.Alerting.Receivers;
 /// <summary>Makes the notifiers of every kind of integration that configurations may hold.</summary>
 /// <param name="time">The clock for timeouts and pauses between quick retries.</param>
 /// <param name="writeLine">Where <c>console_configs</c> write to, line by line.</param>
-/// <param name="templates">Expands the templates of the configuration; where null, texts without actions are taken as they are and the
-/// default messages stand for the others.</param>
-public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine, IMessageTemplates? templates = null) : INotifierFactory
+public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine) : INotifierFactory
 {
-    private readonly IMessageTemplates _templates = templates ?? new PlainTemplates();
-
     internal HttpSenderOptions Http { get; init; } = new();
 
     internal TimeSpan SmtpTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -34,16 +29,16 @@ public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine,
     public INotifier Create(ReceiverConfig receiver, IntegrationConfig integration) => integration switch
     {
         ConsoleConfig => new ConsoleNotifier(writeLine),
-        EmailConfig email => new EmailNotifier(email, new SmtpSession.Options(time, SmtpTimeout), _templates),
-        DiscordConfig discord => new DiscordNotifier(discord, Sender(discord), _templates),
-        OpsgenieConfig opsgenie => new OpsgenieNotifier(opsgenie, Sender(opsgenie), _templates),
-        PagerDutyConfig pagerDuty => new PagerDutyNotifier(pagerDuty, Sender(pagerDuty), _templates),
-        PushoverConfig pushover => new PushoverNotifier(pushover, Sender(pushover), _templates),
-        SlackConfig slack => new SlackNotifier(slack, Sender(slack), _templates),
-        TeamsConfig teams => new TeamsNotifier(teams, Sender(teams), _templates),
-        TelegramConfig telegram => new TelegramNotifier(telegram, Sender(telegram), _templates),
-        TwilioConfig twilio => new TwilioNotifier(twilio, Sender(twilio), _templates),
-        WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook), _templates),
+        EmailConfig email => new EmailNotifier(email, new SmtpSession.Options(time, SmtpTimeout)),
+        DiscordConfig discord => new DiscordNotifier(discord, Sender(discord)),
+        OpsgenieConfig opsgenie => new OpsgenieNotifier(opsgenie, Sender(opsgenie)),
+        PagerDutyConfig pagerDuty => new PagerDutyNotifier(pagerDuty, Sender(pagerDuty)),
+        PushoverConfig pushover => new PushoverNotifier(pushover, Sender(pushover)),
+        SlackConfig slack => new SlackNotifier(slack, Sender(slack)),
+        TeamsConfig teams => new TeamsNotifier(teams, Sender(teams)),
+        TelegramConfig telegram => new TelegramNotifier(telegram, Sender(telegram)),
+        TwilioConfig twilio => new TwilioNotifier(twilio, Sender(twilio)),
+        WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook)),
         _ => throw new NotSupportedException($"no notifier for {integration.Kind}"),
     };
 

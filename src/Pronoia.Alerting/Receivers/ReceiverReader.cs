@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Console;
 using Pronoia.Alerting.Receivers.Discord;
 using Pronoia.Alerting.Receivers.Email;
@@ -15,7 +16,7 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Alerting.Receivers;
 
 /// <summary>Reads a receiver with its integrations.</summary>
-internal sealed class ReceiverReader(GlobalConfig global, string baseDirectory)
+internal sealed class ReceiverReader(GlobalConfig global, MessageTemplates templates, string baseDirectory)
 {
     // Whether resolved alerts are sent by default is Alertmanager's choice, kind by kind.
     private static readonly (string Kind, bool SendResolved, Func<IntegrationReader, IntegrationConfig> Read)[] Kinds =
@@ -46,7 +47,7 @@ internal sealed class ReceiverReader(GlobalConfig global, string baseDirectory)
         {
             var index = 0;
             integrations.AddRange(map.Maps($"{kind}_configs", $"{kind}_config", item =>
-                read(new IntegrationReader(item, kind, index++, sendResolved, global, baseDirectory))));
+                read(new IntegrationReader(item, kind, index++, sendResolved, global, templates, baseDirectory))));
         }
 
         foreach (var key in Unsupported.Select(k => $"{k}_configs").Where(map.Has))

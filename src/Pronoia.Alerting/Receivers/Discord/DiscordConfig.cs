@@ -8,13 +8,13 @@ internal sealed class DiscordConfig(IntegrationReader reader) : HttpIntegrationC
     /// <summary>Where to post; a secret.</summary>
     public Uri Url { get; } = reader.SecretUrl("webhook_url");
 
-    public string? Title { get; } = reader.Map.String("title");
+    public string? Title { get; } = reader.Text("title");
 
-    public string? Message { get; } = reader.Map.String("message");
+    public string? Message { get; } = reader.Text("message");
 
-    public string? Content { get; } = reader.Map.String("content");
+    public string? Content { get; } = reader.Text("content");
 
-    public string? Username { get; } = reader.Map.String("username");
+    public string? Username { get; } = reader.Text("username");
 
-    public string? AvatarUrl { get; } = reader.Map.String("avatar_url");
+    public string? AvatarUrl { get; } = reader.Text("avatar_url");
 }

@@ -8,8 +8,8 @@ namespace Pronoia.Alerting.Receivers.Discord;
 /// Discord's webhook (https://discord.com/developers/docs/resources/webhook#execute-webhook): at most 256 characters of title, 2,048 of
 /// description (as in Alertmanager), 2,000 of content.
 /// </summary>
-internal sealed class DiscordNotifier(DiscordConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class DiscordNotifier(DiscordConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     private const int Red = 0x992D22;
     private const int Green = 0x2ECC71;

@@ -34,9 +34,9 @@ internal sealed class EmailConfig : IntegrationConfig
         AuthIdentity = map.String("auth_identity") ?? global.AuthIdentity;
         RequireTls = map.Bool("require_tls", global.RequireTls);
         Tls = ConfigFiles.Tls(map, "tls_config", global.Tls, reader.BaseDirectory);
-        Html = map.String("html");
-        Text = map.String("text");
-        Headers = Custom(map);
+        Html = reader.Text("html");
+        Text = reader.Text("text");
+        Headers = Custom(reader);
     }
 
     public IReadOnlyList<string> To { get; }
@@ -72,10 +72,11 @@ internal sealed class EmailConfig : IntegrationConfig
     /// <summary>Headers to set; may replace <c>Subject</c>, <c>To</c>, <c>From</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    private static SortedDictionary<string, string> Custom(YamlMap map)
+    private static SortedDictionary<string, string> Custom(IntegrationReader reader)
     {
+        var map = reader.Map;
         var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in map.StringMap("headers"))
+        foreach (var (name, value) in reader.Texts("headers"))
         {
             if (name.Length == 0 || name.Any(c => c is <= ' ' or ':' or > '~'))
             {

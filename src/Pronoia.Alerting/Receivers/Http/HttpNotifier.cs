@@ -5,10 +5,10 @@ using Pronoia.Alerting.Notifications;
 namespace Pronoia.Alerting.Receivers.Http;
 
 /// <summary>A notifier that makes one request per message.</summary>
-internal abstract class HttpNotifier(HttpIntegrationConfig config, HttpSender sender, IMessageTemplates templates) : INotifier
+internal abstract class HttpNotifier(HttpIntegrationConfig config, HttpSender sender) : INotifier
 {
     public Task NotifyAsync(Notification notification, CancellationToken cancellationToken) => sender.SendAsync(
-        () => Request(new Message(notification, templates)),
+        () => Request(new Message(notification, config.Templates)),
         notification.IdempotencyKey,
         cancellationToken,
         config.Timeout,

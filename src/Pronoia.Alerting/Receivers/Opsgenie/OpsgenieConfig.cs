@@ -11,16 +11,16 @@ internal sealed class OpsgenieConfig : HttpIntegrationConfig
         var map = reader.Map;
         ApiKey = reader.Secret("api_key", reader.Global.OpsgenieApiKey);
         ApiUrl = reader.Url("api_url", reader.Global.OpsgenieApiUrl);
-        Message = map.String("message");
-        Description = map.String("description");
-        Source = map.String("source");
-        Entity = map.String("entity");
-        Actions = map.String("actions");
-        Tags = map.String("tags");
-        Note = map.String("note");
-        Priority = map.String("priority");
+        Message = reader.Text("message");
+        Description = reader.Text("description");
+        Source = reader.Text("source");
+        Entity = reader.Text("entity");
+        Actions = reader.Text("actions");
+        Tags = reader.Text("tags");
+        Note = reader.Text("note");
+        Priority = reader.Text("priority");
         UpdateAlerts = map.Bool("update_alerts", false);
-        Details = map.StringMap("details");
+        Details = reader.Texts("details");
         Responders = map.Maps("responders", "responder", m => (
             m.String("id"), m.String("name"), m.String("username"), m.String("type", required: true) ?? ""));
     }

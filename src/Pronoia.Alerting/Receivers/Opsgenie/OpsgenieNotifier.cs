@@ -9,14 +9,14 @@ namespace Pronoia.Alerting.Receivers.Opsgenie;
 /// Opsgenie's alert API (https://docs.opsgenie.com/docs/alert-api): the group is the <c>alias</c>, so that whatever is sent twice is one
 /// alert. At most 130 characters of message, 15,000 of description.
 /// </summary>
-internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender, IMessageTemplates templates) : INotifier
+internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender) : INotifier
 {
     private const int MaxMessage = 130;
     private const int MaxDescription = 15000;
 
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var message = new Message(notification, templates);
+        var message = new Message(notification, config.Templates);
         var alias = notification.DedupKey;
         if (notification.Resolved)
         {

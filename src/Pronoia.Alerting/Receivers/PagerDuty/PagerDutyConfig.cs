@@ -20,15 +20,15 @@ internal sealed class PagerDutyConfig : HttpIntegrationConfig
 
         // The older API has an address of its own; "url" is meant for the one that is used.
         Url = reader.Url("url", string.IsNullOrEmpty(RoutingKey) ? V1 : reader.Global.PagerDutyUrl);
-        Client = map.String("client");
-        ClientUrl = map.String("client_url");
-        Description = map.String("description");
-        Source = map.String("source") ?? Client;
-        Severity = map.String("severity");
-        Class = map.String("class");
-        Component = map.String("component");
-        Group = map.String("group");
-        Details = map.StringMap("details");
+        Client = reader.Text("client");
+        ClientUrl = reader.Text("client_url");
+        Description = reader.Text("description");
+        Source = reader.Text("source") ?? Client;
+        Severity = reader.Text("severity");
+        Class = reader.Text("class");
+        Component = reader.Text("component");
+        Group = reader.Text("group");
+        Details = reader.Texts("details");
         Images = map.Maps("images", "image", m => (m.String("src", ""), m.String("alt", ""), m.String("href", "")));
         Links = map.Maps("links", "link", m => (m.String("href", ""), m.String("text", "")));
     }

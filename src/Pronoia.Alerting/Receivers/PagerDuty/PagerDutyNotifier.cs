@@ -9,8 +9,8 @@ namespace Pronoia.Alerting.Receivers.PagerDuty;
 /// PagerDuty's Events API v2 (https://developer.pagerduty.com/docs/events-api-v2/trigger-events/) and v1. The group is the
 /// <c>dedup_key</c>, so that whatever is sent twice is one incident.
 /// </summary>
-internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     private const int MaxSummary = 1024;
     private const int MaxDetails = 100 * 1024;

@@ -5,8 +5,8 @@ using Pronoia.Alerting.Receivers.Http;
 namespace Pronoia.Alerting.Receivers.Pushover;
 
 /// <summary>Pushover's message API (https://pushover.net/api): at most 250 characters of title, 1,024 of message, 512 of URL.</summary>
-internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     protected override HttpRequestMessage Request(Message message)
     {

@@ -9,8 +9,8 @@ namespace Pronoia.Alerting.Receivers.Slack;
 /// Slack messages with an attachment as Alertmanager writes them, or Block Kit (https://docs.slack.dev/reference/block-kit/blocks):
 /// at most 150 characters of header, 3,000 of text.
 /// </summary>
-internal sealed class SlackNotifier(SlackConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     private const int MaxTitle = 1024;
     private const int MaxText = 3000;
@@ -121,28 +121,22 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender, IMess
         return blocks;
     }
 
-    private string Body(Message message)
+    // What templates say may be meant as Slack's markup; the default's words are not.
+    private string Body(Message message) => MessageText.Cut(MessageText.Clean(message.Text(config.Text, EscapedDefault)), MaxText);
+
+    /// <summary>The default message, cut so that it keeps the limit after escaping, which no entity may be cut by.</summary>
+    private static string EscapedDefault(Notification notification)
     {
-        // What templates say may be meant as Slack's markup; the default's words are not.
-        if (message.Text(config.Text) is { } text)
+        var plain = MessageText.Plain(notification);
+        var length = MaxText - 200;
+        var escaped = Escape(MessageText.Cut(plain, length));
+        while (escaped.Length > MaxText - 200)
         {
-            return MessageText.Cut(MessageText.Clean(text), MaxText);
+            length = length * 9 / 10;
+            escaped = Escape(MessageText.Cut(plain, length));
         }
 
-        var plain = MessageText.Plain(message.Notification);
-        for (var length = MaxText; ; length -= 100)
-        {
-            var escaped = Escape(MessageText.Cut(plain, length));
-            if (escaped.Length is > 0 and <= MaxText)
-            {
-                return escaped;
-            }
-
-            if (length <= 100)
-            {
-                return "-";
-            }
-        }
+        return escaped;
     }
 
     private static JsonObject Plain(string text) => new() { ["type"] = "plain_text", ["text"] = text };

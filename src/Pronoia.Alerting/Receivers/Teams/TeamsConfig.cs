@@ -8,7 +8,7 @@ internal sealed class TeamsConfig(IntegrationReader reader) : HttpIntegrationCon
     /// <summary>Where to post; a secret.</summary>
     public Uri Url { get; } = reader.SecretUrl("webhook_url");
 
-    public string? Title { get; } = reader.Map.String("title");
+    public string? Title { get; } = reader.Text("title");
 
-    public string? Text { get; } = reader.Map.String("text");
+    public string? Text { get; } = reader.Text("text");
 }

@@ -8,8 +8,8 @@ namespace Pronoia.Alerting.Receivers.Teams;
 /// An adaptive card in the envelope that workflows take
 /// (https://learn.microsoft.com/power-automate/teams/send-a-message-in-teams); a message takes at most 28 KB.
 /// </summary>
-internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     private const int MaxTitle = 250;
     private const int MaxText = 8000;

@@ -18,7 +18,7 @@ internal sealed class TelegramConfig : HttpIntegrationConfig
         }
 
         ThreadId = map.Int("message_thread_id", 0, 0);
-        Message = map.String("message");
+        Message = reader.Text("message");
         DisableNotifications = map.Bool("disable_notifications", false);
         ParseMode = map.Choice("parse_mode", "HTML", ("HTML", "HTML"), ("Markdown", "Markdown"), ("MarkdownV2", "MarkdownV2"), ("", ""));
     }

@@ -6,23 +6,24 @@ using Pronoia.Alerting.Receivers.Http;
 namespace Pronoia.Alerting.Receivers.Telegram;
 
 /// <summary>Telegram's <c>sendMessage</c> (https://core.telegram.org/bots/api#sendmessage); at most 4,096 characters.</summary>
-internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     private const int MaxText = 4096;
 
     protected override HttpRequestMessage Request(Message message)
     {
-        var own = message.Text(config.Message, html: config.ParseMode == "HTML");
+        var html = config.ParseMode == "HTML";
+        var text = message.Text(config.Message, n => MessageText.Subject(n) + "\n\n" + MessageText.Plain(n), html);
 
         // The default message holds no markup, so it goes out as it is, whatever the mode.
-        var text = own ?? MessageText.Subject(message.Notification) + "\n\n" + MessageText.Plain(message.Notification);
+        var own = message.Text(config.Message, html) is not null;
         var json = new JsonObject
         {
             ["chat_id"] = config.ChatId.ToString(CultureInfo.InvariantCulture),
             ["text"] = MessageText.Cut(MessageText.Clean(text), MaxText),
         }
-            .Set("parse_mode", own is null ? null : config.ParseMode);
+            .Set("parse_mode", own ? config.ParseMode : null);
         if (config.DisableNotifications)
         {
             json["disable_notification"] = true;

@@ -15,7 +15,7 @@ internal sealed class TwilioConfig : HttpIntegrationConfig
         From = map.String("from", required: true) ?? "";
         To = map.String("to", required: true) ?? "";
         Voice = map.Bool("voice", false);
-        Message = map.String("message");
+        Message = reader.Text("message");
     }
 
     public Uri ApiUrl { get; }

@@ -10,8 +10,8 @@ namespace Pronoia.Alerting.Receivers.Twilio;
 /// Twilio's messages (https://www.twilio.com/docs/messaging/api/message-resource) and calls with TwiML
 /// (https://www.twilio.com/docs/voice/api/call-resource). Texts are kept to two segments, calls to one short sentence said twice.
 /// </summary>
-internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     private const int MaxText = 300;
 

@@ -4,8 +4,8 @@ using Pronoia.Alerting.Receivers.Http;
 namespace Pronoia.Alerting.Receivers.Webhook;
 
 /// <summary>Posts Alertmanager's webhook payload.</summary>
-internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender, IMessageTemplates templates)
-    : HttpNotifier(config, sender, templates)
+internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
     protected override HttpRequestMessage Request(Message message) =>
         HttpSender.Json(HttpMethod.Post, config.Url, WebhookPayload.Write(message.Notification, config.MaxAlerts));
