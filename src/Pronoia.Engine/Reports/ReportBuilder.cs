@@ -61,7 +61,7 @@ internal sealed class ReportBuilder(EngineServices services)
         PronoiaConfig config, TargetConfig target, IReadOnlyList<StateSegment> segments, SeriesData? latency, CoverageReport coverage, DateTimeOffset from, DateTimeOffset to)
     {
         var uptime = TargetReader.ToUptime(segments);
-        var samples = latency is null ? [] : Samples(config, latency);
+        var samples = latency is null ? [] : Samples(config, latency, segments);
         var sorted = samples.Select(s => s.Seconds).Where(double.IsFinite).Order().ToArray();
         return new TargetReport
         {
@@ -81,17 +81,28 @@ internal sealed class ReportBuilder(EngineServices services)
         };
     }
 
-    /// <summary>The latencies with the band that the configured detector sees, found by running it over them again.</summary>
-    private static LatencySample[] Samples(PronoiaConfig config, SeriesData latency)
+    /// <summary>
+    /// The latencies with the band that the configured detector sees, found by running it over them again. How long a failed probe took is no
+    /// latency: it leaves a gap, and the detector did not see it either.
+    /// </summary>
+    private static LatencySample[] Samples(PronoiaConfig config, SeriesData latency, IReadOnlyList<StateSegment> segments)
     {
         var entry = config.Detection.FirstOrDefault(d => d.Match.All(m => m.Matches(latency.Labels)));
         var detector = entry is null ? null : Detectors.Create(entry.Detector);
         var samples = new List<LatencySample>(latency.Count);
+        var down = segments.Where(s => s.State == UptimeState.Down).ToArray();
         for (var i = 0; i < latency.Count; i++)
         {
             var (at, value) = (latency.Timestamps.Span[i], latency.Values.Span[i]);
             if (StaleMarker.IsStale(value))
             {
+                continue;
+            }
+
+            var instant = DateTimeOffset.FromUnixTimeMilliseconds(at);
+            if (Array.Exists(down, s => s.From <= instant && instant < s.To))
+            {
+                samples.Add(new LatencySample(at, double.NaN));
                 continue;
             }
 
