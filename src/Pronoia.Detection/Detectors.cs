@@ -1,3 +1,4 @@
+using Pronoia.Detection.Auto;
 using Pronoia.Detection.Band;
 using Pronoia.Detection.Iid;
 
@@ -6,6 +7,9 @@ namespace Pronoia.Detection;
 /// <summary>Creates and restores detectors by name.</summary>
 public static class Detectors
 {
+    /// <summary>The default: several views of the series, calibrated by their own past and by a false-alarm budget.</summary>
+    public const string Auto = "auto";
+
     /// <summary>A robust band around the recent level, with level shifts, flat lines and missing data.</summary>
     public const string Band = "band";
 
@@ -16,10 +20,10 @@ public static class Detectors
     public const string IidChangePoint = "iid_change_point";
 
     /// <summary>The detector used where none is named.</summary>
-    public const string Default = Band;
+    public const string Default = Auto;
 
     /// <summary>All names, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Band, IidSpike, IidChangePoint];
+    public static IReadOnlyList<string> Names { get; } = [Auto, Band, IidSpike, IidChangePoint];
 
     /// <summary>Creates a detector that has seen nothing.</summary>
     /// <param name="options">Valid options.</param>
@@ -32,7 +36,8 @@ public static class Detectors
         {
             IidSpike => new IidSpikeDetector(options),
             IidChangePoint => new IidChangePointDetector(options),
-            _ => new BandDetector(options),
+            Band => new BandDetector(options),
+            _ => new AutoDetector(options),
         };
     }
 
@@ -49,7 +54,8 @@ public static class Detectors
         {
             IidSpike => IidSpikeDetector.Load(options, state),
             IidChangePoint => IidChangePointDetector.Load(options, state),
-            _ => BandDetector.Load(options, state),
+            Band => BandDetector.Load(options, state),
+            _ => AutoDetector.Load(options, state),
         };
     }
 

@@ -22,6 +22,9 @@ public sealed class Matcher
         }
     }
 
+    /// <summary>The matcher <c>name="value"</c>.</summary>
+    public static Matcher Equal(string name, string value) => new(MatchType.Equal, name, value);
+
     /// <summary>How the value is compared.</summary>
     public MatchType Type { get; }
 

@@ -18,10 +18,10 @@ public abstract record Chart
     public string? Id { get; init; }
 
     /// <summary>The width of the view box.</summary>
-    public int Width { get; init; } = 420;
+    public int Width { get; init; } = 360;
 
     /// <summary>The height of the view box.</summary>
-    public int Height { get; init; } = 190;
+    public int Height { get; init; } = 175;
 
     /// <summary>The chart as an element for an HTML page that carries <see cref="ChartStyles.Css"/>.</summary>
     public string ToSvg() => Write(standalone: false);

@@ -39,7 +39,7 @@ public sealed record LineChart : Chart
 
     private protected override string DefaultDescription()
     {
-        var known = Points.Where(p => double.IsFinite(p.Value)).ToArray();
+        var known = Inside(out _, out _).Where(p => double.IsFinite(p.Value)).ToArray();
         if (known.Length == 0)
         {
             return "No data.";
@@ -63,17 +63,13 @@ public sealed record LineChart : Chart
 
     private protected override void Draw(MarkupWriter svg, string id)
     {
-        var drawn = Points.Where(p => double.IsFinite(p.Value)).ToArray();
-        var from = FromUtc?.ToUnixTimeMilliseconds() ?? (drawn.Length > 0 ? drawn[0].TimestampMs : 0);
-        var to = ToUtc?.ToUnixTimeMilliseconds() ?? (drawn.Length > 0 ? drawn[^1].TimestampMs : 0);
-        if (drawn.Length == 0 || to < from)
+        var inside = Inside(out var from, out var to);
+        if (!inside.Any(p => double.IsFinite(p.Value)))
         {
             svg.Write($"<text class=\"pc-mid\" x=\"{Width / 2.0}\" y=\"{Height / 2.0}\">no data</text>");
             return;
         }
 
-        to = Math.Max(to, from + 1);
-        var inside = Points.Where(p => p.TimestampMs >= from && p.TimestampMs <= to).ToArray();
         var marks = Anomalies.Where(a => double.IsFinite(a.Value) && a.TimestampMs >= from && a.TimestampMs <= to)
             .OrderBy(a => a.TimestampMs).TakeLast(MaxMarks).ToArray();
         var values = inside.SelectMany(p => new[] { p.Value, p.Expected ?? p.Value, p.Lower ?? p.Value, p.Upper ?? p.Value })
@@ -90,6 +86,7 @@ public sealed record LineChart : Chart
         if (Threshold is { } threshold)
         {
             svg.Write($"<path class=\"pc-threshold\" d=\"M{Left} {plot.Y(threshold)}H{Width - Right}\"/>");
+            svg.Write($"<text class=\"pc-end\" x=\"{Width - Right}\" y=\"{plot.Y(threshold) - 4}\">limit {Format(threshold)}</text>");
         }
 
         foreach (var mark in marks)
@@ -97,6 +94,15 @@ public sealed record LineChart : Chart
             var (x, y) = (plot.X(mark.TimestampMs), plot.Y(mark.Value));
             svg.Write($"<path class=\"pc-anomaly\" d=\"M{x} {y - 5}l5 5l-5 5l-5-5Z\"><title>{Time(mark.TimestampMs)}: {mark.Label}</title></path>");
         }
+    }
+
+    /// <summary>The points between the ends of the axis, which is never without length.</summary>
+    private ChartPoint[] Inside(out long fromMs, out long toMs)
+    {
+        var from = FromUtc?.ToUnixTimeMilliseconds() ?? (Points.Count > 0 ? Points[0].TimestampMs : 0);
+        var to = Math.Max(from + 1, ToUtc?.ToUnixTimeMilliseconds() ?? (Points.Count > 0 ? Points[^1].TimestampMs : 0));
+        (fromMs, toMs) = (from, to);
+        return [.. Points.Where(p => p.TimestampMs >= from && p.TimestampMs <= to)];
     }
 
     private long GapAfterMs()
@@ -117,14 +123,13 @@ public sealed record LineChart : Chart
         Entry("pc-expected", "M0 -4h14", "expected", points.Any(p => p.Expected is not null));
         Entry("pc-band", "M0 -8h14v8h-14Z", "normal band", points.Any(p => p.Lower is not null || p.Upper is not null));
         Entry("pc-anomaly", "M7 -9l5 5l-5 5l-5-5Z", "anomaly", anomalies);
-        Entry("pc-threshold", "M0 -4h14", Threshold is { } limit ? $"limit {Format(limit)}" : "", Threshold is not null);
 
         void Entry(string css, string path, string label, bool shown)
         {
             if (shown)
             {
                 svg.Write($"<g transform=\"translate({x} 12)\"><path class=\"{css}\" d=\"{path}\"/><text x=\"18\">{label}</text></g>");
-                x += 30 + (label.Length * 5.6);
+                x += 28 + (label.Length * 5.6);
             }
         }
     }

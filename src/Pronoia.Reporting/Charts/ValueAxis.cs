@@ -12,24 +12,22 @@ internal readonly record struct ValueAxis(double Low, double High, double Step)
     /// </summary>
     public static ValueAxis Of(double lowest, double highest, int intervals = 3)
     {
+        // Beyond this the arithmetic below could overflow; what lies beyond is drawn at the edge.
+        const double Largest = 1e150;
+        (lowest, highest) = (Math.Clamp(lowest, -Largest, Largest), Math.Clamp(highest, -Largest, Largest));
         if (lowest >= 0 && lowest < highest * 0.7)
         {
             lowest = 0;
         }
 
-        var span = highest - lowest;
-        if (!(span > 0) || !double.IsFinite(span))
+        if (highest - lowest <= Math.Max(Math.Abs(highest), 1e-100) * 1e-9)
         {
-            // One value, or values so far apart that their distance overflows: show the value with room around it.
+            // As good as one value: show it with room around.
             var room = Math.Max(Math.Abs(highest) * 0.1, 1e-9);
-            (lowest, highest) = double.IsFinite(span) ? (lowest - room, highest + room) : (-1e308, 1e308);
-            span = highest - lowest;
-            if (!double.IsFinite(span))
-            {
-                return new ValueAxis(lowest, highest, 1e308);
-            }
+            (lowest, highest) = (lowest - room, highest + room);
         }
 
+        var span = highest - lowest;
         var raw = span / intervals;
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var step = (raw / power) switch
@@ -55,5 +53,5 @@ internal readonly record struct ValueAxis(double Low, double High, double Step)
     }
 
     /// <summary>Where a value stands: 0 at the bottom, 1 at the top; values beyond are cut.</summary>
-    public double Position(double value) => Math.Clamp(((value / 2) - (Low / 2)) / ((High / 2) - (Low / 2)), 0, 1);
+    public double Position(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
 }

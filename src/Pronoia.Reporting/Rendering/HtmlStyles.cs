@@ -37,7 +37,7 @@ public static class HtmlStyles
         .figures>div{background:var(--soft);border-radius:9px;padding:10px 14px}
         dt{color:var(--pc-muted);font-size:.82rem}
         dd{margin:0}
-        dd.value{font-size:1.3rem;font-weight:650;line-height:1.3;font-variant-numeric:tabular-nums}
+        dd.value{white-space:nowrap;font-size:1.2rem;font-weight:650;line-height:1.3;font-variant-numeric:tabular-nums}
         dd.detail{color:var(--pc-muted);font-size:.82rem;line-height:1.35}
         table{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
         th,td{padding:9px 10px;text-align:left;vertical-align:top;border-top:1px solid var(--pc-grid)}
@@ -47,14 +47,14 @@ public static class HtmlStyles
         tbody th .note{display:block;font-weight:400;color:var(--pc-muted);font-size:.82rem;margin-left:0;overflow-wrap:anywhere}
         .n{text-align:right}td.n{white-space:nowrap}
         .extra td{border-top:0;padding:0 0 10px}
-        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:20px 26px;margin-top:16px}
+        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:20px 26px;margin-top:16px}
         figure{margin:0;min-width:0}
         figcaption{font-size:.9rem;font-weight:600;margin:0 0 2px;overflow-wrap:anywhere}
         footer{max-width:1200px;margin:0 auto;padding:4px 20px 36px;color:var(--pc-muted);font-size:.85rem}
-        @media (max-width:860px){
+        @media (max-width:900px){
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table,tbody{display:block}
-        tbody tr{display:grid;grid-template-columns:repeat(auto-fit,minmax(118px,1fr));gap:4px 14px;border-top:1px solid var(--pc-grid);padding:12px 0}
+        tbody tr{display:grid;grid-template-columns:repeat(auto-fit,minmax(104px,1fr));gap:4px 14px;border-top:1px solid var(--pc-grid);padding:12px 0}
         tbody tr:first-child{border-top:0;padding-top:0}
         tbody th,tbody td{display:block;border:0;padding:0}
         tbody th{grid-column:1/-1;min-width:0}
@@ -62,7 +62,7 @@ public static class HtmlStyles
         .n{text-align:left}td.n{white-space:normal}
         tbody tr.extra{border:0;padding:0 0 12px;display:block}
         }
-        @media (max-width:480px){main,.top,footer{padding-left:12px;padding-right:12px}section{padding:16px 14px}.figures{grid-template-columns:1fr 1fr;gap:8px}}
+        @media (max-width:480px){main,.top,footer{padding-left:12px;padding-right:12px}section{padding:16px 14px}.figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}.figures>div{padding:9px 11px}dd.value{font-size:1.08rem}}
         @media print{:root{--page:#fff;--soft:#f3f5f8}body{font-size:10.5pt}nav,.skip{display:none}section{border-color:#ccc;padding:10px 0;border-width:1px 0 0;border-radius:0;margin:0 0 8px}.verdict{border-left-width:6px;padding-left:12px}tr,figure,.figures>div{break-inside:avoid}h2{break-after:avoid}main,.top{max-width:none}}
         """;
 

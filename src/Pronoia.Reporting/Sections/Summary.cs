@@ -33,7 +33,8 @@ internal static class Summary
             _ when tooLittleKnown => (Tone.Unknown, "Incomplete", $"{Quantity.Percent(total.UnknownShare)} of the time is unknown, which is too much for a verdict."),
             _ when atRisk > 0 => (Tone.Warning, "At risk", $"{Quantity.Count(atRisk)} of {objectives} {(atRisk == 1 ? "has" : "have")} less than {Quantity.Percent(BudgetAtRisk)} of the error budget left."),
             _ when due > 0 => (Tone.Warning, "At risk", $"{Quantity.Count(due, "forecast reaches its threshold", "forecasts reach their threshold")} within 30 days."),
-            _ when report.Slos.Count > 0 => (Tone.Good, "Good", $"All {objectives} met."),
+            _ when report.Slos.Any(s => s.Achieved is null) => (Tone.Unknown, "Incomplete", $"{Quantity.Count(report.Slos.Count(s => s.Achieved is null))} of {objectives} {(report.Slos.Count(s => s.Achieved is null) == 1 ? "has" : "have")} no data."),
+            _ when report.Slos.Count > 0 => (Tone.Good, "Good", report.Slos.Count == 1 ? "The objective is met." : $"All {objectives} are met."),
             _ => (Tone.Good, "Good", "No objective is missed and no incident is open."),
         };
 
@@ -41,8 +42,20 @@ internal static class Summary
         if (report.Targets.Count > 0)
         {
             sentences.Add(total.Availability is { } availability
-                ? $"{Quantity.Count(report.Targets.Count, "target was", "targets were")} available {Quantity.Availability(availability)} of the known time; {Quantity.Percent(total.UnknownShare)} is unknown."
+                ? $"{Quantity.Count(report.Targets.Count(t => t.Uptime.Counted > 0), "target was", "targets were")} available {Quantity.Availability(availability)} of the known time; {Quantity.Percent(total.UnknownShare)} is unknown."
                 : $"Nothing is known about {Quantity.Count(report.Targets.Count, "target", "targets")}.");
+        }
+
+        var silent = report.Targets.Count(t => t.Uptime.Counted == 0);
+        if (silent > 0 && silent < report.Targets.Count)
+        {
+            sentences.Add($"Nothing is known about {Quantity.Count(silent, "target", "targets")}.");
+        }
+
+        var unmeasured = report.Slos.Count(s => s.Achieved is null);
+        if (unmeasured > 0)
+        {
+            sentences.Add($"{Quantity.Count(unmeasured, "objective has", "objectives have")} no data.");
         }
 
         sentences.Add(Incidents(report));

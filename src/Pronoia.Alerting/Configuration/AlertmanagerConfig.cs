@@ -1,0 +1,58 @@
+using Pronoia.Alerting.Inhibition;
+using Pronoia.Alerting.Routing;
+using Pronoia.Alerting.TimeIntervals;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Alerting.Configuration;
+
+/// <summary>A validated alerting configuration. Immutable.</summary>
+public sealed class AlertmanagerConfig
+{
+    internal AlertmanagerConfig(
+        Route route, IReadOnlyList<InhibitRule> inhibitRules, IReadOnlyDictionary<string, IReadOnlyList<TimeInterval>> timeIntervals)
+    {
+        Route = route;
+        InhibitRules = inhibitRules;
+        TimeIntervals = timeIntervals;
+    }
+
+    /// <summary>The receivers in the order of the file.</summary>
+    public required IReadOnlyList<ReceiverConfig> Receivers { get; init; }
+
+    /// <summary>How long an alert that was put without an end stays active.</summary>
+    public required TimeSpan ResolveTimeout { get; init; }
+
+    /// <summary>The receiver that is told when another cannot be reached; null: none.</summary>
+    public required string? FallbackReceiver { get; init; }
+
+    /// <summary>Template files, globs resolved, in ordinal order.</summary>
+    public required IReadOnlyList<string> TemplateFiles { get; init; }
+
+    /// <summary>The maintenance calendar.</summary>
+    public required IReadOnlyList<MaintenanceWindow> MaintenanceWindows { get; init; }
+
+    /// <summary>Summaries that are sent at fixed times.</summary>
+    public required IReadOnlyList<DigestConfig> Digests { get; init; }
+
+    /// <summary>Who is reminded of silences; null: nobody.</summary>
+    public required SilenceReminderConfig? SilenceReminders { get; init; }
+
+    internal Route Route { get; }
+
+    internal IReadOnlyList<InhibitRule> InhibitRules { get; }
+
+    internal IReadOnlyDictionary<string, IReadOnlyList<TimeInterval>> TimeIntervals { get; }
+
+    /// <summary>
+    /// The names of the receivers that an alert with these labels goes to, in the order of the routing tree; a receiver that several
+    /// routes name stands several times. Joined with commas it is what <c>amtool config routes test</c> prints.
+    /// </summary>
+    public IReadOnlyList<string> RouteReceivers(Labels labels)
+    {
+        var routes = new List<Route>();
+        Route.Match(labels, routes);
+        return [.. routes.Select(r => r.Receiver)];
+    }
+
+    internal ReceiverConfig? Receiver(string name) => Receivers.FirstOrDefault(r => r.Name == name);
+}

@@ -1,0 +1,35 @@
+using Pronoia.Probing.Dns;
+using Pronoia.Probing.Grpc;
+using Pronoia.Probing.Http;
+using Pronoia.Probing.Icmp;
+using Pronoia.Probing.Tcp;
+
+namespace Pronoia.Probing;
+
+/// <summary>How to probe: a prober with its options, under a name. Immutable; options that do not belong to <see cref="Prober"/> are ignored.</summary>
+public sealed record ProbeModule
+{
+    /// <summary>The name targets refer to.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The protocol.</summary>
+    public required ProberKind Prober { get; init; }
+
+    /// <summary>How long a probe may take; zero leaves it to the caller. The smaller of this and the caller's timeout holds.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>Options of the HTTP prober.</summary>
+    public HttpProbe Http { get; init; } = new();
+
+    /// <summary>Options of the TCP prober.</summary>
+    public TcpProbe Tcp { get; init; } = new();
+
+    /// <summary>Options of the DNS prober.</summary>
+    public DnsProbe Dns { get; init; } = new();
+
+    /// <summary>Options of the ICMP prober.</summary>
+    public IcmpProbe Icmp { get; init; } = new();
+
+    /// <summary>Options of the gRPC prober.</summary>
+    public GrpcProbe Grpc { get; init; } = new();
+}

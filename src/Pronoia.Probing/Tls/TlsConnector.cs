@@ -1,0 +1,98 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pronoia.Probing.Tls;
+
+/// <summary>Makes TLS connections and judges the certificates: by name, by chain, by time; revocation is not asked for, as in blackbox_exporter.</summary>
+internal sealed class TlsConnector : IDisposable
+{
+    private readonly CertificateCache _certificates = new();
+    private readonly TlsMaterial _material = new();
+
+    /// <summary>Handshakes over <paramref name="inner"/>, which the session owns afterwards.</summary>
+    /// <param name="run">The attempt.</param>
+    /// <param name="inner">The connection.</param>
+    /// <param name="host">The name to send and to verify where the options name none.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="protocols">What to offer by ALPN; nothing where null.</param>
+    /// <exception cref="ProbeException">The handshake failed, or the certificate is not acceptable.</exception>
+    public async ValueTask<TlsSession> AuthenticateAsync(
+        ProbeRun run, Stream inner, string host, TlsOptions options, List<SslApplicationProtocol>? protocols = null)
+    {
+        run.Stage = ProbeStage.Handshaking;
+        var name = options.ServerName ?? host;
+        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, _certificates);
+        var stream = new SslStream(inner, leaveInnerStreamOpen: false);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Options(run, name, options, protocols, seen), run.Deadline);
+        }
+        catch (AuthenticationException e)
+        {
+            await stream.DisposeAsync();
+
+            // Certificates of a refused handshake are what people look for: keep them in the result.
+            run.Certificates = seen.Certificates;
+            throw new ProbeException(FailureClass.Tls, seen.Problem ?? $"TLS handshake with {name} failed: {Innermost(e)}", e);
+        }
+        catch (IOException e)
+        {
+            await stream.DisposeAsync();
+            throw new ProbeException(FailureClass.Tls, $"TLS handshake with {name} failed: {Innermost(e)}", e);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+
+        var session = new TlsSession(stream, seen.Certificates, seen.VerifiedExpiry);
+        run.Log($"TLS handshake done: {session.Version}, {session.Cipher}");
+        return session;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _material.Dispose();
+
+    private SslClientAuthenticationOptions Options(
+        ProbeRun run, string name, TlsOptions options, List<SslApplicationProtocol>? protocols, HandshakeObserver seen)
+    {
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+
+            // A chain that only holds after fetching a missing intermediate does not hold for most clients.
+            DisableCertificateDownloads = true,
+            VerificationTime = run.Time.GetUtcNow().UtcDateTime,
+        };
+        if (_material.Authorities(options) is { } authorities)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(authorities);
+        }
+
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = name,
+            EnabledSslProtocols = options.Versions,
+            ApplicationProtocols = protocols,
+            CertificateChainPolicy = policy,
+            ClientCertificates = _material.Client(options) is { } client ? [client] : null,
+            RemoteCertificateValidationCallback = seen.Validate,
+
+            // Every probe makes the whole handshake: a resumed one shows no certificates.
+            AllowTlsResume = false,
+        };
+    }
+
+    private static string Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return e.Message;
+    }
+}

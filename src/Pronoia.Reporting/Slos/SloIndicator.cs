@@ -1,0 +1,15 @@
+namespace Pronoia.Reporting.Slos;
+
+/// <summary>What an objective measures: PromQL for the bad share, with <c>{{.window}}</c> where the range goes.</summary>
+public abstract record SloIndicator
+{
+    /// <summary>The placeholder of the range, as in Sloth.</summary>
+    public const string Window = "{{.window}}";
+
+    /// <summary>PromQL for the bad share (ratio 0–1) over a range.</summary>
+    /// <param name="range">A range in Prometheus's notation, for example <c>5m</c>.</param>
+    public abstract string ErrorRatio(string range);
+
+    /// <summary>Puts a range into a query.</summary>
+    private protected static string Fill(string query, string range) => WindowTemplate.Fill(query, range);
+}

@@ -1,0 +1,21 @@
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Storage.Series.Log;
+
+/// <summary>A series of a log: its last sample and, for readers, all its samples.</summary>
+internal sealed class LogSeries(int id, Labels labels)
+{
+    public int Id { get; } = id;
+
+    public Labels Labels { get; } = labels;
+
+    public long LastTime { get; set; } = long.MinValue;
+
+    public ulong LastBits { get; set; }
+
+    /// <summary>The last value that is not a stale marker: what the next one is coded against.</summary>
+    public ulong Reference { get; set; }
+
+    /// <summary>The samples, where the log is kept for reading.</summary>
+    public SampleColumns? Samples { get; set; }
+}

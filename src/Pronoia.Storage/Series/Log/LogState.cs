@@ -1,0 +1,66 @@
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Storage.Series.Log;
+
+/// <summary>What the frames of one log, read up to <see cref="Length"/>, amount to: symbols, series and their last samples. Not thread-safe.</summary>
+internal sealed class LogState(string name, long startMs, bool keepSamples)
+{
+    private readonly Dictionary<Labels, LogSeries> _byLabels = [];
+    private readonly Dictionary<string, int> _symbolIds = new(StringComparer.Ordinal);
+    private readonly List<string> _symbols = [];
+    private readonly List<LogSeries> _series = [];
+
+    /// <summary>The blob's name, for messages.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The start of the log's hour in milliseconds since the epoch.</summary>
+    public long StartMs { get; } = startMs;
+
+    /// <summary>The bytes of the blob that are read.</summary>
+    public long Length { get; set; }
+
+    /// <summary>The checksum of the last frame read.</summary>
+    public uint Chain { get; set; }
+
+    /// <summary>Whether the log takes no more samples: it is being compacted.</summary>
+    public bool IsSealed { get; set; }
+
+    public long SampleCount { get; private set; }
+
+    public IReadOnlyList<LogSeries> Series => _series;
+
+    public IReadOnlyList<string> Symbols => _symbols;
+
+    /// <summary>Roughly the memory held, in bytes.</summary>
+    public long MemoryBytes => (SampleCount * (keepSamples ? 24L : 0)) + (_series.Count * 200L) + (_symbols.Count * 120L);
+
+    public LogSeries? Find(Labels labels) => _byLabels.GetValueOrDefault(labels);
+
+    public int? FindSymbol(string text) => _symbolIds.TryGetValue(text, out var id) ? id : null;
+
+    public void AddSymbol(string text)
+    {
+        _symbolIds.TryAdd(text, _symbols.Count);
+        _symbols.Add(text);
+    }
+
+    public void AddSeries(Labels labels)
+    {
+        var series = new LogSeries(_series.Count, labels) { Samples = keepSamples ? new SampleColumns() : null };
+        _byLabels.TryAdd(labels, series);
+        _series.Add(series);
+    }
+
+    public void AddSample(LogSeries series, long timestamp, ulong bits)
+    {
+        series.LastTime = timestamp;
+        series.LastBits = bits;
+        if (!StaleMarker.IsStale(BitConverter.UInt64BitsToDouble(bits)))
+        {
+            series.Reference = bits;
+        }
+
+        series.Samples?.Add(timestamp, BitConverter.UInt64BitsToDouble(bits));
+        SampleCount++;
+    }
+}
