@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
 using Pronoia.Storage.Blobs;
+using Pronoia.Storage.Series.Transfer;
 
 namespace Pronoia.Storage.Series;
 
@@ -34,6 +35,20 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
         ArgumentNullException.ThrowIfNull(batch);
         var writer = _writers.GetOrAdd(shard, static (name, self) => self.NewWriter(name), this);
         return await writer.AppendAsync(batch, cancellationToken);
+    }
+
+    /// <summary>
+    /// Stores samples of any age, in any order, as blocks: for history that comes from elsewhere. Of samples with the same series and time the one stored first
+    /// counts, so an import may be repeated. Repeating it stores the bytes again until the day is compacted.
+    /// </summary>
+    /// <param name="shard">The shard; its logs are left alone.</param>
+    /// <param name="samples">The samples; about two million at a time are held in memory.</param>
+    /// <param name="cancellationToken">Stops the import; blocks written stay.</param>
+    public async ValueTask<ImportResult> ImportAsync(string shard, IEnumerable<SeriesSample> samples, CancellationToken cancellationToken)
+    {
+        SeriesPaths.CheckShard(shard);
+        ArgumentNullException.ThrowIfNull(samples);
+        return await new SeriesImporter(blobs, shard).ImportAsync(samples, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Prometheus.Tests.Model;
 
 /// <summary>Expectations follow https://github.com/google/re2/wiki/Syntax and Go's regexp package.</summary>
-public sealed class Re2SyntaxTests
+public sealed class Re2MeaningTests
 {
     [Theory]
     [InlineData(@"(?P<n>a+)", "xaa", true)]
