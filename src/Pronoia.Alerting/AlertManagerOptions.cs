@@ -1,3 +1,5 @@
+using Pronoia.Alerting.Actions;
+
 namespace Pronoia.Alerting;
 
 /// <summary>What an <see cref="AlertManager"/> needs to know beyond its configuration.</summary>
@@ -14,6 +16,15 @@ public sealed record AlertManagerOptions
 
     /// <summary>The longest pause between attempts after failures, unless the receiver asks for more. 5 min.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Failed attempts after which a message is a dead letter and <c>fallback_receiver</c> is told; it is tried again all the same. 3.</summary>
+    public int DeadLetterAfter { get; init; } = 3;
+
+    /// <summary>Which alerts depend on which.</summary>
+    public IReadOnlyList<AlertDependency> Dependencies { get; init; } = [];
+
+    /// <summary>Makes signed links for messages; null: messages carry none.</summary>
+    public ActionLinks? ActionLinks { get; init; }
 
     /// <summary>Groups that are flushed at the same time. 16.</summary>
     public int Concurrency { get; init; } = 16;

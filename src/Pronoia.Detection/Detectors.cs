@@ -1,11 +1,17 @@
+using Pronoia.Detection.Auto;
 using Pronoia.Detection.Band;
 using Pronoia.Detection.Iid;
+using Pronoia.Detection.SrCnn;
+using Pronoia.Detection.Ssa;
 
 namespace Pronoia.Detection;
 
 /// <summary>Creates and restores detectors by name.</summary>
 public static class Detectors
 {
+    /// <summary>The default: several views of the series, calibrated by their own past and by a false-alarm budget.</summary>
+    public const string Auto = "auto";
+
     /// <summary>A robust band around the recent level, with level shifts, flat lines and missing data.</summary>
     public const string Band = "band";
 
@@ -15,11 +21,20 @@ public static class Detectors
     /// <summary>ML.NET's DetectIidChangePoint.</summary>
     public const string IidChangePoint = "iid_change_point";
 
+    /// <summary>ML.NET's DetectSpikeBySsa.</summary>
+    public const string SsaSpike = "ssa_spike";
+
+    /// <summary>ML.NET's DetectChangePointBySsa.</summary>
+    public const string SsaChangePoint = "ssa_change_point";
+
+    /// <summary>ML.NET's DetectAnomalyBySrCnn.</summary>
+    public const string SrCnn = "sr_cnn";
+
     /// <summary>The detector used where none is named.</summary>
-    public const string Default = Band;
+    public const string Default = Auto;
 
     /// <summary>All names, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Band, IidSpike, IidChangePoint];
+    public static IReadOnlyList<string> Names { get; } = [Auto, Band, IidSpike, IidChangePoint, SsaSpike, SsaChangePoint, SrCnn];
 
     /// <summary>Creates a detector that has seen nothing.</summary>
     /// <param name="options">Valid options.</param>
@@ -32,7 +47,10 @@ public static class Detectors
         {
             IidSpike => new IidSpikeDetector(options),
             IidChangePoint => new IidChangePointDetector(options),
-            _ => new BandDetector(options),
+            SsaSpike or SsaChangePoint => new SsaDetector(options),
+            SrCnn => new SrCnnDetector(options),
+            Band => new BandDetector(options),
+            _ => new AutoDetector(options),
         };
     }
 
@@ -49,7 +67,10 @@ public static class Detectors
         {
             IidSpike => IidSpikeDetector.Load(options, state),
             IidChangePoint => IidChangePointDetector.Load(options, state),
-            _ => BandDetector.Load(options, state),
+            SsaSpike or SsaChangePoint => SsaDetector.Load(options, state),
+            SrCnn => SrCnnDetector.Load(options, state),
+            Band => BandDetector.Load(options, state),
+            _ => AutoDetector.Load(options, state),
         };
     }
 

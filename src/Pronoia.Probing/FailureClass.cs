@@ -6,7 +6,7 @@ public enum FailureClass
     /// <summary>It did not fail.</summary>
     None,
 
-    /// <summary>The name did not resolve, or a DNS server gave an answer that does not satisfy the module.</summary>
+    /// <summary>The target's name did not resolve.</summary>
     Dns,
 
     /// <summary>No connection: refused, unreachable, no route.</summary>
@@ -18,7 +18,7 @@ public enum FailureClass
     /// <summary>The timeout of the probe passed.</summary>
     Timeout,
 
-    /// <summary>The answer came with a status (or header or protocol version) that is not acceptable.</summary>
+    /// <summary>The answer came with a status (HTTP, DNS response code, gRPC), header or protocol version that is not acceptable.</summary>
     Status,
 
     /// <summary>The content of the answer is not acceptable.</summary>

@@ -133,7 +133,7 @@ public class AlertManagerTests
             outcomes.Add(record.Outcome);
         }
 
-        Assert.Equal([NotificationOutcome.Failed, NotificationOutcome.Failed, NotificationOutcome.Failed, NotificationOutcome.Delivered], outcomes);
+        Assert.Equal([NotificationOutcome.Failed, NotificationOutcome.Failed, NotificationOutcome.DeadLettered, NotificationOutcome.Delivered], outcomes);
     }
 
     [Fact]

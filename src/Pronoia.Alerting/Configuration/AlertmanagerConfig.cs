@@ -28,6 +28,15 @@ public sealed class AlertmanagerConfig
     /// <summary>Template files, globs resolved, in ordinal order.</summary>
     public required IReadOnlyList<string> TemplateFiles { get; init; }
 
+    /// <summary>The maintenance calendar.</summary>
+    public required IReadOnlyList<MaintenanceWindow> MaintenanceWindows { get; init; }
+
+    /// <summary>Summaries that are sent at fixed times.</summary>
+    public required IReadOnlyList<DigestConfig> Digests { get; init; }
+
+    /// <summary>Who is reminded of silences; null: nobody.</summary>
+    public required SilenceReminderConfig? SilenceReminders { get; init; }
+
     internal Route Route { get; }
 
     internal IReadOnlyList<InhibitRule> InhibitRules { get; }

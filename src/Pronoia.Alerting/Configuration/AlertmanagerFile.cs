@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Inhibition;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers;
 using Pronoia.Alerting.Routing;
 using Pronoia.Alerting.TimeIntervals;
@@ -53,7 +54,9 @@ public static class AlertmanagerFile
         var globalMap = map.Map("global", "global");
         var global = GlobalReader.Read(globalMap, baseDirectory);
         globalMap.Done();
-        var receivers = Receivers(map, new ReceiverReader(global, baseDirectory));
+        var templateFiles = TemplateFiles(map, baseDirectory);
+        var templates = MessageTemplates.Load(templateFiles, map, TimeProvider.System);
+        var receivers = Receivers(map, new ReceiverReader(global, templates, baseDirectory));
         var receiverNames = receivers.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var intervals = Intervals(map);
         if (!map.Has("route"))
@@ -66,18 +69,16 @@ public static class AlertmanagerFile
             ? new RouteReader(diagnostics, receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal)).Root(routeMap)
             : Route.Defaults;
         routeMap.Done();
-        var fallback = map.String("fallback_receiver");
-        if (fallback is not null && !receiverNames.Contains(fallback))
-        {
-            map.Error("fallback_receiver", $"undefined receiver \"{fallback}\"{Nearest.Hint(fallback, receiverNames)}");
-        }
-
+        var extensions = new ExtensionReader(receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal));
         var config = new AlertmanagerConfig(route, map.Maps("inhibit_rules", "inhibit_rule", InhibitRule), intervals)
         {
             Receivers = receivers,
             ResolveTimeout = global.ResolveTimeout,
-            FallbackReceiver = fallback,
-            TemplateFiles = TemplateFiles(map, baseDirectory),
+            FallbackReceiver = extensions.Receiver(map, "fallback_receiver"),
+            MaintenanceWindows = extensions.Maintenance(map),
+            Digests = extensions.Digests(map),
+            SilenceReminders = extensions.SilenceReminders(map),
+            TemplateFiles = templateFiles,
         };
         return diagnostics.Errors.Count + diagnostics.NotShown > before ? null : config;
     }

@@ -1,11 +1,12 @@
 using Pronoia.Alerting.Configuration;
 using Pronoia.Alerting.Routing;
+using Pronoia.Alerting.State;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Alerting.Groups;
 
 /// <summary>Puts alerts into the groups that they belong to.</summary>
-internal sealed class AlertIngest(AlertmanagerConfig config, GroupStore store)
+internal sealed class AlertIngest(AlertmanagerConfig config, DocumentStore<GroupState> store)
 {
     /// <summary>Adds or updates alerts that have their times set and are valid.</summary>
     public async Task PutAsync(IEnumerable<Alert> alerts, DateTimeOffset now, CancellationToken cancellationToken)
@@ -40,6 +41,7 @@ internal sealed class AlertIngest(AlertmanagerConfig config, GroupStore store)
         var alerts = current?.Alerts.ToDictionary(a => a.Fingerprint) ?? [];
         var changed = false;
         var old = false;
+        var started = new HashSet<Fingerprint>();
         foreach (var update in updates)
         {
             var merged = update;
@@ -47,6 +49,10 @@ internal sealed class AlertIngest(AlertmanagerConfig config, GroupStore store)
             {
                 merged = known.Overlaps(update) ? known.Merge(update, now) : update;
                 changed |= known.IsResolvedAt(now) != merged.IsResolvedAt(now);
+                if (known.IsResolvedAt(now) && !merged.IsResolvedAt(now))
+                {
+                    started.Add(update.Fingerprint);
+                }
             }
             else if (update.IsResolvedAt(now))
             {
@@ -56,6 +62,7 @@ internal sealed class AlertIngest(AlertmanagerConfig config, GroupStore store)
             else
             {
                 changed = true;
+                started.Add(update.Fingerprint);
             }
 
             alerts[update.Fingerprint] = merged;
@@ -74,8 +81,12 @@ internal sealed class AlertIngest(AlertmanagerConfig config, GroupStore store)
             Labels = labels,
             NextFlush = now + route.GroupWait,
         };
+        var joined = next.Acknowledged is { } acknowledged && started.Any(f => !acknowledged.Alerts.Contains(f));
         return next with
         {
+            // What somebody took on was the incident without the alert that joins now.
+            Acknowledged = joined ? null : next.Acknowledged,
+            History = route.Flapping is { } policy ? Flapping.Record(next.History, started, policy, now) : [],
             Alerts = [.. alerts.Values.OrderBy(a => a.Fingerprint)],
             Dirty = next.Dirty || changed,
             NextFlush = !next.Flushed ? (old ? Earlier(next.NextFlush, now) : next.NextFlush)

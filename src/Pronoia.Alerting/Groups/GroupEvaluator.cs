@@ -1,70 +1,87 @@
+using System.Globalization;
 using Pronoia.Alerting.Configuration;
-using Pronoia.Alerting.Routing;
+using Pronoia.Alerting.Notifications;
 
 namespace Pronoia.Alerting.Groups;
 
 /// <summary>Decides what a group needs at an instant. Pure: no clock, no input or output.</summary>
 internal static class GroupEvaluator
 {
-    /// <summary>
-    /// Evaluates a group: which messages go out (as intents in the state), which alerts leave, when to look again.
-    /// </summary>
-    /// <param name="state">The group.</param>
-    /// <param name="route">Its route.</param>
-    /// <param name="receiver">Its receiver.</param>
-    /// <param name="muting">What is muted.</param>
-    /// <param name="lease">How long the evaluating process keeps the messages to itself.</param>
-    /// <param name="now">The instant.</param>
-    public static GroupPlan Evaluate(
-        GroupState state, Route route, ReceiverConfig receiver, Muting muting, TimeSpan lease, DateTimeOffset now)
+    /// <summary>Evaluates a group: which messages go out (as intents in the state), which alerts leave, when to look again.</summary>
+    public static GroupPlan Evaluate(GroupState state, GroupContext context)
     {
+        var now = context.Now;
         var tick = state.NextFlush <= now;
-        var view = tick || state.Integrations.Any(i => i.Intent is null && i.RetryAt <= now) ? View(state, route, muting, now) : null;
-        var next = state;
-        var sends = new List<string>();
-        foreach (var integration in receiver.Integrations)
+        var next = Escalate(state, context);
+        GroupView? view = null;
+        var sends = new List<(string Receiver, string Key)>();
+        foreach (var receiver in context.Receivers(next).ToArray())
         {
-            var current = state.Integration(integration.Key);
-            var decided = Decide(current, integration, view, tick, state, route, lease, now);
-            if (!ReferenceEquals(decided, current))
+            // Whoever is brought in is told at once; the others at the group's flushes, or when a failed message is due again.
+            var joins = Joins(receiver, state);
+            foreach (var integration in receiver.Integrations)
             {
-                next = next.With(decided);
-                if (decided.Intent is not null)
+                var current = next.Integration(receiver.Name, integration.Key);
+                var wanted = current.RetryAt is { } retry ? retry <= now : tick || joins;
+                if (current.Intent is null && wanted)
                 {
-                    sends.Add(integration.Key);
+                    view ??= new GroupView(state, context);
+                }
+
+                var decided = Decide(current, integration, wanted ? view : null, next, context);
+                if (joins || !ReferenceEquals(decided, current))
+                {
+                    next = next.With(decided);
+                    if (decided.Intent is not null)
+                    {
+                        sends.Add((receiver.Name, integration.Key));
+                    }
                 }
             }
         }
 
         if (tick)
         {
-            next = next with { NextFlush = now + route.GroupInterval, Flushed = true, Dirty = false };
-            next = DropSettled(next, receiver, now);
+            next = Settle(next with { NextFlush = now + context.Route.GroupInterval, Flushed = true, Dirty = false }, context, view);
         }
 
-        return new GroupPlan(next, sends, Worth(state, next));
+        return new GroupPlan(next, sends, MustWrite(state, next));
     }
 
     /// <summary>
-    /// Removes resolved alerts that nobody waits to hear of. Nothing leaves while a message is under way or failed, because the next
-    /// attempt may need it.
+    /// Removes resolved alerts that nobody waits to hear of, and ends the incident with the last firing one. Nothing leaves while a message
+    /// is under way or has failed, because the next attempt may need it.
     /// </summary>
-    public static GroupState DropSettled(GroupState state, ReceiverConfig receiver, DateTimeOffset now)
+    public static GroupState Settle(GroupState state, GroupContext context, GroupView? view = null)
     {
-        var owing = receiver.Integrations.Select(i => (i.SendResolved, State: state.Integration(i.Key))).ToArray();
-        if (state.Dirty || owing.Any(o => o.State.Intent is not null || o.State.RetryAt is not null))
+        if (state.Dirty || state.Integrations.Any(i => i.Intent is not null || i.RetryAt is not null))
         {
             return state;
         }
 
-        var owed = owing.Where(o => o.SendResolved).SelectMany(o => o.State.Owed).ToHashSet();
-        var kept = state.Alerts.Where(a => !a.IsResolvedAt(now) || owed.Contains(a.Fingerprint)).ToArray();
-        return kept.Length == state.Alerts.Count ? state : state with { Alerts = kept };
+        var hear = context.Receivers(state)
+            .SelectMany(r => r.Integrations.Where(i => i.SendResolved).SelectMany(i => state.Integration(r.Name, i.Key).Owed))
+            .ToHashSet();
+        hear.UnionWith((view ?? new GroupView(state, context)).Flapping);
+        var kept = state.Alerts.Where(a => !a.IsResolvedAt(context.Now) || hear.Contains(a.Fingerprint)).ToArray();
+        var history = context.Route.Flapping is { } policy ? Flapping.Prune(state.History, policy, context.Now) : [];
+        if (kept.Length == state.Alerts.Count && history.Count == state.History.Count)
+        {
+            return state;
+        }
+
+        var settled = state with { Alerts = kept, History = history };
+        return kept.Length > 0 ? settled : settled with { OpenedAt = null, Level = 0, Acknowledged = null };
     }
 
     /// <summary>When the group needs attention next.</summary>
-    public static DateTimeOffset NextDue(GroupState state)
+    public static DateTimeOffset NextDue(GroupState state, GroupContext context)
     {
+        if (context.Receivers(state).Any(r => Joins(r, state)))
+        {
+            return context.Now;
+        }
+
         var next = state.NextFlush;
         foreach (var integration in state.Integrations)
         {
@@ -72,58 +89,85 @@ internal static class GroupEvaluator
             next = due < next ? due.Value : next;
         }
 
-        return next;
+        return EscalatesAt(state, context.Route) is { } escalation && escalation < next ? escalation : next;
+    }
+
+    private static bool Joins(ReceiverConfig receiver, GroupState state) =>
+        receiver.Name != state.Receiver && receiver.Integrations.Count > 0 && state.Integrations.All(i => i.Receiver != receiver.Name);
+
+    private static DateTimeOffset? EscalatesAt(GroupState state, Routing.Route route) =>
+        state.OpenedAt is { } opened && state.Acknowledged is null && route.EscalateAfter is { } after && state.Level < route.EscalateTo.Count
+            ? opened + (after * (state.Level + 1))
+            : null;
+
+    private static GroupState Escalate(GroupState state, GroupContext context)
+    {
+        while (EscalatesAt(state, context.Route) is { } at && at <= context.Now)
+        {
+            state = state with { Level = state.Level + 1 };
+        }
+
+        return state;
     }
 
     private static IntegrationState Decide(
-        IntegrationState current,
-        IntegrationConfig integration,
-        GroupView? view,
-        bool tick,
-        GroupState state,
-        Route route,
-        TimeSpan lease,
-        DateTimeOffset now)
+        IntegrationState current, IntegrationConfig integration, GroupView? view, GroupState state, GroupContext context)
     {
+        var now = context.Now;
         if (current.Intent is { } intent)
         {
-            // Its sender has died, or was cut off: the same message again.
+            // Its sender has died, or could not tell whether the message arrived: the same message again.
             return intent.LeaseUntil > now
                 ? current
-                : current with { Intent = intent with { LeaseUntil = now + lease, Attempt = intent.Attempt + 1 } };
+                : current with { Intent = intent with { LeaseUntil = now + context.Lease, Attempt = intent.Attempt + 1 } };
         }
 
-        if (view is null || (current.RetryAt is { } retry ? retry > now : !tick))
+        if (view is null)
         {
             return current;
         }
 
-        var visible = Visible(view, current, integration.SendResolved);
+        var visible = view.For(current, integration.SendResolved);
         var firing = visible.Where(a => a.EndsAt is null).ToArray();
         var resolved = visible.Where(a => a.EndsAt is not null).Select(a => a.Fingerprint).Order().ToArray();
-        if (!NeedsUpdate(current, integration.SendResolved, firing, resolved, route.RepeatInterval, now))
+        var flapping = firing.Select(a => a.Fingerprint).Where(view.Flapping.Contains).Order().ToArray();
+        if (!NeedsUpdate(current, integration.SendResolved, firing, resolved, flapping, state, context))
         {
-            return current.RetryAt is null ? current : current with { RetryAt = null, Failures = 0 };
+            return current.RetryAt is null ? current : current with { RetryAt = null, Failures = 0, Error = "" };
         }
 
+        var (kind, note) = Occasion(current, flapping, state, context);
         var message = new Intent
         {
-            Id = GroupKey.Hash(state.GroupKey, state.Receiver, integration.Key, now.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Id = GroupKey.Hash(
+                state.GroupKey, state.Receiver, current.Receiver, integration.Key, now.UtcTicks.ToString(CultureInfo.InvariantCulture)),
             At = now,
-            LeaseUntil = now + lease,
+            LeaseUntil = now + context.Lease,
             Attempt = current.Failures + 1,
             Alerts = integration.SendResolved ? visible : firing,
             Resolved = resolved,
-            Suppressed = view.Suppressed,
+            Flapping = flapping,
+            Kind = kind,
+            Note = note,
+            Suppressed = context.Muting.Suppressed(firing),
         };
 
         // Nothing to say to an integration that does not hear of resolved alerts: only note that they are.
-        return message.Alerts.Count == 0 ? current.Delivered(message, now) : current with { Intent = message };
+        return message.Alerts.Count == 0 ? current.Delivered(message) : current with { Intent = message };
     }
 
-    /// <summary>Alertmanager's <c>DedupStage.needsUpdate</c>, and one rule more: a resolve that is owed always goes out.</summary>
+    /// <summary>
+    /// Alertmanager's <c>DedupStage.needsUpdate</c>, and three rules more: a resolve that is owed always goes out, flapping is told once,
+    /// and what somebody acknowledged is not repeated.
+    /// </summary>
     private static bool NeedsUpdate(
-        IntegrationState known, bool sendResolved, Alert[] firing, Fingerprint[] resolved, TimeSpan repeat, DateTimeOffset now)
+        IntegrationState known,
+        bool sendResolved,
+        Alert[] firing,
+        Fingerprint[] resolved,
+        Fingerprint[] flapping,
+        GroupState state,
+        GroupContext context)
     {
         if (sendResolved && resolved.Any(known.Owed.Contains))
         {
@@ -140,48 +184,40 @@ internal static class GroupEvaluator
             return resolved.Length > 0 && known.Firing.Count > 0;
         }
 
-        return firing.Any(a => !known.Firing.Contains(a.Fingerprint))
+        var told = known.Firing.ToHashSet();
+        return firing.Any(a => !told.Contains(a.Fingerprint))
             || (sendResolved && resolved.Any(f => !known.Resolved.Contains(f)))
-            || notifiedAt < now - repeat;
+            || flapping.Any(f => !known.Flapping.Contains(f))
+            || (state.Acknowledged is null && notifiedAt < context.Now - context.Route.RepeatInterval);
     }
 
-    private static GroupView View(GroupState state, Route route, Muting muting, DateTimeOffset now)
+    private static (NotificationKind Kind, string Note) Occasion(
+        IntegrationState known, Fingerprint[] flapping, GroupState state, GroupContext context)
     {
-        var routeMuted = muting.MutedBy(route).Count > 0;
-        var alerts = new List<(Alert, bool)>(state.Alerts.Count);
-        foreach (var alert in state.Alerts.Order(AlertOrder.Instance))
+        if (known.Receiver != state.Receiver && known.NotifiedAt is null)
         {
-            var shown = alert.IsResolvedAt(now) ? alert : alert with { EndsAt = null };
-            alerts.Add((shown, routeMuted || muting.Mutes(alert)));
-        }
-
-        return new GroupView(alerts, routeMuted, 0);
-    }
-
-    /// <summary>
-    /// The alerts of a message: those that are not muted, and resolved ones that the integration was told of while they fired – an incident
-    /// that was opened must close. A muted time of the route holds those back until it ends.
-    /// </summary>
-    private static List<Alert> Visible(GroupView view, IntegrationState known, bool sendResolved)
-    {
-        var visible = new List<Alert>(view.Alerts.Count);
-        foreach (var (alert, muted) in view.Alerts)
-        {
-            var owed = muted && !view.RouteMuted && sendResolved && alert.EndsAt is not null && known.Owed.Contains(alert.Fingerprint);
-            if (!muted || owed)
+            if (known.Receiver == context.Config.FallbackReceiver && !context.Route.EscalateTo.Take(state.Level).Contains(known.Receiver, StringComparer.Ordinal))
             {
-                visible.Add(alert);
+                var failing = state.Integrations.First(i => i.Failures >= context.FallbackAfter);
+                return (NotificationKind.Fallback, $"{failing.Receiver} ({failing.Key}) cannot be reached: {failing.Error}");
             }
+
+            var waited = PrometheusTime(context.Now - state.OpenedAt);
+            return (NotificationKind.Escalation, $"Nobody at {state.Receiver} acknowledged this within {waited}.");
         }
 
-        return visible;
+        var newlyFlapping = flapping.Count(f => !known.Flapping.Contains(f));
+        return newlyFlapping == 0
+            ? (NotificationKind.Alerts, "")
+            : (NotificationKind.Alerts, $"{newlyFlapping} of these alerts keep changing their state; shown as firing until they are quiet for {PrometheusTime(context.Route.Flapping!.Hold)}.");
     }
 
-    /// <summary>Whether the plan must be written: a flush that changed nothing but the time of the next one need not.</summary>
-    private static bool Worth(GroupState before, GroupState after) =>
-        !before.Flushed || before.Dirty || !ReferenceEquals(before.Alerts, after.Alerts) || !ReferenceEquals(before.Integrations, after.Integrations)
-            ? !ReferenceEquals(before, after)
-            : false;
+    private static string PrometheusTime(TimeSpan? duration) =>
+        Prometheus.Model.PrometheusDuration.Format(TimeSpan.FromSeconds(Math.Round((duration ?? TimeSpan.Zero).TotalSeconds)));
 
-    private sealed record GroupView(IReadOnlyList<(Alert Alert, bool Muted)> Alerts, bool RouteMuted, int Suppressed);
+    /// <summary>A flush that changed nothing but the time of the next one need not be written.</summary>
+    private static bool MustWrite(GroupState before, GroupState after) =>
+        !before.Flushed || before.Dirty || !ReferenceEquals(before.Alerts, after.Alerts) || !ReferenceEquals(before.History, after.History)
+            ? !ReferenceEquals(before, after)
+            : !ReferenceEquals(before.Integrations, after.Integrations) || before.Level != after.Level;
 }

@@ -1,59 +1,52 @@
-using Pronoia.Alerting.Configuration;
+using System.Collections.Concurrent;
 using Pronoia.Alerting.Notifications;
-using Pronoia.Alerting.Routing;
 using Pronoia.Alerting.State;
 
 namespace Pronoia.Alerting.Groups;
 
 /// <summary>Carries out what <see cref="GroupEvaluator"/> decides: claim by writing intents, send, write the outcome.</summary>
 internal sealed class GroupFlusher(
-    GroupStore store,
-    IAlertingState state,
-    NotifierSet notifiers,
-    AlertManagerOptions options,
-    TimeProvider time)
+    DocumentStore<GroupState> store, DocumentStore<DeadLetter> deadLetters, Delivery delivery, AlertManagerOptions options, TimeProvider time)
 {
     private const int MaxClaims = 5;
 
     // What evaluations without an effect would have written: when to look again. Lost with the process, which then looks once more.
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (string Version, DateTimeOffset NextFlush)> _looked =
-        new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Version, DateTimeOffset NextFlush)> _looked = new(StringComparer.Ordinal);
 
     /// <summary>Does what is due for a group.</summary>
     /// <returns>When the group is due next; null: it is gone.</returns>
     public async Task<DateTimeOffset?> FlushAsync(
-        StoredGroup group, Route route, ReceiverConfig receiver, Muting muting, FlushCounter counter, CancellationToken cancellationToken)
+        Stored<GroupState> group, GroupContext context, FlushCounter counter, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxClaims; attempt++)
         {
             var current = Overlaid(group);
-            var now = time.GetUtcNow();
-            var due = GroupEvaluator.NextDue(current);
-            if (due > now)
+            var due = GroupEvaluator.NextDue(current, context);
+            if (due > context.Now)
             {
                 return due;
             }
 
             counter.Evaluated();
-            var plan = GroupEvaluator.Evaluate(current, route, receiver, muting, options.Lease, now);
+            var plan = GroupEvaluator.Evaluate(current, context);
             var over = IsOver(plan.State);
             if (!over && !plan.MustWrite)
             {
                 _looked[group.Key] = (group.Version, plan.State.NextFlush);
-                return GroupEvaluator.NextDue(plan.State);
+                return GroupEvaluator.NextDue(plan.State, context);
             }
 
             if (over)
             {
                 if (await store.TryDeleteAsync(group, cancellationToken).ConfigureAwait(false))
                 {
+                    _looked.TryRemove(group.Key, out _);
                     return null;
                 }
             }
             else if (await store.TryPutAsync(group.Key, group, plan.State, cancellationToken).ConfigureAwait(false) is { } claimed)
             {
-                await Task.WhenAll(plan.Sends.Select(key => SendAsync(claimed, receiver, key, counter, cancellationToken))).ConfigureAwait(false);
-                return plan.Sends.Count == 0 ? GroupEvaluator.NextDue(plan.State) : await DueAfterSendingAsync(group.Key, cancellationToken).ConfigureAwait(false);
+                return await SendAllAsync(claimed, plan.Sends, context, counter, cancellationToken).ConfigureAwait(false);
             }
 
             // Another writer was faster: look at what it wrote.
@@ -65,107 +58,114 @@ internal sealed class GroupFlusher(
             group = fresh;
         }
 
-        return time.GetUtcNow();
+        return context.Now;
     }
 
-    private GroupState Overlaid(StoredGroup group) =>
+    /// <summary>Writes the outcome of an attempt into the group, unless somebody else has taken the message over.</summary>
+    public async Task<GroupState?> CommitAsync(
+        string group, Notification notification, NotifyException? failure, GroupContext context, CancellationToken cancellationToken) =>
+        await store.UpdateAsync(
+            group,
+            current =>
+            {
+                var integration = current?.Integration(notification.Receiver, notification.Integration);
+                return current is null || integration!.Intent is not { } intent || intent.Id != notification.IdempotencyKey
+                    ? null
+                    : Outcome(current, integration, intent, failure, context with { Now = time.GetUtcNow() });
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The key of the dead letter of an integration of a group: there is at most one.</summary>
+    public static string DeadLetterKey(string group, string receiver, string integration) => GroupKey.Hash(group, receiver, integration);
+
+    private GroupState Overlaid(Stored<GroupState> group) =>
         _looked.TryGetValue(group.Key, out var looked) && looked.Version == group.Version
-            ? group.State with { NextFlush = looked.NextFlush }
-            : group.State;
+            ? group.Value with { NextFlush = looked.NextFlush }
+            : group.Value;
 
-    private static bool IsOver(GroupState state) => state.Alerts.Count == 0 && state.Integrations.All(i => i.Intent is null && i.RetryAt is null);
+    private static bool IsOver(GroupState state) =>
+        state.Alerts.Count == 0 && state.History.Count == 0 && state.Integrations.All(i => i.Intent is null && i.RetryAt is null);
 
-    private async Task<DateTimeOffset?> DueAfterSendingAsync(string key, CancellationToken cancellationToken) =>
-        await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is { } after ? GroupEvaluator.NextDue(after.State) : null;
-
-    private async Task SendAsync(
-        StoredGroup group, ReceiverConfig receiver, string key, FlushCounter counter, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> SendAllAsync(
+        Stored<GroupState> group,
+        IReadOnlyList<(string Receiver, string Key)> sends,
+        GroupContext context,
+        FlushCounter counter,
+        CancellationToken cancellationToken)
     {
-        var intent = group.State.Integration(key).Intent!;
+        if (sends.Count == 0)
+        {
+            return GroupEvaluator.NextDue(group.Value, context);
+        }
+
+        var outcomes = await Task.WhenAll(sends.Select(s => SendAsync(group, s.Receiver, s.Key, context, counter, cancellationToken))).ConfigureAwait(false);
+        var state = outcomes.Any(o => o is null)
+            ? null
+            : (await store.GetAsync(group.Key, cancellationToken).ConfigureAwait(false))?.Value;
+
+        return state is null ? null : GroupEvaluator.NextDue(state, context);
+    }
+
+    private async Task<GroupState?> SendAsync(
+        Stored<GroupState> group, string receiver, string key, GroupContext context, FlushCounter counter, CancellationToken cancellationToken)
+    {
+        var known = group.Value.Integration(receiver, key);
+        var intent = known.Intent!;
         var notification = new Notification
         {
-            Receiver = receiver.Name,
+            Receiver = receiver,
             Integration = key,
-            GroupKey = group.State.GroupKey,
-            GroupLabels = group.State.Labels,
+            GroupKey = group.Value.GroupKey,
+            GroupLabels = group.Value.Labels,
             Alerts = intent.Alerts,
             IdempotencyKey = intent.Id,
             Time = intent.At,
             ExternalUrl = options.ExternalUrl,
+            Kind = intent.Kind,
+            Note = intent.Note,
             Suppressed = intent.Suppressed,
+            Actions = options.ActionLinks?.For(group.Key, intent) ?? [],
         };
-        var failure = await AttemptAsync(receiver.Name, key, notification, cancellationToken).ConfigureAwait(false);
-        var now = time.GetUtcNow();
-        await state.AppendAsync(Record(notification, intent, failure, now), cancellationToken).ConfigureAwait(false);
-        await store.UpdateAsync(group.Key, current => Commit(current, receiver, key, intent, failure, now), cancellationToken).ConfigureAwait(false);
-        counter.Sent(failure, $"{receiver.Name}/{key}");
+        var failure = await delivery.SendAsync(notification, intent.Attempt, counter, cancellationToken).ConfigureAwait(false);
+        await NoteDeadLetterAsync(group.Key, notification, failure, intent.Attempt, known.Failures > 0, cancellationToken).ConfigureAwait(false);
+        return await CommitAsync(group.Key, notification, failure, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<NotifyException?> AttemptAsync(string receiver, string key, Notification notification, CancellationToken cancellationToken)
+    private async Task NoteDeadLetterAsync(
+        string group, Notification notification, NotifyException? failure, int attempt, bool failedBefore, CancellationToken cancellationToken)
     {
-        // The lease must outlive the attempt, or somebody else would send the same message meanwhile.
-        using var limit = new CancellationTokenSource(options.AttemptTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        var key = DeadLetterKey(group, notification.Receiver, notification.Integration);
+        if (failure is not null && delivery.IsDead(failure, attempt))
         {
-            await notifiers.Get(receiver, key).NotifyAsync(notification, either.Token).ConfigureAwait(false);
-            return null;
+            var letter = new DeadLetter(key, notification, failure.Message, time.GetUtcNow(), attempt);
+            await deadLetters.UpdateAsync(key, _ => letter, cancellationToken).ConfigureAwait(false);
         }
-        catch (NotifyException e)
+        else if (failure is null && failedBefore
+            && await deadLetters.GetAsync(key, cancellationToken).ConfigureAwait(false) is { } letter)
         {
-            return e;
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new NotifyException($"no answer within {options.AttemptTimeout.TotalSeconds:0.#} s", e) { Ambiguous = true };
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // A fault in a notifier must not keep the other groups from being told.
-            return new NotifyException($"the notifier failed: {e.GetType().Name}", e) { Retryable = false };
+            await deadLetters.TryDeleteAsync(letter, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static NotificationRecord Record(Notification notification, Intent intent, NotifyException? failure, DateTimeOffset now) => new(
-        notification.IdempotencyKey,
-        now,
-        notification.Receiver,
-        notification.Integration,
-        notification.GroupKey,
-        notification.Status,
-        [.. notification.Alerts.Select(a => a.Fingerprint)],
-        failure is null ? NotificationOutcome.Delivered : NotificationOutcome.Failed,
-        intent.Attempt,
-        failure?.Message ?? "");
-
-    private GroupState? Commit(
-        GroupState? current, ReceiverConfig receiver, string key, Intent intent, NotifyException? failure, DateTimeOffset now)
+    private GroupState Outcome(
+        GroupState state, IntegrationState integration, Intent intent, NotifyException? failure, GroupContext context)
     {
-        var integration = current?.Integration(key);
-        if (current is null || integration?.Intent?.Id != intent.Id)
+        if (failure is null)
         {
-            return null;
+            var delivered = state.With(integration.Delivered(intent));
+            var fires = intent.Alerts.Any(a => a.EndsAt is null);
+            return GroupEvaluator.Settle(fires ? delivered with { OpenedAt = state.OpenedAt ?? intent.At } : delivered, context);
         }
 
-        if (failure is not null)
+        var retryAt = context.Now + delivery.Backoff(integration.Failures, failure);
+        return state.With(integration with
         {
-            var retryAt = now + Backoff(integration.Failures, failure);
-            return current.With(integration with
-            {
-                Failures = integration.Failures + 1,
-                RetryAt = failure.Ambiguous ? null : retryAt,
-                Intent = failure.Ambiguous ? intent with { LeaseUntil = retryAt } : null,
-            });
-        }
+            Failures = failure.Retryable ? integration.Failures + 1 : Math.Max(integration.Failures + 1, context.FallbackAfter),
+            Error = failure.Message,
 
-        return GroupEvaluator.DropSettled(current.With(integration.Delivered(intent, now)), receiver, now);
-    }
-
-    /// <summary>5 s, doubling to at most <see cref="AlertManagerOptions.MaxBackoff"/>; longer where the receiver asks for it.</summary>
-    private TimeSpan Backoff(int failures, NotifyException failure)
-    {
-        var backoff = TimeSpan.FromSeconds(5 * Math.Pow(2, Math.Min(failures, 20)));
-        backoff = backoff < options.MaxBackoff ? backoff : options.MaxBackoff;
-        return failure.RetryAfter > backoff ? failure.RetryAfter.Value : backoff;
+            // Where the message may have arrived, the next attempt repeats it as it was; else the next one says what is true then.
+            RetryAt = failure.Ambiguous ? null : retryAt,
+            Intent = failure.Ambiguous ? intent with { LeaseUntil = retryAt } : null,
+        });
     }
 }

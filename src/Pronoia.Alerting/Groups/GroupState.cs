@@ -34,11 +34,30 @@ internal sealed record GroupState
     [JsonIgnore]
     public string GroupKey => Groups.GroupKey.Write(RouteKey, Labels);
 
-    public IntegrationState Integration(string key) =>
-        Integrations.FirstOrDefault(i => i.Key == key) ?? new IntegrationState { Key = key };
+    /// <summary>When receivers were first told of the incident under way; null: none is.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>How many of the route's <c>escalate_to</c> have been brought in.</summary>
+    public int Level { get; init; }
+
+    /// <summary>Who has taken the incident on; null: nobody.</summary>
+    public Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>When alerts began to fire lately; kept only where the route has a flapping policy.</summary>
+    public IReadOnlyList<AlertHistory> History { get; init; } = [];
+
+    public IntegrationState Integration(string receiver, string key) =>
+        Integrations.FirstOrDefault(i => i.Is(receiver, key)) ?? new IntegrationState { Receiver = receiver, Key = key };
 
     public GroupState With(IntegrationState integration) => this with
     {
-        Integrations = [.. Integrations.Where(i => i.Key != integration.Key).Append(integration).OrderBy(i => i.Key, StringComparer.Ordinal)],
+        Integrations =
+        [
+            .. Integrations
+                .Where(i => !i.Is(integration.Receiver, integration.Key))
+                .Append(integration)
+                .OrderBy(i => i.Receiver, StringComparer.Ordinal)
+                .ThenBy(i => i.Key, StringComparer.Ordinal),
+        ],
     };
 }

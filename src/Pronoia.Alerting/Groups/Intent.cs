@@ -24,6 +24,15 @@ internal sealed record Intent
     /// <summary>All resolved alerts at the time, whether or not the integration wants to hear of them; sorted.</summary>
     public required IReadOnlyList<Fingerprint> Resolved { get; init; }
 
+    /// <summary>The alerts in the message that flap; sorted.</summary>
+    public IReadOnlyList<Fingerprint> Flapping { get; init; } = [];
+
+    /// <summary>What the message is about.</summary>
+    public Notifications.NotificationKind Kind { get; init; }
+
+    /// <summary>A line for people; may be empty.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>How many firing alerts were muted by alerts of the message.</summary>
     public int Suppressed { get; init; }
 }

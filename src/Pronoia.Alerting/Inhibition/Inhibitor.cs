@@ -9,12 +9,15 @@ namespace Pronoia.Alerting.Inhibition;
 internal sealed class Inhibitor
 {
     private readonly IndexedRule[] _rules;
+    private readonly DependencyGraph _dependencies;
 
     /// <param name="rules">The rules.</param>
-    /// <param name="firing">The alerts that fire.</param>
-    public Inhibitor(IReadOnlyList<InhibitRule> rules, IEnumerable<Alert> firing)
+    /// <param name="dependencies">Which alerts depend on which.</param>
+    /// <param name="firing">The alerts that fire, by fingerprint.</param>
+    public Inhibitor(IReadOnlyList<InhibitRule> rules, IReadOnlyList<AlertDependency> dependencies, IReadOnlyList<Alert> firing)
     {
         _rules = [.. rules.Select(r => new IndexedRule(r))];
+        _dependencies = new DependencyGraph(dependencies, firing);
         if (_rules.Length == 0)
         {
             return;
@@ -29,6 +32,9 @@ internal sealed class Inhibitor
         }
     }
 
+    /// <summary>Whether nothing can be inhibited.</summary>
+    public bool IsEmpty => _rules.Length == 0 && _dependencies.IsEmpty;
+
     /// <summary>The alert that inhibits one with these labels, or null. Of several the one with the smallest fingerprint.</summary>
     public Fingerprint? InhibitedBy(Labels labels)
     {
@@ -40,7 +46,7 @@ internal sealed class Inhibitor
             }
         }
 
-        return null;
+        return _dependencies.IsEmpty ? null : _dependencies.Find(labels);
     }
 
     private sealed class IndexedRule(InhibitRule rule)

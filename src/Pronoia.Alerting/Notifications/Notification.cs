@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Alerting.Notifications;
@@ -47,18 +48,23 @@ public sealed record Notification
     public IReadOnlyList<KeyValuePair<string, Uri>> Actions { get; init; } = [];
 
     /// <summary>Whether no alert fires any more.</summary>
-    public bool Resolved => Alerts.All(a => a.EndsAt is not null);
+    [JsonIgnore]
+    public bool Resolved => Alerts.Count > 0 && Alerts.All(a => a.EndsAt is not null);
 
     /// <summary><c>firing</c> or <c>resolved</c>.</summary>
+    [JsonIgnore]
     public string Status => Resolved ? "resolved" : "firing";
 
     /// <summary>The labels that all alerts share.</summary>
+    [JsonIgnore]
     public Labels CommonLabels => _commonLabels ??= Common(Alerts.Select(a => a.Labels));
 
     /// <summary>The annotations that all alerts share.</summary>
+    [JsonIgnore]
     public Labels CommonAnnotations => _commonAnnotations ??= Common(Alerts.Select(a => a.Annotations));
 
     /// <summary>The same for all messages about this group, so that a receiver folds them into one incident: the SHA-256 of the group key in hex.</summary>
+    [JsonIgnore]
     public string DedupKey => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(GroupKey)));
 
     private static Labels Common(IEnumerable<Labels> sets)

@@ -4,10 +4,8 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Alerting.Routing;
 
 /// <summary>A node of the routing tree with everything it inherits resolved.</summary>
-internal sealed class Route
+internal sealed record Route
 {
-    private Route[] _children = [];
-
     /// <summary>Matchers that an alert must fulfil, sorted by name, value and type; none at the root.</summary>
     public required IReadOnlyList<Matcher> Matchers { get; init; }
 
@@ -38,11 +36,10 @@ internal sealed class Route
 
     public required IReadOnlyList<string> EscalateTo { get; init; }
 
-    public IReadOnlyList<Route> Children
-    {
-        get => _children;
-        init => _children = [.. value];
-    }
+    /// <summary>Null: alerts are told of as they come and go.</summary>
+    public required FlappingPolicy? Flapping { get; init; }
+
+    public IReadOnlyList<Route> Children { get; init; } = [];
 
     /// <summary>The defaults of the root (Alertmanager's <c>DefaultRouteOpts</c>).</summary>
     public static Route Defaults { get; } = new()
@@ -60,6 +57,7 @@ internal sealed class Route
         Continue = false,
         EscalateAfter = null,
         EscalateTo = [],
+        Flapping = null,
     };
 
     /// <summary>Adds the nodes that an alert goes to: depth first, left to right, the node itself where no child matches.</summary>
@@ -75,7 +73,7 @@ internal sealed class Route
         }
 
         var before = into.Count;
-        foreach (var child in _children)
+        foreach (var child in Children)
         {
             if (child.Match(labels, into) && !child.Continue)
             {
@@ -92,7 +90,7 @@ internal sealed class Route
     }
 
     /// <summary>This node and all below it, depth first.</summary>
-    public IEnumerable<Route> Walk() => _children.SelectMany(c => c.Walk()).Prepend(this);
+    public IEnumerable<Route> Walk() => Children.SelectMany(c => c.Walk()).Prepend(this);
 
     /// <summary>The labels of an alert by which this route groups.</summary>
     public Labels GroupLabels(Labels labels)

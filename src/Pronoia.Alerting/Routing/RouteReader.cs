@@ -70,32 +70,15 @@ internal sealed class RouteReader(Diagnostics diagnostics, IReadOnlySet<string> 
             Continue = map.Bool("continue", false),
             EscalateAfter = escalateAfter,
             EscalateTo = escalateTo,
+            Flapping = Flapping(map, parent.Flapping),
         };
         var children = map.Maps("routes", "route", child =>
         {
             var own = MatcherReader.Read(child, "match", "match_re", "matchers");
             return Read(child, route, own, key + "/" + Route.Write(own));
         });
-        return children.Count == 0 ? route : WithChildren(route, children);
+        return route with { Children = children };
     }
-
-    private static Route WithChildren(Route route, IReadOnlyList<Route> children) => new()
-    {
-        Matchers = route.Matchers,
-        Key = route.Key,
-        Receiver = route.Receiver,
-        GroupBy = route.GroupBy,
-        GroupByAll = route.GroupByAll,
-        GroupWait = route.GroupWait,
-        GroupInterval = route.GroupInterval,
-        RepeatInterval = route.RepeatInterval,
-        MuteTimeIntervals = route.MuteTimeIntervals,
-        ActiveTimeIntervals = route.ActiveTimeIntervals,
-        Continue = route.Continue,
-        EscalateAfter = route.EscalateAfter,
-        EscalateTo = route.EscalateTo,
-        Children = children,
-    };
 
     private static (IReadOnlyList<string> Labels, bool All) GroupBy(YamlMap map, Route parent)
     {
@@ -121,6 +104,22 @@ internal sealed class RouteReader(Diagnostics diagnostics, IReadOnlySet<string> 
         }
 
         return (labels, false);
+    }
+
+    private static FlappingPolicy? Flapping(YamlMap map, FlappingPolicy? inherited)
+    {
+        if (!map.Has("flapping"))
+        {
+            return inherited;
+        }
+
+        var flapping = map.Map("flapping", "flapping");
+        var policy = new FlappingPolicy(
+            (int)flapping.Int("starts", 3, 2, 100),
+            flapping.Duration("within", TimeSpan.FromMinutes(30), Millisecond),
+            flapping.Duration("hold", TimeSpan.FromMinutes(15), Millisecond));
+        flapping.Done();
+        return policy;
     }
 
     private static IReadOnlyList<string> Names(YamlMap map, string key) =>

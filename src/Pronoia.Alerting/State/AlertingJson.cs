@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Pronoia.Alerting.Groups;
+using Pronoia.Alerting.Outbox;
+using Pronoia.Alerting.Silences;
 
 namespace Pronoia.Alerting.State;
 
@@ -8,6 +10,9 @@ namespace Pronoia.Alerting.State;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(LabelsJsonConverter), typeof(FingerprintJsonConverter)])]
+    Converters = [typeof(LabelsJsonConverter), typeof(FingerprintJsonConverter), typeof(MatcherJsonConverter)])]
 [JsonSerializable(typeof(GroupState))]
+[JsonSerializable(typeof(Silence))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(OutboxMessage))]
 internal sealed partial class AlertingJson : JsonSerializerContext;

@@ -113,7 +113,8 @@ internal static class TimeIntervalReader
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static TimeZoneInfo Location(YamlMap map)
+    /// <summary>Reads <c>location</c>: an IANA zone, UTC where absent.</summary>
+    public static TimeZoneInfo Location(YamlMap map)
     {
         var name = map.String("location");
         if (name is null or "UTC")

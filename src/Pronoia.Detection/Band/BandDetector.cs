@@ -201,7 +201,7 @@ internal sealed class BandDetector : IDetector
             Upper = _options.Side == AnomalySide.Negative ? double.PositiveInfinity : band.Upper,
             Score = band.Score(value),
             PValue = band.PValue(value),
-            Rung = Iid.Rungs.Of(_learned, _lastMs - _firstMs, LearningPoints),
+            Rung = Rungs.Of(_learned, _lastMs - _firstMs, LearningPoints),
             TrainingFromMs = _firstMs,
             TrainingToMs = _lastMs,
             TrainingPoints = _learned,

@@ -1,8 +1,12 @@
+using Pronoia.Detection.State;
+
 namespace Pronoia.Detection.Forecasting;
 
 /// <summary>Weighted least squares of value on time, growing point by point (West's update of means and cross products).</summary>
 internal struct LineFit
 {
+    internal const int StateLength = sizeof(int) + (6 * sizeof(double));
+
     private double _weight;
     private double _meanTime;
     private double _meanValue;
@@ -48,5 +52,27 @@ internal struct LineFit
         _timeTime += weight * fromTime * (time - _meanTime);
         _timeValue += weight * fromTime * (value - _meanValue);
         _valueValue += weight * fromValue * (value - _meanValue);
+    }
+
+    internal readonly void Save(ref StateWriter writer)
+    {
+        writer.Int32(Count);
+        writer.Double(_weight);
+        writer.Double(_meanTime);
+        writer.Double(_meanValue);
+        writer.Double(_timeTime);
+        writer.Double(_timeValue);
+        writer.Double(_valueValue);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        Count = reader.Int32();
+        _weight = reader.Double();
+        _meanTime = reader.Double();
+        _meanValue = reader.Double();
+        _timeTime = reader.Double();
+        _timeValue = reader.Double();
+        _valueValue = reader.Double();
     }
 }

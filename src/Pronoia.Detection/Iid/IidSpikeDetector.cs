@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pronoia.Detection.Events;
 using Pronoia.Detection.State;
 
 namespace Pronoia.Detection.Iid;

@@ -24,6 +24,10 @@ internal ref struct StateReader
 
     internal bool Bool() => Byte() != 0;
 
+    internal void Bytes(Span<byte> values) => Take(values.Length).CopyTo(values);
+
+    internal ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort)));
+
     internal int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
     internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));

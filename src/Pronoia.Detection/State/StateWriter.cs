@@ -36,6 +36,18 @@ internal ref struct StateWriter
 
     internal void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
 
+    internal void Bytes(ReadOnlySpan<byte> values)
+    {
+        values.CopyTo(_buffer[_position..]);
+        _position += values.Length;
+    }
+
+    internal void UInt16(ushort value)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(_buffer[_position..], value);
+        _position += sizeof(ushort);
+    }
+
     internal void Int32(int value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(_buffer[_position..], value);

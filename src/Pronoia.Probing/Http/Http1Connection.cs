@@ -3,19 +3,16 @@ using System.Globalization;
 namespace Pronoia.Probing.Http;
 
 /// <summary>One HTTP/1 exchange over a connection (RFC 9112): a request out, a response in. Owns the connection.</summary>
-internal sealed class Http1Connection(Stream stream, ProbeRun run) : IAsyncDisposable
+internal sealed class Http1Connection(Stream stream, ProbeRun run) : HttpConnection
 {
     private const int MaxInterim = 5;
 
     private readonly Http1Reader _reader = new(stream);
 
-    /// <summary>When the first byte of the response came, as a timestamp of the run's clock.</summary>
-    public long FirstByteAt { get; private set; }
-
-    /// <summary>Sends a request and reads the head of the final response.</summary>
-    /// <exception cref="ProbeException">The server breaks the protocol or a limit.</exception>
-    public async ValueTask<HttpReply> ExchangeAsync(ReadOnlyMemory<byte> request, string method)
+    /// <inheritdoc/>
+    public override async ValueTask<HttpReply> ExchangeAsync(HttpRequestPlan plan, string? requestTarget = null)
     {
+        var request = RequestWriter.Write(plan.Method, requestTarget ?? plan.Uri.PathAndQuery, plan.Host, plan.Headers, plan.Body);
         await stream.WriteAsync(request, run.Deadline);
         if (!await _reader.FillAsync(run.Deadline))
         {
@@ -31,7 +28,7 @@ internal sealed class Http1Connection(Stream stream, ProbeRun run) : IAsyncDispo
             budget = await ReadHeadersAsync(headers, budget);
             if (status is >= 200 or 101)
             {
-                return Frame(version, status, headers, method);
+                return Frame(version, status, headers, plan.Method);
             }
 
             if (interim == MaxInterim)
@@ -42,13 +39,14 @@ internal sealed class Http1Connection(Stream stream, ProbeRun run) : IAsyncDispo
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _reader.Dispose();
         await stream.DisposeAsync();
     }
 
-    private static (string Version, int Status) ParseStatusLine(string line)
+    /// <exception cref="ProbeException">The line is not HTTP's.</exception>
+    public static (string Version, int Status) ParseStatusLine(string line)
     {
         var version = line.AsSpan();
         var rest = default(ReadOnlySpan<char>);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Pronoia.Probing.Http;
 
 /// <summary>Buffers the bytes of one HTTP/1 response: lines for its head and chunk sizes, bytes for its body. Bounded.</summary>
-internal sealed class Http1Reader(Stream stream) : IDisposable
+internal sealed class Http1Reader(Stream stream, bool readAhead = true) : IDisposable
 {
     private const int BufferSize = 4096;
 
@@ -29,7 +29,8 @@ internal sealed class Http1Reader(Stream stream) : IDisposable
             MakeRoom();
         }
 
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        var room = _buffer.AsMemory(_end);
+        var read = await stream.ReadAsync(readAhead ? room : room[..1], cancel);
         _end += read;
         return read > 0;
     }

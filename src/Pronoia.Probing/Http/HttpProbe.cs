@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pronoia.Probing.Assertions;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing.Http;
@@ -43,6 +44,9 @@ public sealed record HttpProbe
     /// <summary>The probe fails where no value of the header matches.</summary>
     public IReadOnlyList<HeaderMatch> FailIfHeaderNotMatches { get; init; } = [];
 
+    /// <summary>What values of a JSON body must be (Pronoia's own).</summary>
+    public IReadOnlyList<JsonAssertion> Json { get; init; } = [];
+
     /// <summary>How the response body must be compressed: <c>gzip</c>, <c>br</c>, <c>deflate</c> or <c>identity</c>; null leaves it alone.</summary>
     public string? Compression { get; init; }
 
@@ -63,6 +67,21 @@ public sealed record HttpProbe
 
     /// <summary>How to speak TLS.</summary>
     public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+
+    /// <summary>Basic authentication, or null.</summary>
+    public BasicAuthOptions? BasicAuth { get; init; }
+
+    /// <summary>An authorization header, or null; never together with other authentication.</summary>
+    public AuthorizationOptions? Authorization { get; init; }
+
+    /// <summary>Tokens by OAuth 2.0, or null; never together with other authentication.</summary>
+    public OAuth2Options? OAuth2 { get; init; }
+
+    /// <summary>Further request headers, some of them secret.</summary>
+    public IReadOnlyList<HeaderSource> HttpHeaders { get; init; } = [];
+
+    /// <summary>The proxy; null for a direct connection.</summary>
+    public ProxyOptions? Proxy { get; init; }
 
     // Headers and bodies may hold credentials: a record would print them.
     private bool PrintMembers(StringBuilder text)

@@ -1,16 +1,24 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using Pronoia.Probing.Resolving;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing.Http;
 
 /// <summary>Sends a request, follows redirects, each over a connection of its own, and judges the last response.</summary>
-internal sealed class HttpProber(TlsConnector tls)
+internal sealed class HttpProber
 {
     /// <summary>Redirects followed before the response counts as the last one.</summary>
     public const int MaxRedirects = 10;
+
+    private readonly HttpConnector _connector;
+    private readonly OAuth2Tokens _tokens;
+
+    public HttpProber(TlsConnector tls)
+    {
+        _connector = new HttpConnector(tls);
+        _tokens = new OAuth2Tokens(_connector);
+    }
 
     public async ValueTask ProbeAsync(ProbeRun run)
     {
@@ -20,37 +28,31 @@ internal sealed class HttpProber(TlsConnector tls)
         }
 
         var options = run.Module.Http;
-        var uri = HttpTarget.Parse(run.Target);
-        var host = HttpTarget.Host(uri);
-        run.AddPhase(HttpMetrics.Duration, "resolve", 0);
-        var (address, lookup) = await TargetResolver.ResolveTargetAsync(run, host, options.PreferredIpProtocol, options.IpProtocolFallback);
-        run.AddPhase(HttpMetrics.Duration, "resolve", lookup);
+        var first = HttpTarget.Parse(run.Target);
+        var proxy = ProxySelector.Select(options.Proxy, first, Environment.GetEnvironmentVariable);
+        IPAddress? address = null;
+        if (options.Proxy is not { SkipResolvePhase: true })
+        {
+            run.AddPhase(HttpMetrics.Duration, "resolve", 0);
+            (address, var lookup) = await TargetResolver.ResolveTargetAsync(
+                run, HttpTarget.Host(first), options.PreferredIpProtocol, options.IpProtocolFallback);
+            run.AddPhase(HttpMetrics.Duration, "resolve", lookup);
+        }
+
         foreach (var phase in (ReadOnlySpan<string>)["connect", "tls", "processing", "transfer"])
         {
             run.AddPhase(HttpMetrics.Duration, phase, 0);
         }
 
-        var plan = await HttpRequestFactory.FirstAsync(run, uri);
-        var first = uri;
+        var plan = await HttpRequestFactory.FirstAsync(run, first, _tokens);
+        var cookies = run.Cookies;
+        plan = RedirectCookies.Give(cookies, plan);
         for (var redirects = 0; ; redirects++)
         {
             run.Metrics.Set(HttpMetrics.Redirects, redirects);
-            var sameHost = plan.Uri.Host == first.Host && plan.Uri.Port == first.Port;
-            if (redirects > 0 && plan.Uri.Host != first.Host)
-            {
-                var start = run.Now();
-                address = await TargetResolver.ResolveAsync(run, HttpTarget.Host(plan.Uri), options.PreferredIpProtocol, options.IpProtocolFallback);
-                run.AddPhase(HttpMetrics.Duration, "resolve", run.Seconds(start, run.Now()));
-            }
-
-            var serverName = sameHost ? HttpRequestFactory.ServerName(options, host) : HttpTarget.Host(plan.Uri);
-            await using var hop = await OpenAsync(run, plan, address, serverName, sameHost);
-            var next = hop.Reply.Status is >= 300 and < 400 ? plan.After(hop.Reply) : null;
-            if (next is not null)
-            {
-                run.Log($"redirected to {HttpTarget.Shown(next.Uri)}");
-            }
-
+            await using var hop = await OpenAsync(run, plan, address, proxy, isFirstHost: plan.Uri.Authority == first.Authority);
+            cookies = RedirectCookies.Take(cookies, plan.Uri, hop.Reply.Headers);
+            var next = plan.After(hop.Reply);
             if (next is null || !options.FollowRedirects || redirects == MaxRedirects)
             {
                 if (next is not null)
@@ -63,41 +65,45 @@ internal sealed class HttpProber(TlsConnector tls)
                 return;
             }
 
-            plan = next;
+            run.Log($"redirected to {HttpTarget.Shown(next.Uri)}");
+            proxy = ProxySelector.Select(options.Proxy, next.Uri, Environment.GetEnvironmentVariable);
+            if (next.Uri.Host != plan.Uri.Host && (proxy is null || address is not null))
+            {
+                var start = run.Now();
+                address = await TargetResolver.ResolveAsync(run, HttpTarget.Host(next.Uri), options.PreferredIpProtocol, options.IpProtocolFallback);
+                run.AddPhase(HttpMetrics.Duration, "resolve", run.Seconds(start, run.Now()));
+            }
+
+            plan = RedirectCookies.Give(cookies, next);
         }
     }
 
-    private async ValueTask<HttpHop> OpenAsync(ProbeRun run, HttpRequestPlan plan, IPAddress address, string serverName, bool sameHost)
+    private async ValueTask<HttpHop> OpenAsync(ProbeRun run, HttpRequestPlan plan, IPAddress? address, Uri? proxy, bool isFirstHost)
     {
         run.Log($"{plan.Method} {HttpTarget.Shown(plan.Uri)}");
-        var start = run.Now();
-        Stream stream = await Connector.ConnectAsync(run, address, plan.Uri.Port);
-        var connected = run.Now();
-        run.AddPhase(HttpMetrics.Duration, "connect", run.Seconds(start, connected));
-        TlsSession? session = null;
-        if (plan.Uri.Scheme == "https")
-        {
-            var options = run.Module.Http.TlsOptions;
-            session = await tls.AuthenticateAsync(run, stream, serverName, sameHost ? options : options with { ServerName = null }, Alpn);
-            stream = session.Stream;
-            var secured = run.Now();
-            run.AddPhase(HttpMetrics.Duration, "tls", run.Seconds(connected, secured));
-            connected = secured;
-        }
+        var options = run.Module.Http;
 
+        // Another host than the target's goes by its own name: server_name and Host are about the target.
+        var host = HttpTarget.Host(plan.Uri);
+        var opened = isFirstHost
+            ? await _connector.OpenAsync(run, plan, address, HttpRequestFactory.ServerName(options, host), options.TlsOptions, proxy)
+            : await _connector.OpenAsync(run, plan, address, host, options.TlsOptions with { ServerName = null }, proxy);
+        run.AddPhase(HttpMetrics.Duration, "connect", run.Seconds(opened.StartedAt, opened.ConnectedAt));
+        run.AddPhase(HttpMetrics.Duration, "tls", run.Seconds(opened.ConnectedAt, opened.ReadyAt));
         run.Stage = ProbeStage.Exchanging;
-        var connection = new Http1Connection(stream, run);
         try
         {
-            var request = RequestWriter.Write(plan.Method, plan.Uri.PathAndQuery, plan.Host, plan.Headers, plan.Body);
-            var reply = await connection.ExchangeAsync(request, plan.Method);
-            run.AddPhase(HttpMetrics.Duration, "processing", run.Seconds(connected, connection.FirstByteAt));
+            var request = proxy is not null && opened.Tls is null && HttpRequestFactory.ProxyAuthorization(proxy) is { } authorization
+                ? plan with { Headers = [.. plan.Headers, authorization] }
+                : plan;
+            var reply = await opened.Connection.ExchangeAsync(request, opened.RequestTarget);
+            run.AddPhase(HttpMetrics.Duration, "processing", run.Seconds(opened.ReadyAt, opened.Connection.FirstByteAt));
             run.Log($"received {reply.Version} {reply.Status}");
-            return new HttpHop(connection, reply, connection.FirstByteAt, session);
+            return new HttpHop(opened.Connection, reply, opened.Tls);
         }
         catch
         {
-            await connection.DisposeAsync();
+            await opened.Connection.DisposeAsync();
             throw;
         }
     }
@@ -122,7 +128,7 @@ internal sealed class HttpProber(TlsConnector tls)
 
         ResponseChecks.CheckHead(run, reply);
         await ReadBodyAsync(run, reply, isRedirect);
-        run.AddPhase(HttpMetrics.Duration, "transfer", run.Seconds(hop.FirstByteAt, run.Now()));
+        run.AddPhase(HttpMetrics.Duration, "transfer", run.Seconds(hop.Connection.FirstByteAt, run.Now()));
         ResponseChecks.CheckVersionAndTls(run, reply, hop.Tls is not null);
     }
 
@@ -134,13 +140,14 @@ internal sealed class HttpProber(TlsConnector tls)
         }
 
         // A body is only kept where something is asked of it, and only while the probe is still good.
-        var inspect = run.Failure == FailureClass.None && ResponseChecks.NeedBody(run.Module.Http);
+        var inspect = run.Failure == FailureClass.None && (run.KeepBody || ResponseChecks.NeedBody(run.Module.Http));
         var reader = new BodyReader(run, reply.Body);
         try
         {
             var body = await reader.ReadAsync(inspect);
             if (inspect)
             {
+                (run.Body, run.ResponseHeaders) = (body, reply.Headers);
                 ResponseChecks.CheckBody(run, body);
             }
         }
@@ -160,9 +167,7 @@ internal sealed class HttpProber(TlsConnector tls)
     private static readonly string[] HttpDateFormats =
         ["ddd, dd MMM yyyy HH:mm:ss 'GMT'", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
-    private static readonly List<SslApplicationProtocol> Alpn = [SslApplicationProtocol.Http11];
-
-    private sealed record HttpHop(Http1Connection Connection, HttpReply Reply, long FirstByteAt, TlsSession? Tls) : IAsyncDisposable
+    private sealed record HttpHop(HttpConnection Connection, HttpReply Reply, TlsSession? Tls) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => Connection.DisposeAsync();
     }

@@ -6,7 +6,7 @@ namespace Pronoia.Probing.Http;
 internal static class HttpRequestFactory
 {
     /// <exception cref="ProbeException">A file the module names cannot be read.</exception>
-    public static async ValueTask<HttpRequestPlan> FirstAsync(ProbeRun run, Uri uri)
+    public static async ValueTask<HttpRequestPlan> FirstAsync(ProbeRun run, Uri uri, OAuth2Tokens tokens)
     {
         var options = run.Module.Http;
         var headers = new List<KeyValuePair<string, string>>(options.Headers.Count + 2);
@@ -28,9 +28,17 @@ internal static class HttpRequestFactory
             headers.Add(new("User-Agent", run.Options.UserAgent));
         }
 
-        if (uri.UserInfo.Length > 0 && !headers.Exists(h => Is(h, "Authorization")))
+        foreach (var header in options.HttpHeaders)
         {
-            headers.Add(new("Authorization", Basic(Uri.UnescapeDataString(uri.UserInfo))));
+            foreach (var value in header.Values)
+            {
+                headers.Add(new(header.Name, await value.ReadAsync(run.Deadline)));
+            }
+        }
+
+        if (!headers.Exists(h => Is(h, "Authorization")) && await AuthorizationAsync(run, uri, tokens) is { } authorization)
+        {
+            headers.Add(new("Authorization", authorization));
         }
 
         return new HttpRequestPlan(uri, host, options.Method, headers, await BodyAsync(run, options));
@@ -50,7 +58,21 @@ internal static class HttpRequestFactory
         return host;
     }
 
-    private static string Basic(string userAndPassword) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword));
+    /// <summary>The header for a proxy whose URL has a user; null where it has none.</summary>
+    public static KeyValuePair<string, string>? ProxyAuthorization(Uri proxy) =>
+        proxy.UserInfo.Length == 0 ? null : new("Proxy-Authorization", Basic(Uri.UnescapeDataString(proxy.UserInfo)));
+
+    /// <summary>The value of a header for basic authentication (RFC 7617).</summary>
+    public static string Basic(string userAndPassword) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword));
+
+    private static async ValueTask<string?> AuthorizationAsync(ProbeRun run, Uri uri, OAuth2Tokens tokens) => run.Module.Http switch
+    {
+        { BasicAuth: { } basic } => Basic($"{await basic.Username.ReadAsync(run.Deadline)}:{await basic.Password.ReadAsync(run.Deadline)}"),
+        { Authorization: { } authorization } => $"{authorization.Type} {await authorization.Credentials.ReadAsync(run.Deadline)}",
+        { OAuth2: { } oauth } => $"Bearer {await tokens.GetAsync(run, oauth)}",
+        _ when uri.UserInfo.Length > 0 => Basic(Uri.UnescapeDataString(uri.UserInfo)),
+        _ => null,
+    };
 
     private static async ValueTask<ReadOnlyMemory<byte>?> BodyAsync(ProbeRun run, HttpProbe options)
     {

@@ -16,11 +16,10 @@ internal static class HttpTarget
     public static string Host(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.IdnHost;
 
     /// <summary>Host and port as in a <c>Host</c> header: the port only where it is not the scheme's own.</summary>
-    public static string Authority(Uri uri)
-    {
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.DnsSafeHost}]" : uri.IdnHost;
-        return uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
-    }
+    public static string Authority(Uri uri) => uri.IsDefaultPort ? HostInUrl(uri) : $"{HostInUrl(uri)}:{uri.Port}";
+
+    /// <summary>The host as it stands in a URL.</summary>
+    public static string HostInUrl(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.DnsSafeHost}]" : uri.IdnHost;
 
     /// <summary>The URL as it may be shown: without user and password.</summary>
     public static string Shown(Uri uri) => $"{uri.Scheme}://{Authority(uri)}{uri.PathAndQuery}";

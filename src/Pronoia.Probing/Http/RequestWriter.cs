@@ -11,8 +11,9 @@ internal static class RequestWriter
     /// <param name="host">The value of <c>Host</c>.</param>
     /// <param name="headers">Other headers in order.</param>
     /// <param name="body">The body, or null for none.</param>
+    /// <param name="close">Whether the connection ends after the response.</param>
     public static byte[] Write(
-        string method, string requestTarget, string host, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body)
+        string method, string requestTarget, string host, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte>? body, bool close = true)
     {
         var head = new StringBuilder(256).Append(method).Append(' ').Append(requestTarget).Append(" HTTP/1.1\r\nHost: ").Append(host).Append("\r\n");
         foreach (var (name, value) in headers)
@@ -25,7 +26,7 @@ internal static class RequestWriter
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body?.Length ?? 0}\r\n");
         }
 
-        head.Append("Connection: close\r\n\r\n");
+        head.Append(close ? "Connection: close\r\n\r\n" : "\r\n");
         var text = head.ToString();
         var length = Encoding.UTF8.GetByteCount(text);
         var bytes = new byte[length + (body?.Length ?? 0)];

@@ -12,9 +12,9 @@ internal static class HttpProbeReader
         var options = new HttpProbe
         {
             ValidStatusCodes = map.List("valid_status_codes", item => Status(map, item)),
-            ValidHttpVersions = map.Strings("valid_http_versions"),
-            Method = map.String("method") is { Length: > 0 } method ? method : "GET",
-            Headers = map.StringMap("headers"),
+            ValidHttpVersions = map.List("valid_http_versions", item => Version(map, item)),
+            Method = Method(map),
+            Headers = HeaderReader.Read(map, "headers"),
             Body = map.String("body"),
             BodyFile = files.Read(map, "body_file"),
             FailIfSsl = map.Bool("fail_if_ssl", fallback: false),
@@ -23,22 +23,65 @@ internal static class HttpProbeReader
             FailIfBodyNotMatches = map.Regexps("fail_if_body_not_matches_regexp"),
             FailIfHeaderMatches = map.Maps("fail_if_header_matches", "fail_if_header_matches", HeaderMatch).OfType<HeaderMatch>().ToList(),
             FailIfHeaderNotMatches = map.Maps("fail_if_header_not_matches", "fail_if_header_not_matches", HeaderMatch).OfType<HeaderMatch>().ToList(),
-            Compression = map.Choice<string?>(
-                "compression", null, ("", null), ("gzip", "gzip"), ("br", "br"), ("deflate", "deflate"), ("identity", "identity")),
+            Compression = map.String("compression") is { Length: > 0 }
+                ? map.Choice<string?>("compression", null, ("gzip", "gzip"), ("br", "br"), ("deflate", "deflate"), ("identity", "identity"))
+                : null,
             FollowRedirects = map.Has("no_follow_redirects") ? !map.Bool("no_follow_redirects", fallback: false) : follow,
             BodySizeLimit = ByteSize.Read(map, "body_size_limit"),
             EnableHttp2 = map.Bool("enable_http2", fallback: true),
             PreferredIpProtocol = map.IpProtocol(),
             IpProtocolFallback = map.IpProtocolFallback(),
-            TlsOptions = TlsOptionsReader.Read(map.Map("tls_config", "tls_config"), files),
+            TlsOptions = TlsOptionsReader.Read(map, files),
+            Proxy = ProxyOptionsReader.Read(map),
+            Json = JsonAssertionReader.Read(map),
         };
+        options = HttpAuthenticationReader.Read(map, options, files);
         if (options.Body is { Length: > 0 } && options.BodyFile is not null)
         {
             map.Error("body_file", "give either body or body_file, not both");
         }
 
+        if (map.Bool("enable_http3", fallback: false))
+        {
+            map.Error("enable_http3", "HTTP/3 is not supported");
+        }
+
+        CheckAcceptEncoding(map, options);
         map.Done();
         return options;
+    }
+
+    private static string Method(YamlMap map)
+    {
+        var method = map.String("method") is { Length: > 0 } given ? given : "GET";
+        if (!HeaderReader.IsToken(method))
+        {
+            map.Error("method", $"{YamlMap.Describe(map.Value("method")!)} is not an HTTP method");
+        }
+
+        return method;
+    }
+
+    private static string Version(YamlMap map, YamlValue item)
+    {
+        string[] known = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0"];
+        if (item is YamlScalar scalar && known.Contains(scalar.Text))
+        {
+            return scalar.Text;
+        }
+
+        map.Diagnostics.Error(item.Position, $"{map.What}: valid_http_versions: {YamlMap.Describe(item)} is not one of {string.Join(", ", known)}");
+        return "";
+    }
+
+    // Asking for a compression that Accept-Encoding forbids cannot work.
+    private static void CheckAcceptEncoding(YamlMap map, HttpProbe options)
+    {
+        var accept = options.Headers.FirstOrDefault(h => h.Key.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)).Value;
+        if (options.Compression is not null && !string.IsNullOrEmpty(accept) && !AcceptEncoding.Allows(accept, options.Compression))
+        {
+            map.Error("compression", $"the header Accept-Encoding does not allow {options.Compression}");
+        }
     }
 
     private static int Status(YamlMap map, YamlValue item)

@@ -16,7 +16,7 @@ internal static class TcpProbeReader
             IpProtocolFallback = map.IpProtocolFallback(),
             SourceIpAddress = map.Address("source_ip_address"),
             Tls = map.Bool("tls", fallback: false),
-            TlsOptions = TlsOptionsReader.Read(map.Map("tls_config", "tls_config"), files),
+            TlsOptions = TlsOptionsReader.Read(map, files),
             QueryResponse = map.Maps("query_response", "query_response", Step),
         };
         map.Done();

@@ -12,8 +12,9 @@ internal static class TlsOptionsReader
         [("TLS10", SslProtocols.Tls), ("TLS11", SslProtocols.Tls11), ("TLS12", SslProtocols.Tls12), ("TLS13", SslProtocols.Tls13)];
 #pragma warning restore CA5397, SYSLIB0039
 
-    public static TlsOptions Read(YamlMap map, FileNames files)
+    public static TlsOptions Read(YamlMap parent, FileNames files)
     {
+        var map = parent.Map("tls_config", "tls_config");
         var min = map.Choice("min_version", SslProtocols.Tls12, Versions);
         var max = map.Choice("max_version", SslProtocols.Tls13, Versions);
         if (min > max)

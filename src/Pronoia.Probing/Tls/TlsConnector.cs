@@ -32,8 +32,6 @@ internal sealed class TlsConnector : IDisposable
         {
             await stream.DisposeAsync();
 
-            // Certificates of a refused handshake are what people look for: keep them in the result.
-            run.Certificates = seen.Certificates;
             throw new ProbeException(FailureClass.Tls, seen.Problem ?? $"TLS handshake with {name} failed: {Innermost(e)}", e);
         }
         catch (IOException e)
@@ -45,6 +43,11 @@ internal sealed class TlsConnector : IDisposable
         {
             await stream.DisposeAsync();
             throw;
+        }
+        finally
+        {
+            // Certificates of a refused handshake are what people look for: keep them in the result.
+            (run.Certificates, run.CertificateProblems) = (seen.Certificates, seen.Problems);
         }
 
         var session = new TlsSession(stream, seen.Certificates, seen.VerifiedExpiry);

@@ -9,14 +9,16 @@ public sealed class DemoScenarioTests
     private const int Length = 110;
 
     [Theory]
-    [InlineData(0.5)]
-    [InlineData(1)]
-    public void One_spike_and_one_level_shift_and_nothing_on_hiccups(double interval)
+    [InlineData("auto", 0.5)]
+    [InlineData("auto", 1)]
+    [InlineData("band", 0.5)]
+    [InlineData("band", 1)]
+    public void One_spike_and_one_level_shift_and_nothing_on_hiccups(string name, double interval)
     {
         for (var seed = 1; seed <= 200; seed++)
         {
             var random = new Random(seed);
-            var detector = Detectors.Create(new DetectorOptions { Interval = interval, MinimumChange = 120 });
+            var detector = Detectors.Create(new DetectorOptions { Name = name, Interval = interval, MinimumChange = 120 });
             var events = new SortedDictionary<long, AnomalyKind>();
             for (var i = 0; i < Length; i++)
             {

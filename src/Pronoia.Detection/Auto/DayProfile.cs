@@ -1,0 +1,163 @@
+using Pronoia.Detection.State;
+
+namespace Pronoia.Detection.Auto;
+
+/// <summary>
+/// What a day of this series looks like, in 96 slots of 15 minutes UTC: the usual mean of each, and how surprising the series was
+/// there on earlier days. Means are kept in half precision, relative to the first level and spread of the series.
+/// </summary>
+internal sealed class DayProfile
+{
+    internal const int Slots = 96;
+    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (2 * sizeof(double)) + sizeof(int) + sizeof(float);
+
+    private const long DayMs = 86_400_000;
+    private const long SlotMs = DayMs / Slots;
+
+    /// <summary>Days seen before a slot is believed.</summary>
+    private const int DaysNeeded = 2;
+
+    /// <summary>Days the mean of a slot remembers.</summary>
+    private const int DaysRemembered = 6;
+
+    /// <summary>What remains of a remembered surprise after a day.</summary>
+    private const double KeptPerDay = 0.7;
+
+    /// <summary>A slot is one byte beside its mean: three bits of days seen, five bits of surprise.</summary>
+    private const int DayBits = 7;
+    private const int LargestSurprise = 31;
+    private const double SurpriseUnit = 0.5;
+
+    private const double LargestScaled = 8192;
+    private const double Coarser = 64;
+
+    private readonly Half[] _mean = new Half[Slots];
+    private readonly byte[] _memory = new byte[Slots];
+    private int _slot = -1;
+    private double _sum;
+    private int _count;
+    private float _surprise;
+    private double _origin;
+    private double _unit = 1;
+
+    internal static int SlotOf(long timestampMs)
+    {
+        var ofDay = timestampMs % DayMs;
+        return (int)((ofDay < 0 ? ofDay + DayMs : ofDay) / SlotMs);
+    }
+
+    /// <summary>Fixes the scale in which slots are kept; once, before the first point.</summary>
+    internal void SetScale(double origin, double unit)
+    {
+        _origin = origin;
+        _unit = unit;
+    }
+
+    /// <summary>Enters a point into its slot; a slot is learned when the series moves on to another.</summary>
+    internal void Learn(int slot, double value)
+    {
+        if (slot != _slot)
+        {
+            Close();
+            _slot = slot;
+        }
+
+        _sum += value;
+        _count++;
+    }
+
+    /// <summary>Remembers how surprising the series is in the present slot.</summary>
+    internal void Remember(double surprise) => _surprise = Math.Max(_surprise, (float)Math.Min(surprise, LargestSurprise * SurpriseUnit));
+
+    /// <summary>Whether the slot has been seen on enough days.</summary>
+    internal bool Knows(int slot) => Days(slot) >= DaysNeeded;
+
+    internal double Mean(int slot) => _origin + (_unit * (double)_mean[slot]);
+
+    /// <summary>Signed distance of a value from what the slot and its neighbours span.</summary>
+    internal double Residual(int slot, double value)
+    {
+        var low = (double)_mean[slot];
+        var high = low;
+        Widen(Next(slot), ref low, ref high);
+        Widen(Previous(slot), ref low, ref high);
+        low = _origin + (_unit * low);
+        high = _origin + (_unit * high);
+        return value > high ? value - high : value < low ? value - low : 0;
+    }
+
+    /// <summary>The surprise of earlier days at this time of day, a slot ahead included.</summary>
+    internal double EarlierSurprise(int slot) => SurpriseUnit * Math.Max(_memory[slot] >> 3, _memory[Next(slot)] >> 3);
+
+    internal void Save(ref StateWriter writer)
+    {
+        foreach (var mean in _mean)
+            writer.UInt16(BitConverter.HalfToUInt16Bits(mean));
+        writer.Bytes(_memory);
+        writer.Int32(_slot);
+        writer.Double(_sum);
+        writer.Int32(_count);
+        writer.Single(_surprise);
+        writer.Double(_origin);
+        writer.Double(_unit);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        for (var i = 0; i < Slots; i++)
+            _mean[i] = BitConverter.UInt16BitsToHalf(reader.UInt16());
+        reader.Bytes(_memory);
+        _slot = reader.Int32(-1, Slots - 1);
+        _sum = reader.Double();
+        _count = reader.Int32();
+        _surprise = reader.Single();
+        _origin = reader.Double();
+        _unit = reader.Double();
+    }
+
+    /// <summary>Half precision reaches 65504: a series that outgrows its first spread gets a larger unit.</summary>
+    private void Coarsen()
+    {
+        _unit *= Coarser;
+        for (var i = 0; i < Slots; i++)
+            _mean[i] = (Half)((double)_mean[i] / Coarser);
+    }
+
+    private static int Next(int slot) => slot + 1 == Slots ? 0 : slot + 1;
+
+    private static int Previous(int slot) => slot == 0 ? Slots - 1 : slot - 1;
+
+    private int Days(int slot) => _memory[slot] & DayBits;
+
+    private void Widen(int slot, ref double low, ref double high)
+    {
+        if (Days(slot) == 0)
+            return;
+        var mean = (double)_mean[slot];
+        low = Math.Min(low, mean);
+        high = Math.Max(high, mean);
+    }
+
+    private void Close()
+    {
+        if (_count > 0)
+        {
+            var days = Math.Min(Days(_slot) + 1, DayBits);
+            var scaled = ((_sum / _count) - _origin) / _unit;
+            while (Math.Abs(scaled) > LargestScaled)
+            {
+                Coarsen();
+                scaled /= Coarser;
+            }
+
+            var mean = (double)_mean[_slot];
+            _mean[_slot] = (Half)(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
+            var surprise = (int)Math.Max(KeptPerDay * (_memory[_slot] >> 3), _surprise / SurpriseUnit);
+            _memory[_slot] = (byte)((surprise << 3) | days);
+        }
+
+        _sum = 0;
+        _count = 0;
+        _surprise = 0;
+    }
+}

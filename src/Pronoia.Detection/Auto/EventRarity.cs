@@ -1,0 +1,62 @@
+using Pronoia.Detection.State;
+
+namespace Pronoia.Detection.Auto;
+
+/// <summary>
+/// How often events of at least a given surprise have happened on this series before: what a tail model cannot know, because the
+/// residuals of real series come in bursts. Counts fade over <see cref="Memory"/> points.
+/// </summary>
+internal sealed class EventRarity
+{
+    internal const int StateLength = (Bins * sizeof(float)) + sizeof(float);
+
+    private const int Bins = 24;
+    private const double BinWidth = 0.5;
+    private const float Memory = 20_000;
+
+    private readonly float[] _events = new float[Bins];
+    private float _points;
+
+    /// <summary>Points that count, at most <see cref="Memory"/>.</summary>
+    internal double Points => _points;
+
+    internal void AddPoint()
+    {
+        _points += 1 - (_points / Memory);
+    }
+
+    /// <summary>Past events of at least this surprise, half of the next weaker class included.</summary>
+    internal double CountAtLeast(double surprise)
+    {
+        var bin = Bin(surprise);
+        var count = bin > 0 ? 0.5 * _events[bin - 1] : 0;
+        for (var i = bin; i < Bins; i++)
+            count += _events[i];
+        return count;
+    }
+
+    /// <summary>Remembers an event by its largest surprise, and fades the older ones.</summary>
+    /// <param name="surprise">The largest surprise of the event.</param>
+    /// <param name="pointsSinceLast">Points since the last one was remembered.</param>
+    internal void Add(double surprise, int pointsSinceLast)
+    {
+        var keep = (float)Math.Exp(-pointsSinceLast / Memory);
+        for (var i = 0; i < Bins; i++)
+            _events[i] *= keep;
+        _events[Bin(surprise)]++;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        writer.Singles(_events);
+        writer.Single(_points);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        reader.Singles(_events);
+        _points = reader.Single();
+    }
+
+    private static int Bin(double surprise) => Math.Clamp((int)(surprise / BinWidth), 0, Bins - 1);
+}

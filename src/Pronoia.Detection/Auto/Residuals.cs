@@ -1,0 +1,129 @@
+using Pronoia.Detection.State;
+
+namespace Pronoia.Detection.Auto;
+
+/// <summary>
+/// Four views of a series, each calibrated on its own past: a point against the recent median and its time of day, the mean of the
+/// last points against the slow level, the recent movement against the usual one, and a lasting departure from the shape of the day.
+/// </summary>
+internal sealed class Residuals
+{
+    internal const int StateLength = (4 * TwoTails.StateLength) + TwoTails.StateLength + (5 * sizeof(double)) + sizeof(int);
+
+    /// <summary>Points before anything is compared.</summary>
+    internal const int WarmUp = 16;
+
+    private const double SlowRate = 0.01;
+    private const double MovementRate = 0.01;
+    private const double LevelRate = 0.2;
+    private const double RecentMovementRate = 0.15;
+    private const double SeasonalRate = 0.2;
+
+    /// <summary>A lasting seasonal departure is the noisiest view: it must surprise this much more to count the same.</summary>
+    private const double SeasonalWeight = 0.75;
+
+    /// <summary>Changes below this share of the level are rounding, not signal.</summary>
+    private const double RelativeResolution = 1e-3;
+    private const double AbsoluteResolution = 1e-9;
+    private const double RatioResolution = 1e-3;
+
+    private TwoTails _local;
+    private TwoTails _phase;
+    private TwoTails _shift;
+    private TwoTails _movement;
+    private TwoTails _season;
+    private double _slow;
+    private double _level;
+    private double _usualMovement;
+    private double _recentMovement;
+    private double _departure;
+    private int _points;
+
+    internal TwoTails Local => _local;
+
+    /// <summary>The level of the last hundred points.</summary>
+    internal double SlowLevel => _slow;
+
+    /// <summary>Mean movement from point to point, now and usually.</summary>
+    internal (double Recent, double Usual) Movement => (_recentMovement, _usualMovement);
+
+    internal double Departure => _departure;
+
+    /// <summary>Judges a point and learns it.</summary>
+    internal Surprise Observe(double value, double previous, double median, DayProfile profile, int slot, AnomalySide side)
+    {
+        var moved = _points == 0 ? 0 : Math.Abs(value - previous);
+        var most = new Surprise(0, View.None, 0);
+        if (_points >= WarmUp)
+            most = Compare(value, moved, median, profile, slot, side);
+        else
+            Average(value, moved);
+        _usualMovement += (moved - _usualMovement) * Math.Max(MovementRate, 1.0 / Math.Max(_points, 1));
+        _slow += (value - _slow) * Math.Max(SlowRate, 1.0 / (_points + 1));
+        if (_points < int.MaxValue)
+            _points++;
+        return most;
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        _local.Save(ref writer);
+        _phase.Save(ref writer);
+        _shift.Save(ref writer);
+        _movement.Save(ref writer);
+        _season.Save(ref writer);
+        writer.Double(_slow);
+        writer.Double(_level);
+        writer.Double(_usualMovement);
+        writer.Double(_recentMovement);
+        writer.Double(_departure);
+        writer.Int32(_points);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        _local.Load(ref reader);
+        _phase.Load(ref reader);
+        _shift.Load(ref reader);
+        _movement.Load(ref reader);
+        _season.Load(ref reader);
+        _slow = reader.Double();
+        _level = reader.Double();
+        _usualMovement = reader.Double();
+        _recentMovement = reader.Double();
+        _departure = reader.Double();
+        _points = reader.Int32();
+    }
+
+    private Surprise Compare(double value, double moved, double median, DayProfile profile, int slot, AnomalySide side)
+    {
+        var resolution = AbsoluteResolution + (RelativeResolution * Math.Abs(median));
+        var deviation = value - median;
+        var local = _local.Observe(deviation, resolution, side);
+        var most = new Surprise(local, View.Point, deviation);
+        if (profile.Knows(slot))
+            most = CompareWithDay(value, deviation, local, resolution, profile, slot, side);
+        Average(value, moved);
+        var shift = _level - _slow;
+        most = most.Or(_shift.Observe(shift, resolution, side), View.Level, shift);
+        var ratio = Math.Log((_recentMovement + resolution) / (_usualMovement + resolution));
+        return most.Or(_movement.Observe(ratio, RatioResolution, AnomalySide.TwoSided), View.Movement, _recentMovement - _usualMovement);
+    }
+
+    /// <summary>With a known day a point must stand out locally and for its time of day: the geometric mean of both tails.</summary>
+    private Surprise CompareWithDay(double value, double deviation, double local, double resolution, DayProfile profile, int slot, AnomalySide side)
+    {
+        var residual = profile.Residual(slot, value);
+        var phase = _phase.Observe(residual, resolution, side);
+        var both = deviation * residual < 0 ? 0.5 * local : 0.5 * (local + phase);
+        _departure += (residual - _departure) * SeasonalRate;
+        var season = SeasonalWeight * _season.Observe(_departure, resolution, side);
+        return new Surprise(both, View.Point, deviation).Or(season, View.Season, _departure);
+    }
+
+    private void Average(double value, double moved)
+    {
+        _level = _points == 0 ? value : _level + ((value - _level) * LevelRate);
+        _recentMovement += (moved - _recentMovement) * RecentMovementRate;
+    }
+}

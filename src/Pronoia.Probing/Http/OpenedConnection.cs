@@ -1,0 +1,13 @@
+using Pronoia.Probing.Tls;
+
+namespace Pronoia.Probing.Http;
+
+/// <summary>A connection ready for its request.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Tls">The TLS session, or null.</param>
+/// <param name="StartedAt">When connecting started, as a timestamp of the run's clock.</param>
+/// <param name="ConnectedAt">When it was connected.</param>
+/// <param name="ReadyAt">When it was ready for the request.</param>
+/// <param name="RequestTarget">What to ask for in the request line where a proxy is in between.</param>
+internal readonly record struct OpenedConnection(
+    HttpConnection Connection, TlsSession? Tls, long StartedAt, long ConnectedAt, long ReadyAt, string? RequestTarget);

@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Pronoia.Probing.Http;
+
+/// <summary>Picks the proxy of a request, as Go's <c>httpproxy</c> package does.</summary>
+internal static class ProxySelector
+{
+    /// <returns>The proxy, or null for a direct connection.</returns>
+    /// <exception cref="ProbeException">The environment names something that is not a proxy.</exception>
+    public static Uri? Select(ProxyOptions? options, Uri uri, Func<string, string?> environment)
+    {
+        if (options is null)
+        {
+            return null;
+        }
+
+        var host = HttpTarget.Host(uri);
+        if (!options.FromEnvironment)
+        {
+            return options.Url is null || NoProxyList.Matches(options.NoProxy, host, uri.Port) ? null : options.Url;
+        }
+
+        string? Variable(string name) => environment(name) is { Length: > 0 } upper ? upper : environment(name.ToLowerInvariant());
+        var proxy = Variable(uri.Scheme == "https" ? "HTTPS_PROXY" : "HTTP_PROXY");
+        if (string.IsNullOrEmpty(proxy) || IsLocal(host) || NoProxyList.Matches(Variable("NO_PROXY") ?? "", host, uri.Port))
+        {
+            return null;
+        }
+
+        var text = proxy.Contains("://", StringComparison.Ordinal) ? proxy : "http://" + proxy;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http"
+            ? url
+            : throw new ProbeException(FailureClass.Prober, "the proxy of the environment is not an http:// URL");
+    }
+
+    private static bool IsLocal(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,8 @@
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Prometheus.Rules;
+
+/// <summary>One element of an instant vector. A scalar is one element without labels.</summary>
+/// <param name="Labels">The series.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct InstantSample(Labels Labels, double Value);

@@ -1,0 +1,9 @@
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Prometheus.Rules;
+
+/// <summary>What is remembered of one rule.</summary>
+/// <param name="Key">The rule's identity: type, name and labels, and a number where several rules share them.</param>
+/// <param name="Series">The series of its last good evaluation; those that vanish get a stale marker.</param>
+/// <param name="Alerts">Its alerts in label order; empty for a recording rule.</param>
+public sealed record RuleState(string Key, IReadOnlyList<Labels> Series, IReadOnlyList<AlertInstance> Alerts);
