@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Reporting.Tests.Dashboards;
 
@@ -132,55 +134,73 @@ internal static class SyntheticLoad
 
     private static readonly string[] Bounds = ["0.05", "0.1", "0.5", "1.0", "5.0", "+Inf"];
 
-    /// <summary>The load as OpenMetrics text with a sample every two minutes, which promtool turns into blocks.</summary>
+    /// <summary>The series by name, each with a sample every two minutes.</summary>
+    public static IReadOnlyList<SeriesData> Series { get; } =
+    [
+        .. Metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .OrderBy(l => l.Split(' ')[0], StringComparer.Ordinal).Select(l => l.Split(' ')).SelectMany(Expand),
+    ];
+
+    /// <summary>The load as OpenMetrics text, which promtool turns into blocks.</summary>
     public static string ToOpenMetrics()
     {
         var text = new StringBuilder();
-        foreach (var line in Metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).OrderBy(l => l.Split(' ')[0], StringComparer.Ordinal))
+        foreach (var series in Series)
         {
-            var fields = line.Split(' ');
-            foreach (var labels in Combinations(fields[2..]))
+            var labels = string.Join(',', series.Labels.Where(l => l.Name != Label.MetricName).Select(l => $"{l.Name}=\"{l.Value}\""));
+            for (var i = 0; i < series.Count; i++)
             {
-                if (fields[1] != "H")
-                {
-                    Series(text, fields[0], labels, fields[1], 1);
-                    continue;
-                }
-
-                for (var i = 0; i < Bounds.Length; i++)
-                {
-                    Series(text, fields[0] + "_bucket", $"{labels},le=\"{Bounds[i]}\"", "C", i + 1);
-                }
-
-                Series(text, fields[0] + "_count", labels, "C", Bounds.Length);
-                Series(text, fields[0] + "_sum", labels, "C", 2);
+                text.Append(CultureInfo.InvariantCulture, $"{series.Labels.Name}{{{labels}}} {series.Values.Span[i]:R} {series.Timestamps.Span[i] / 1000}\n");
             }
         }
 
         return text.Append("# EOF\n").ToString();
     }
 
-    private static void Series(StringBuilder text, string name, string labels, string kind, double weight)
+    private static IEnumerable<SeriesData> Expand(string[] fields)
     {
+        foreach (var labels in Combinations(fields[2..]))
+        {
+            if (fields[1] != "H")
+            {
+                yield return Make(labels.With(Label.MetricName, fields[0]), fields[1], 1);
+                continue;
+            }
+
+            for (var i = 0; i < Bounds.Length; i++)
+            {
+                yield return Make(labels.With(Label.MetricName, fields[0] + "_bucket").With("le", Bounds[i]), "C", i + 1);
+            }
+
+            yield return Make(labels.With(Label.MetricName, fields[0] + "_count"), "C", Bounds.Length);
+            yield return Make(labels.With(Label.MetricName, fields[0] + "_sum"), "C", 2);
+        }
+    }
+
+    private static SeriesData Make(Labels labels, string kind, double weight)
+    {
+        var (times, values) = (new List<long>(), new List<double>());
         for (var at = Start; at <= End; at = at.AddMinutes(2))
         {
             var minutes = (at - Start).TotalMinutes;
             var swing = Math.Sin(minutes / 120) * 0.2;
-            var value = kind switch
+            times.Add(at.ToUnixTimeMilliseconds());
+            values.Add(kind switch
             {
                 "C" => (1000 + minutes) * weight,
                 "U" => 1,
                 "B" => 0.5 + swing,
                 "T" => End.AddDays(60).ToUnixTimeSeconds(),
                 _ => 5 + swing,
-            };
-            text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {value:R} {at.ToUnixTimeSeconds()}\n");
+            });
         }
+
+        return new SeriesData(labels, times.ToArray(), values.ToArray());
     }
 
-    private static IEnumerable<string> Combinations(string[] fields)
+    private static IEnumerable<Labels> Combinations(string[] fields)
     {
-        IEnumerable<string> all = [""];
+        IEnumerable<Labels> all = [Labels.Empty];
         foreach (var field in fields)
         {
             var (name, values) = (field.Split('=')[0], field[(field.IndexOf('=') + 1)..]);
@@ -188,7 +208,7 @@ internal static class SyntheticLoad
             var alternatives = values.StartsWith("https://", StringComparison.Ordinal)
                 ? values.Split("/https://").Select((v, i) => i == 0 ? v : "https://" + v).ToArray()
                 : values.StartsWith('/') ? [values] : values.Split('/');
-            all = [.. all.SelectMany(prefix => alternatives.Select(v => $"{prefix}{(prefix.Length > 0 ? "," : "")}{name}=\"{v}\""))];
+            all = [.. all.SelectMany(prefix => alternatives.Select(v => prefix.With(name, v)))];
         }
 
         return all;

@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.PromQL;
+using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Slos;
 using Pronoia.Reporting.Tests.Peers;
@@ -60,6 +62,19 @@ public class SloRulesTests
         Assert.Equal("yes", alert.String("alert"));
         Assert.Equal(Odd, alert.Map("annotations").String("summary"));
         Assert.False(diagnostics.HasErrors);
+    }
+
+    [Fact]
+    public void Pronoia_reads_the_rules_as_it_reads_any_rule_file()
+    {
+        var diagnostics = new Diagnostics();
+        var file = RuleFile.Read(YamlFile.Parse(SloRules.ToYaml(Slos), "rules.yml", diagnostics), "rules.yml", diagnostics, expr =>
+        {
+            PromQLParser.Parse(expr);
+            return null;
+        });
+        Assert.Empty(diagnostics.Errors);
+        Assert.Equal(12, file.Groups.Count);
     }
 
     [PeerFact("promtool")]
