@@ -45,7 +45,7 @@ public class SloRulesTests
     [Fact]
     public void A_window_of_a_day_has_no_alert_over_three_days_and_no_series_twice()
     {
-        var records = SloRules.Generate(Slos[3]).SelectMany(g => g.Rules).Select(r => r.Record).OfType<string>().ToArray();
+        var records = SloRules.Generate(Slos[3]).SelectMany(g => g.Rules).OfType<RecordingRule>().Select(r => r.Name).ToArray();
         Assert.Equal(records.Distinct(), records);
         Assert.DoesNotContain("slo:sli_error:ratio_rate3d", records);
         Assert.DoesNotContain("ratio_rate3d", SloRules.Generate(Slos[3])[^1].Rules[0].Expr, StringComparison.Ordinal);
