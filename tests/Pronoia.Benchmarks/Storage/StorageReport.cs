@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Series.Blocks;
