@@ -1,13 +1,11 @@
+using BenchmarkDotNet.Running;
 using Pronoia.Benchmarks.Probing;
+using Pronoia.Benchmarks.Storage;
 
+// Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
-    _ => Usage(),
+    ["storage", .. var rest] => await StorageReport.RunAsync(rest),
+    _ => BenchmarkSwitcher.FromAssembly(typeof(StorageReport).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,
 };
-
-static int Usage()
-{
-    Console.Error.WriteLine("usage: Pronoia.Benchmarks probing [--seconds N] [--targets N,N…] [--probe http|https|tcp]");
-    return 2;
-}

@@ -1,21 +1,36 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.Query;
 
-/// <summary>One series with its samples in time order, in two parallel columns.</summary>
+/// <summary>One series with its samples in time order, in parallel columns.</summary>
 /// <param name="labels">The series.</param>
 /// <param name="timestamps">Milliseconds since the epoch, strictly ascending.</param>
-/// <param name="values">The values; the same length as <paramref name="timestamps"/>.</param>
-public sealed class SeriesData(Labels labels, ReadOnlyMemory<long> timestamps, ReadOnlyMemory<double> values)
+/// <param name="values">The values; the same length as <paramref name="timestamps"/>. The value of a histogram sample is ignored.</param>
+/// <param name="histograms">The histograms, null for float samples; either empty or the same length as <paramref name="timestamps"/>.</param>
+public sealed class SeriesData(
+    Labels labels, ReadOnlyMemory<long> timestamps, ReadOnlyMemory<double> values, ReadOnlyMemory<FloatHistogram?> histograms)
 {
+    /// <summary>A series of float samples only.</summary>
+    /// <param name="labels">The series.</param>
+    /// <param name="timestamps">Milliseconds since the epoch, strictly ascending.</param>
+    /// <param name="values">The values; the same length as <paramref name="timestamps"/>.</param>
+    public SeriesData(Labels labels, ReadOnlyMemory<long> timestamps, ReadOnlyMemory<double> values)
+        : this(labels, timestamps, values, default)
+    {
+    }
+
     /// <summary>The series.</summary>
     public Labels Labels { get; } = labels;
 
     /// <summary>Milliseconds since the epoch, strictly ascending.</summary>
     public ReadOnlyMemory<long> Timestamps { get; } = timestamps;
 
-    /// <summary>The values, parallel to <see cref="Timestamps"/>.</summary>
+    /// <summary>The values, parallel to <see cref="Timestamps"/>; where <see cref="Histograms"/> has a histogram the value is ignored.</summary>
     public ReadOnlyMemory<double> Values { get; } = values;
+
+    /// <summary>The histograms, parallel to <see cref="Timestamps"/> and null for float samples; empty where all samples are floats.</summary>
+    public ReadOnlyMemory<FloatHistogram?> Histograms { get; } = histograms;
 
     /// <summary>The number of samples.</summary>
     public int Count => Timestamps.Length;

@@ -53,43 +53,59 @@ public sealed record UptimeStrip : Chart
 
     private protected override void Draw(MarkupWriter svg, string id)
     {
-        var length = (ToUtc - FromUtc).TotalSeconds;
-        if (length <= 0)
-        {
-            return;
-        }
-
-        // The ground is "unknown", because silence is not success.
-        svg.Write($"<rect class=\"pc-unknown\" x=\"0.5\" y=\"8.5\" width=\"{(long)Width - 1}\" height=\"11\"/>");
-        Layer(UptimeState.Up, "pc-up", 6, 16, 0);
-        Layer(UptimeState.Unknown, "pc-gap", 6, 16, ShortestVisible);
-        Layer(UptimeState.Unknown, "pc-unknown", 8.5, 11, ShortestVisible);
-        Layer(UptimeState.Maintenance, "pc-maintenance", 6, 16, ShortestVisible);
-        Layer(UptimeState.Maintenance, "pc-gap", 10, 3, ShortestVisible);
-        Layer(UptimeState.Maintenance, "pc-gap", 15, 3, ShortestVisible);
-        Layer(UptimeState.Degraded, "pc-degraded", 3, 22, ShortestVisible);
-        Layer(UptimeState.Down, "pc-down", 0, 28, ShortestVisible);
-
-        void Layer(UptimeState state, string css, double y, double height, double shortest)
+        // Neighbours in one layer share a path, which keeps a flapping target small.
+        foreach (var layer in Rects().GroupAdjacent(r => (r.State, r.Y)))
         {
             var path = new SvgPath();
-            var drawn = false;
-            foreach (var (start, end) in Runs(state, length, shortest))
+            foreach (var rect in layer)
             {
-                drawn = true;
-                path.To(start, y);
-                path.To(end, y);
-                path.To(end, y + height);
-                path.To(start, y + height);
+                path.To(rect.X, rect.Y);
+                path.To(rect.X + rect.Width, rect.Y);
+                path.To(rect.X + rect.Width, rect.Y + rect.Height);
+                path.To(rect.X, rect.Y + rect.Height);
                 path.Close();
             }
 
-            if (drawn)
-            {
-                svg.Write($"<path class=\"{css}\" d=\"{path.Data}\"/>");
-            }
+            svg.Write($"<path class=\"{Css(layer[0].State)}\" d=\"{path.Data}\"/>");
         }
     }
+
+    /// <summary>What to paint, from the ground up; unknown is hollow, drawn as an outline.</summary>
+    internal IEnumerable<StripRect> Rects()
+    {
+        var length = (ToUtc - FromUtc).TotalSeconds;
+        if (length <= 0)
+        {
+            return [];
+        }
+
+        // The ground is "unknown", because silence is not success.
+        return
+        [
+            new StripRect(UptimeState.Unknown, 0.5, 8.5, Width - 1, 11),
+            .. Layer(UptimeState.Up, UptimeState.Up, 6, 16, 0),
+            .. Layer(UptimeState.Unknown, null, 6, 16, ShortestVisible),
+            .. Layer(UptimeState.Unknown, UptimeState.Unknown, 8.5, 11, ShortestVisible),
+            .. Layer(UptimeState.Maintenance, UptimeState.Maintenance, 6, 16, ShortestVisible),
+            .. Layer(UptimeState.Maintenance, null, 10, 3, ShortestVisible),
+            .. Layer(UptimeState.Maintenance, null, 15, 3, ShortestVisible),
+            .. Layer(UptimeState.Degraded, UptimeState.Degraded, 3, 22, ShortestVisible),
+            .. Layer(UptimeState.Down, UptimeState.Down, 0, 28, ShortestVisible),
+        ];
+
+        IEnumerable<StripRect> Layer(UptimeState state, UptimeState? paint, double y, double height, double shortest) =>
+            Runs(state, length, shortest).Select(run => new StripRect(paint, run.Start, y, run.End - run.Start, height));
+    }
+
+    private static string Css(UptimeState? state) => state switch
+    {
+        UptimeState.Up => "pc-up",
+        UptimeState.Degraded => "pc-degraded",
+        UptimeState.Down => "pc-down",
+        UptimeState.Maintenance => "pc-maintenance",
+        UptimeState.Unknown => "pc-unknown",
+        _ => "pc-gap",
+    };
 
     /// <summary>Where a state lies on the strip; runs closer than half a pixel are one, which bounds the size of the drawing.</summary>
     private List<(double Start, double End)> Runs(UptimeState state, double length, double shortest)

@@ -12,7 +12,8 @@ namespace Pronoia.Storage.Embedded;
 internal sealed class EmbeddedBlobStore(string directory, string temporaryDirectory, FileSync sync) : IBlobStore
 {
     private const int Stripes = 64;
-    private readonly SemaphoreSlim[] _writers = [.. Enumerable.Range(0, Stripes).Select(static _ => new SemaphoreSlim(1, 1))];
+    private readonly AsyncGate[] _writers = [.. Enumerable.Range(0, Stripes).Select(static _ => new AsyncGate())];
+    private readonly Lock _namesGate = new();
     private readonly ConcurrentDictionary<string, BlobFile> _known = new(StringComparer.Ordinal);
     private long _temporaryNumber;
 
@@ -82,30 +83,10 @@ internal sealed class EmbeddedBlobStore(string directory, string temporaryDirect
     {
         BlobLimits.CheckPrefix(prefix);
         await Task.CompletedTask;
-        var top = Path.Combine(directory, BlobPath.DirectoryOfPrefix(prefix));
-        if (!Directory.Exists(top))
-        {
-            yield break;
-        }
-
-        var names = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories))
+        foreach (var blob in List(prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (BlobPath.ToName(Path.GetRelativePath(directory, path)) is { } name && name.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                names.Add(name);
-            }
-        }
-
-        names.Sort(StringComparer.Ordinal);
-        foreach (var name in names)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Find(name) is { } blob)
-            {
-                yield return Properties(name, blob);
-            }
+            yield return blob;
         }
     }
 
@@ -121,7 +102,11 @@ internal sealed class EmbeddedBlobStore(string directory, string temporaryDirect
             }
 
             var path = PathOf(name);
-            File.Delete(path);
+            lock (_namesGate)
+            {
+                File.Delete(path);
+            }
+
             _known.TryRemove(name, out _);
             sync.Directory(Path.GetDirectoryName(path)!);
             return true;
@@ -130,19 +115,38 @@ internal sealed class EmbeddedBlobStore(string directory, string temporaryDirect
 
     private static BlobProperties Properties(string name, BlobFile blob) => new(name, blob.Length, blob.ETag);
 
+    /// <summary>The blobs with the prefix at one instant: who replaces a blob by another, first writing and then deleting, is never seen with neither.</summary>
+    private List<BlobProperties> List(string prefix)
+    {
+        var blobs = new List<BlobProperties>();
+        var top = Path.Combine(directory, BlobPath.DirectoryOfPrefix(prefix));
+        lock (_namesGate)
+        {
+            if (!Directory.Exists(top))
+            {
+                return blobs;
+            }
+
+            foreach (var path in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories))
+            {
+                if (BlobPath.ToName(Path.GetRelativePath(directory, path)) is { } name
+                    && name.StartsWith(prefix, StringComparison.Ordinal) && Find(name) is { } blob)
+                {
+                    blobs.Add(Properties(name, blob));
+                }
+            }
+        }
+
+        blobs.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return blobs;
+    }
+
     private async Task<T> WriteAsync<T>(string name, Func<BlobFile?, T> write, CancellationToken cancellationToken)
     {
         var stripe = _writers[(string.GetHashCode(name, StringComparison.Ordinal) & int.MaxValue) % Stripes];
-        await stripe.WaitAsync(cancellationToken);
-        try
-        {
-            // Off the caller's thread where a flush is to be waited for.
-            return await Task.Run(() => write(Find(name)), CancellationToken.None);
-        }
-        finally
-        {
-            stripe.Release();
-        }
+        using var held = await stripe.EnterAsync(cancellationToken);
+        // Off the caller's thread where a flush is to be waited for.
+        return await Task.Run(() => write(Find(name)), CancellationToken.None);
     }
 
     /// <summary>Writes a new file beside the blobs and renames it into place.</summary>
@@ -162,7 +166,11 @@ internal sealed class EmbeddedBlobStore(string directory, string temporaryDirect
         var path = PathOf(name);
         var parent = Path.GetDirectoryName(path)!;
         sync.CreateDirectory(parent);
-        File.Move(temporary, path, overwrite: true);
+        lock (_namesGate)
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+
         sync.Directory(parent);
     }
 

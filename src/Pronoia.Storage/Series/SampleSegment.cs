@@ -17,6 +17,13 @@ internal readonly record struct SampleSegment(ReadOnlyMemory<long> Timestamps, R
         return end <= start ? default : new SampleSegment(Timestamps[start..end], Values[start..end]);
     }
 
+    /// <summary>Whether any sample lies from <paramref name="minTimeMs"/> to <paramref name="maxTimeMs"/>, both inclusive.</summary>
+    public bool HasSampleIn(long minTimeMs, long maxTimeMs)
+    {
+        var index = LowerBound(minTimeMs);
+        return index < Count && Timestamps.Span[index] <= maxTimeMs;
+    }
+
     /// <summary>
     /// Joins stretches of one series into one in time order. Where two have a sample of the same time, the stretch given first wins, so that what is both
     /// in a block and still in its log counts once.

@@ -9,54 +9,45 @@ namespace Pronoia.Storage.Series;
 /// Appends to the logs of one shard. Writers elsewhere are met by compare-and-swap on the log's length: who loses reads what was added and codes the
 /// rest of its batch again, so that a sample counts once whatever was acknowledged.
 /// </summary>
-internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider time, SeriesStoreOptions options) : IDisposable
+internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider time, SeriesStoreOptions options)
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly AsyncGate _gate = new();
     private readonly SortedDictionary<long, LogState> _logs = [];
 
     public async ValueTask<AppendResult> AppendAsync(IReadOnlyList<SeriesSample> batch, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        using var held = await _gate.EnterAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var (oldest, newest) = ((now - options.MaxSampleAge).ToUnixTimeMilliseconds(), (now + options.MaxSampleAhead).ToUnixTimeMilliseconds());
+        Forget(oldest);
+        var byHour = new SortedDictionary<long, List<SeriesSample>>();
+        var result = default(AppendResult);
+        for (var i = 0; i < batch.Count; i++)
         {
-            var now = time.GetUtcNow();
-            var (oldest, newest) = ((now - options.MaxSampleAge).ToUnixTimeMilliseconds(), (now + options.MaxSampleAhead).ToUnixTimeMilliseconds());
-            Forget(oldest);
-            var byHour = new SortedDictionary<long, List<SeriesSample>>();
-            var result = default(AppendResult);
-            for (var i = 0; i < batch.Count; i++)
+            var sample = batch[i];
+            if (sample.TimestampMs < oldest || sample.TimestampMs > newest)
             {
-                var sample = batch[i];
-                if (sample.TimestampMs < oldest || sample.TimestampMs > newest)
-                {
-                    result += new AppendResult(0, 0, 0, 0, 1);
-                    continue;
-                }
-
-                var hour = SeriesPaths.HourOf(sample.TimestampMs);
-                if (!byHour.TryGetValue(hour, out var samples))
-                {
-                    byHour.Add(hour, samples = new List<SeriesSample>(batch.Count));
-                }
-
-                samples.Add(sample);
+                result += new AppendResult(0, 0, 0, 0, 1);
+                continue;
             }
 
-            foreach (var (hour, samples) in byHour)
+            var hour = SeriesPaths.HourOf(sample.TimestampMs);
+            if (!byHour.TryGetValue(hour, out var samples))
             {
-                await LoadAsync(hour, SeriesPaths.HourOf(newest), cancellationToken);
-                result += await AppendAsync(hour, samples, cancellationToken);
+                byHour.Add(hour, samples = new List<SeriesSample>(batch.Count));
             }
 
-            return result;
+            samples.Add(sample);
         }
-        finally
+
+        foreach (var (hour, samples) in byHour)
         {
-            _gate.Release();
+            await LoadAsync(hour, SeriesPaths.HourOf(newest), cancellationToken);
+            result += await AppendAsync(hour, samples, cancellationToken);
         }
+
+        return result;
     }
-
-    public void Dispose() => _gate.Dispose();
 
     /// <summary>Memory of the logs that are too old to be appended to is given back.</summary>
     private void Forget(long oldest)
@@ -104,7 +95,7 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
                 return result;
             }
 
-            var frame = LogFrame.Pack(raw);
+            var frame = LogFrame.Pack(raw, log.Chain);
             if (frame.Length > BlobLimits.MaxBlockBytes)
             {
                 return await AppendHalvesAsync(hour, samples, cancellationToken);
@@ -128,6 +119,7 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
 
             LogDecoder.Apply(log, raw);
             log.Length += frame.Length;
+            log.Chain = LogFrame.ChecksumOf(frame);
             return result;
         }
     }

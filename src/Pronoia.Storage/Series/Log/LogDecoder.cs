@@ -13,9 +13,10 @@ internal static class LogDecoder
         while (!bytes.IsEmpty)
         {
             var rest = bytes;
+            var chain = state.Chain;
             try
             {
-                if (LogFrame.Unpack(ref rest, out var raw) == LogFrame.Kind.Seal)
+                if (LogFrame.Unpack(ref rest, ref chain, out var raw) == LogFrame.Kind.Seal)
                 {
                     state.IsSealed = true;
                 }
@@ -29,6 +30,7 @@ internal static class LogDecoder
                 throw new StorageCorruptException(state.Name, state.Length, e.Message, e);
             }
 
+            state.Chain = chain;
             state.Length += bytes.Length - rest.Length;
             bytes = rest;
         }

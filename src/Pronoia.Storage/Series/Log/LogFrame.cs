@@ -5,12 +5,13 @@ using Pronoia.Storage.Binary;
 namespace Pronoia.Storage.Series.Log;
 
 /// <summary>
-/// The envelope of a log frame: <c>PSL</c>, version, kind, three zero bytes, payload length, CRC-32C of everything else; then the payload, which is
-/// Brotli where that is smaller. Numbers are little-endian.
+/// The envelope of a log frame: <c>PSL</c>, version, kind, three zero bytes, payload length, checksum of the frame before (0 for the first), CRC-32C of
+/// everything else; then the payload, which is Brotli where that is smaller. Numbers are little-endian. The chain of checksums shows frames that are
+/// missing, doubled, or of another log of the same name.
 /// </summary>
 internal static class LogFrame
 {
-    public const int HeaderLength = 16;
+    public const int HeaderLength = 20;
     public const byte Version = 1;
 
     /// <summary>Bounds what a damaged or hostile frame can make us allocate.</summary>
@@ -26,7 +27,9 @@ internal static class LogFrame
     }
 
     /// <summary>Makes a frame of a raw payload, compressed where that helps.</summary>
-    public static byte[] Pack(ReadOnlySpan<byte> raw)
+    /// <param name="raw">The payload.</param>
+    /// <param name="before">The checksum of the frame before.</param>
+    public static byte[] Pack(ReadOnlySpan<byte> raw, uint before)
     {
         var compressed = new byte[HeaderLength + 5 + raw.Length];
         var prefix = new ByteWriter(8);
@@ -37,21 +40,22 @@ internal static class LogFrame
             && BrotliEncoder.TryCompress(raw, compressed.AsSpan(start), out var written, BrotliQuality, BrotliWindow)
             && prefix.Length + written < raw.Length)
         {
-            return Finish(compressed.AsSpan(0, start + written), Kind.Brotli).ToArray();
+            return Finish(compressed.AsSpan(0, start + written), Kind.Brotli, before).ToArray();
         }
 
         raw.CopyTo(compressed.AsSpan(HeaderLength));
-        return Finish(compressed.AsSpan(0, HeaderLength + raw.Length), Kind.Plain).ToArray();
+        return Finish(compressed.AsSpan(0, HeaderLength + raw.Length), Kind.Plain, before).ToArray();
     }
 
     /// <summary>The frame after which a log takes no more samples.</summary>
-    public static byte[] Seal() => Finish(new byte[HeaderLength], Kind.Seal).ToArray();
+    public static byte[] Seal(uint before) => Finish(new byte[HeaderLength], Kind.Seal, before).ToArray();
 
     /// <summary>Takes the first frame off <paramref name="bytes"/>.</summary>
     /// <param name="bytes">What is left of the log; afterwards without the frame.</param>
+    /// <param name="chain">The checksum of the frame before; afterwards that of the frame.</param>
     /// <param name="raw">The payload, decompressed.</param>
     /// <exception cref="InvalidDataException">No intact frame starts here.</exception>
-    public static Kind Unpack(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> raw)
+    public static Kind Unpack(ref ReadOnlySpan<byte> bytes, ref uint chain, out ReadOnlySpan<byte> raw)
     {
         if (bytes.Length < HeaderLength || !bytes.StartsWith("PSL"u8))
         {
@@ -70,9 +74,15 @@ internal static class LogFrame
         }
 
         var frame = bytes[..(HeaderLength + (int)length)];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]) != Checksum(frame))
+        var checksum = ChecksumOf(frame);
+        if (checksum != Compute(frame))
         {
             throw new InvalidDataException("the checksum of the log frame does not match");
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(frame[12..]) != chain)
+        {
+            throw new InvalidDataException("the log frame does not follow the one before");
         }
 
         bytes = bytes[frame.Length..];
@@ -84,8 +94,12 @@ internal static class LogFrame
             Kind.Seal => default,
             _ => throw new InvalidDataException($"log frame of unknown kind {frame[4]}"),
         };
+        chain = checksum;
         return kind;
     }
+
+    /// <summary>The checksum that a frame states.</summary>
+    public static uint ChecksumOf(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt32LittleEndian(frame[16..]);
 
     private static byte[] Decompress(ReadOnlySpan<byte> payload)
     {
@@ -96,15 +110,16 @@ internal static class LogFrame
             : throw new InvalidDataException("the log frame does not decompress");
     }
 
-    private static Span<byte> Finish(Span<byte> frame, Kind kind)
+    private static Span<byte> Finish(Span<byte> frame, Kind kind, uint before)
     {
         "PSL"u8.CopyTo(frame);
         frame[3] = Version;
         frame[4] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(frame[8..], frame.Length - HeaderLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], Checksum(frame));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], before);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[16..], Compute(frame));
         return frame;
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> frame) => Crc32C.Compute(frame[HeaderLength..], Crc32C.Compute(frame[..12]));
+    private static uint Compute(ReadOnlySpan<byte> frame) => Crc32C.Compute(frame[HeaderLength..], Crc32C.Compute(frame[..16]));
 }

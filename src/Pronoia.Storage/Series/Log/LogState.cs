@@ -19,6 +19,9 @@ internal sealed class LogState(string name, long startMs, bool keepSamples)
     /// <summary>The bytes of the blob that are read.</summary>
     public long Length { get; set; }
 
+    /// <summary>The checksum of the last frame read.</summary>
+    public uint Chain { get; set; }
+
     /// <summary>Whether the log takes no more samples: it is being compacted.</summary>
     public bool IsSealed { get; set; }
 

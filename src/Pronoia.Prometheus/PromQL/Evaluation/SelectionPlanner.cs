@@ -1,0 +1,102 @@
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Query;
+
+namespace Pronoia.Prometheus.PromQL.Evaluation;
+
+/// <summary>Finds what each selector of a query reads and fetches it once; selectors of the same series in overlapping times share one read.</summary>
+internal sealed class SelectionPlanner(QueryContext context)
+{
+    private readonly List<Request> _requests = [];
+
+    public void Plan(Expr expr, long minMs, long maxMs)
+    {
+        switch (expr)
+        {
+            case VectorSelector selector:
+                Add(selector, selector, minMs, maxMs, context.LookbackMs, selector.Smoothed);
+                break;
+            case MatrixSelector matrix:
+                var extended = matrix.Selector.Anchored || matrix.Selector.Smoothed;
+                var range = context.Timing.Range(matrix) + (extended ? context.LookbackMs : 0);
+                Add(matrix.Selector, matrix.Selector, minMs, maxMs, range, matrix.Selector.Smoothed);
+                break;
+            case SubqueryExpr subquery:
+                var (from, to) = Times(subquery.Modifiers, minMs, maxMs);
+                Plan(subquery.Inner, from - context.Timing.Range(subquery), to);
+                break;
+            case Call { Function: "info" } call:
+                Plan(call.Arguments[0], minMs, maxMs);
+                PlanInfo(call, minMs, maxMs);
+                break;
+            default:
+                foreach (var child in expr.Children)
+                {
+                    Plan(child, minMs, maxMs);
+                }
+
+                break;
+        }
+    }
+
+    public async ValueTask FetchAsync(ISeriesSource source, CancellationToken cancellationToken)
+    {
+        foreach (var request in _requests)
+        {
+            context.Budget.CheckTime();
+            var series = await source.SelectAsync(request.Matchers, request.MinMs, request.MaxMs, cancellationToken);
+            context.Budget.CheckSeries(series.Count);
+            context.Budget.Add(series.Sum(s => (long)s.Count));
+            var selection = new Selection(series);
+            foreach (var owner in request.Owners)
+            {
+                context.Set(owner, selection);
+            }
+        }
+    }
+
+    private (long Min, long Max) Times(TimeModifiers modifiers, long minMs, long maxMs)
+    {
+        var offset = context.Timing.Offset(modifiers);
+        return context.Timing.FixedTime(modifiers) is { } at ? (at - offset, at - offset) : (minMs - offset, maxMs - offset);
+    }
+
+    private void Add(Expr owner, VectorSelector selector, long minMs, long maxMs, long windowMs, bool lookAhead)
+    {
+        var (from, to) = Times(selector.Modifiers, minMs, maxMs);
+        Add(owner, selector.Matchers, from - windowMs + 1, to + (lookAhead ? context.LookbackMs : 0));
+    }
+
+    private void Add(Expr owner, IReadOnlyList<Matcher> matchers, long minMs, long maxMs)
+    {
+        var key = string.Join(',', matchers.Select(m => m.ToString()));
+        var shared = _requests.Find(r => r.Key == key && minMs <= r.MaxMs && maxMs >= r.MinMs);
+        if (shared is null)
+        {
+            _requests.Add(new Request(key, matchers, minMs, maxMs, [owner]));
+            return;
+        }
+
+        shared.MinMs = Math.Min(shared.MinMs, minMs);
+        shared.MaxMs = Math.Max(shared.MaxMs, maxMs);
+        shared.Owners.Add(owner);
+    }
+
+    private void PlanInfo(Call call, long minMs, long maxMs)
+    {
+        var (from, to) = Times(InfoFunction.Modifiers(call), minMs, maxMs);
+        Add(call, InfoFunction.Matchers(call), from - context.LookbackMs + 1, to);
+    }
+
+    private sealed class Request(string key, IReadOnlyList<Matcher> matchers, long minMs, long maxMs, List<Expr> owners)
+    {
+        public string Key { get; } = key;
+
+        public IReadOnlyList<Matcher> Matchers { get; } = matchers;
+
+        public long MinMs { get; set; } = minMs;
+
+        public long MaxMs { get; set; } = maxMs;
+
+        public List<Expr> Owners { get; } = owners;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text;
+using Pronoia.Reporting.Charts;
+using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Rendering;
+using Pronoia.Reporting.Sections;
+using Pronoia.Reporting.Text;
+
+namespace Pronoia.Reporting.Mail;
+
+/// <summary>
+/// Renders a report as a mail that every client shows, Outlook's Word engine included: layout by tables, styles on the elements, images by
+/// <c>cid:</c> only, nothing fetched from anywhere. The HTML part stays below <see cref="MaxHtmlBytes"/> (Gmail cuts at 102 KB): long tables are
+/// shortened and say so.
+/// </summary>
+public static class MailReport
+{
+    /// <summary>The size below which the HTML part stays, in bytes of UTF-8.</summary>
+    public const int MaxHtmlBytes = 100 * 1024;
+
+    private const int MaxSubject = 120;
+    private const string Font = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+    private static readonly int[] RowLimits = [20, 10, 5, 2, 1];
+
+    /// <summary>Renders the mail.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="pageUrl">Where the full page is archived, or null; only http and https are linked.</param>
+    public static ReportMail Render(ReliabilityReport report, Uri? pageUrl = null)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var sections = SectionBuilder.Build(report);
+        var link = pageUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? pageUrl.AbsoluteUri : null;
+        var verdict = Summary.Verdict(report);
+        var subject = Clip(OneLine($"{verdict.Word}: {report.Title}, {new ReportClock(report.TimeZone).Period(report.Period)}"), MaxSubject);
+        foreach (var limit in RowLimits)
+        {
+            var (html, images) = Write(report, sections, verdict, link, limit);
+            if (Encoding.UTF8.GetByteCount(html) < MaxHtmlBytes || limit == RowLimits[^1])
+            {
+                return new ReportMail(subject, html, TextReport.Render(report, link), images);
+            }
+        }
+
+        throw new InvalidOperationException("unreachable: the last limit always returns");
+    }
+
+    private static (string Html, List<InlineImage> Images) Write(
+        ReliabilityReport report, IReadOnlyList<ReportSection> sections, Verdict verdict, string? link, int limit)
+    {
+        var images = new List<InlineImage>();
+        var html = new MarkupWriter();
+        html.Raw("<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n<html lang=\"en\">\n<head>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n");
+        html.Write($"<title>{Clip(report.Title, 200)}</title>\n</head>\n<body style=\"margin:0;padding:0;background-color:#f3f5f8\" bgcolor=\"#f3f5f8\">\n");
+        html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f3f5f8\"><tr><td align=\"center\" style=\"padding:16px 8px\">\n");
+        html.Raw("<table role=\"presentation\" width=\"640\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:640px;border:1px solid #dfe4ea\">\n");
+        Row(html, $"<h1 style=\"margin:0;font-size:22px;line-height:28px;color:#1b2430\">{Escape(Clip(report.Title, 200))}</h1><p style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#566173\">{Escape(new ReportClock(report.TimeZone).Period(report.Period))} &middot; {Escape(report.TimeZone.Id)}</p>");
+        html.Write($"<tr><td bgcolor=\"{Colour(verdict.Tone)}\" style=\"padding:16px 24px;{new RawMarkup(Font)};color:#ffffff\"><p style=\"margin:0;font-size:14px;line-height:20px;font-weight:bold;color:#ffffff\">{verdict.Word}</p><p style=\"margin:2px 0 0;font-size:19px;line-height:26px;font-weight:bold;color:#ffffff\">{verdict.Headline}</p></td></tr>\n");
+        Row(html, $"<p style=\"margin:0;font-size:15px;line-height:22px;color:#1b2430\">{Escape(string.Join(" ", verdict.Sentences))}</p>" + Figures(report));
+        foreach (var section in sections)
+        {
+            html.Write($"<tr><td style=\"padding:18px 24px 6px;border-top:1px solid #dfe4ea;{new RawMarkup(Font)};color:#1b2430\"><h2 style=\"margin:0 0 6px;font-size:17px;line-height:22px;color:#1b2430\">{section.Title}</h2>");
+            foreach (var sentence in section.Text)
+            {
+                html.Write($"<p style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#566173\">{Clip(sentence, 1200)}</p>");
+            }
+
+            WriteRows(html, section, limit, images);
+            html.Raw("</td></tr>\n");
+        }
+
+        Row(html, link is null
+            ? "<p style=\"margin:0;font-size:13px;line-height:18px;color:#566173\">Sent by Pronoia.</p>"
+            : $"<p style=\"margin:0;font-size:14px;line-height:20px\"><a href=\"{Escape(link)}\" style=\"color:#2457c5\">Open the full report</a></p>");
+        html.Raw("</table>\n</td></tr></table>\n</body>\n</html>\n");
+        return (html.ToString(), images);
+    }
+
+    private static void WriteRows(MarkupWriter html, ReportSection section, int limit, List<InlineImage> images)
+    {
+        if (section.Rows.Count == 0)
+        {
+            return;
+        }
+
+        // A row is a small block, because eight columns fit no phone and Word reflows nothing.
+        html.Raw("<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"border-collapse:collapse\">");
+        foreach (var row in section.Rows.Take(limit))
+        {
+            html.Write($"<tr><td style=\"padding:8px 0;border-top:1px solid #eef1f4;{new RawMarkup(Font)};font-size:14px;line-height:20px;color:#1b2430\">");
+            html.Write($"<strong style=\"color:{Colour(row.Tone)}\">{Word(row.Tone)}</strong><strong>{Clip(row.Cells[0], 160)}</strong>");
+            if (row.Note.Length > 0)
+            {
+                html.Write($"<br><span style=\"font-size:12px;color:#566173\">{Clip(row.Note, 240)}</span>");
+            }
+
+            html.Raw("<br><span style=\"font-size:13px\">");
+            for (var i = 1; i < section.Columns.Count; i++)
+            {
+                html.Write($"{new RawMarkup(i > 1 ? " &middot; " : "")}<span style=\"color:#566173\">{section.Columns[i].Title}</span>&nbsp;{Clip(row.Cells[i], 160)}");
+            }
+
+            html.Raw("</span>");
+            if (row.Strip is { } strip)
+            {
+                var id = string.Create(CultureInfo.InvariantCulture, $"strip{images.Count + 1}@pronoia");
+                images.Add(new InlineImage(id, "image/png", StripPng.Draw(strip with { Width = 590 })));
+                html.Write($"<br><img src=\"cid:{id}\" width=\"590\" height=\"28\" alt=\"{Clip(strip.Title, 120)}: available {row.Cells[1]}\" style=\"display:block;width:100%;max-width:590px;height:28px;border:0\">");
+            }
+
+            html.Raw("</td></tr>");
+        }
+
+        html.Raw("</table>");
+        if (section.Rows.Count > limit)
+        {
+            html.Write($"<p style=\"margin:0 0 8px;font-size:13px;line-height:18px;color:#566173\">And {Quantity.Count(section.Rows.Count - limit)} more in the full report.</p>");
+        }
+    }
+
+    private static string Figures(ReliabilityReport report)
+    {
+        var html = new MarkupWriter();
+        html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:12px\">");
+        foreach (var pair in Summary.KeyFigures(report).Chunk(2))
+        {
+            html.Raw("<tr>");
+            foreach (var figure in pair)
+            {
+                html.Write($"<td width=\"50%\" valign=\"top\" style=\"padding:6px 8px 6px 0;{new RawMarkup(Font)}\"><span style=\"font-size:12px;line-height:16px;color:#566173\">{figure.Label}</span><br><strong style=\"font-size:18px;line-height:24px;color:{(figure.Tone == Tone.Neutral ? "#1b2430" : Colour(figure.Tone))}\">{figure.Value}</strong><br><span style=\"font-size:12px;line-height:16px;color:#566173\">{figure.Detail}{(figure.Tone == Tone.Bad ? " (missed)" : figure.Tone == Tone.Good ? " (met)" : "")}</span></td>");
+            }
+
+            html.Raw(pair.Length == 1 ? "<td width=\"50%\"></td></tr>" : "</tr>");
+        }
+
+        html.Raw("</table>");
+        return html.ToString();
+    }
+
+    private static void Row(MarkupWriter html, string inner) =>
+        html.Write($"<tr><td style=\"padding:18px 24px;{new RawMarkup(Font)};color:#1b2430\">{new RawMarkup(inner)}</td></tr>\n");
+
+    private static string Escape(string text)
+    {
+        var html = new MarkupWriter();
+        html.Escaped(text);
+        return html.ToString();
+    }
+
+    // All of these carry white text with a contrast of at least 4.5 : 1.
+    private static string Colour(Tone tone) => tone switch
+    {
+        Tone.Good => "#14694a",
+        Tone.Warning => "#8a5a00",
+        Tone.Bad => "#b02a24",
+        _ => "#566173",
+    };
+
+    private static string Word(Tone tone) => tone switch
+    {
+        Tone.Good => "OK ",
+        Tone.Warning => "Warning ",
+        Tone.Bad => "Bad ",
+        Tone.Unknown => "Unknown ",
+        _ => "",
+    };
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static string Clip(string text, int most) => Wrapping.Clip(text, most);
+}
