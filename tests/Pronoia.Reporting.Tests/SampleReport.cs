@@ -1,5 +1,6 @@
 using Pronoia.Reporting.Charts;
 using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Recommendations;
 
 namespace Pronoia.Reporting.Tests;
 
@@ -9,7 +10,13 @@ internal static class SampleReport
     public static readonly DateTimeOffset From = new(2026, 11, 9, 0, 0, 0, TimeSpan.Zero);
     public static readonly DateTimeOffset To = From.AddDays(7);
 
-    public static ReliabilityReport Create(ReportKind kind = ReportKind.WeeklyPerformance) => new()
+    public static ReliabilityReport Create(ReportKind kind = ReportKind.WeeklyPerformance)
+    {
+        var report = Gather(kind);
+        return report with { Recommendations = RecommendationRules.Evaluate(report) };
+    }
+
+    private static ReliabilityReport Gather(ReportKind kind) => new()
     {
         Title = kind switch
         {
@@ -87,11 +94,7 @@ internal static class SampleReport
         ],
         Coverage = new CoverageReport(12096, 9993, 2103),
         Maintenance = [new MaintenanceReport(From.AddDays(5.5), From.AddDays(5.52), "Database upgrade", "trading-api, registry-a")],
-        Recommendations =
-        [
-            new RecommendationReport("noisy-alert", "HighNetworkTraffic", "Raise the threshold or lengthen its for.", "9 of 9 alerts had no incident behind."),
-            new RecommendationReport("sparse-probe", "trading-api", "Probe every 30 s or oftener.", "One failed check spends 12 % of the budget of 99.9 % over 30 days."),
-        ],
+        Resources = [new ResourceReport("node-3", "disk /", 0.84, 0.86), new ResourceReport("ai-engine", "memory", 0.21, 0.31)],
         Slos =
         [
             Slo("registry availability", "Both registries answer their health check", 0.995, 0.99914, 0.83, 0.011, 0.04),
@@ -112,6 +115,7 @@ internal static class SampleReport
         BudgetRemaining = left,
         BudgetSpentInPeriod = spent,
         UnknownShare = unknown,
+        CheckInterval = TimeSpan.FromMinutes(5),
         Burn = [.. Enumerable.Range(0, 121).Select(i => new BudgetPoint(
             To.AddDays(-30).AddHours(6 * i).ToUnixTimeMilliseconds(),
             i < 101 ? 1 - ((1 - left - spent) * i / 121.0) : left + (spent * Math.Max(0, 103 - i) / 3)))],

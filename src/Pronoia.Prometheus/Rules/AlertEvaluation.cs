@@ -3,7 +3,7 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Prometheus.Rules;
 
 /// <summary>One evaluation of an alerting rule: the state machine from inactive over pending to firing and back.</summary>
-internal sealed class AlertEvaluation(AlertingRule rule, int limit, RuleEvaluationOptions options, DateTimeOffset time, TimeSpan offset)
+internal sealed class AlertEvaluation(AlertingRule rule, int limit, RuleEvaluationOptions options, DateTimeOffset time)
 {
     private const string AlertName = "alertname";
     private const string StateLabel = "alertstate";
@@ -93,7 +93,7 @@ internal sealed class AlertEvaluation(AlertingRule rule, int limit, RuleEvaluati
 
     private async ValueTask<AlertInstance> NewAlertAsync(InstantSample sample, QueryFunc query, CancellationToken cancellationToken)
     {
-        var templates = new AlertTemplates(rule, sample, options, time, offset, query);
+        var templates = new AlertTemplates(rule, sample, options, time, query);
         var labels = new LabelsBuilder(sample.Labels).Remove(Label.MetricName);
         foreach (var label in rule.Labels)
         {

@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Templates;
 
 namespace Pronoia.Prometheus.Rules;
 
@@ -29,7 +30,7 @@ internal static class AlertSender
                 sent.FiredAt ?? sent.ActiveAt,
                 sent.ResolvedAt ?? sent.ValidUntil.Value,
                 sent.State == AlertState.Inactive,
-                GraphLink.Table(options.ExternalUrl, rule.Expr),
+                options.ExternalUrl + ExpressionLink.Table(rule.Expr),
                 sent.Value,
                 rule));
         }

@@ -6,9 +6,9 @@ namespace Pronoia.Prometheus.Rules;
 /// <summary>A rule that raises an alert for every series its expression gives.</summary>
 /// <param name="Name">The alert's name.</param>
 /// <param name="Expr">The PromQL expression.</param>
-/// <param name="Labels">Labels that the rule sets, those of its group included; the values are templates.</param>
+/// <param name="Labels">Labels that the rule sets, in name order, those of its group included; an empty value removes the label; the values are templates.</param>
 /// <param name="Position">Where the rule stands.</param>
-public sealed record AlertingRule(string Name, string Expr, Labels Labels, SourcePosition Position) : Rule(Name, Expr, Labels, Position)
+public sealed record AlertingRule(string Name, string Expr, IReadOnlyList<Label> Labels, SourcePosition Position) : Rule(Name, Expr, Labels, Position)
 {
     /// <inheritdoc/>
     public override string Type => "alerting";

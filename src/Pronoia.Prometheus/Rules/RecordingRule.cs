@@ -7,9 +7,9 @@ namespace Pronoia.Prometheus.Rules;
 /// <inheritdoc cref="Rule"/>
 /// <param name="Name">The recorded metric's name.</param>
 /// <param name="Expr">The PromQL expression.</param>
-/// <param name="Labels">Labels that the rule sets, those of its group included.</param>
+/// <param name="Labels">Labels that the rule sets, in name order, those of its group included; an empty value removes the label.</param>
 /// <param name="Position">Where the rule stands.</param>
-public sealed record RecordingRule(string Name, string Expr, Labels Labels, SourcePosition Position) : Rule(Name, Expr, Labels, Position)
+public sealed record RecordingRule(string Name, string Expr, IReadOnlyList<Label> Labels, SourcePosition Position) : Rule(Name, Expr, Labels, Position)
 {
     /// <inheritdoc/>
     public override string Type => "recording";

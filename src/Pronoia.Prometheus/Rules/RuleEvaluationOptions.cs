@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Templates;
 
 namespace Pronoia.Prometheus.Rules;
 
@@ -28,4 +29,7 @@ public sealed record RuleEvaluationOptions
 
     /// <summary>The address under which people reach this server, without a slash at the end; templates and links use it.</summary>
     public string ExternalUrl { get; init; } = "";
+
+    /// <summary>Bounds on the templates of labels and annotations.</summary>
+    public TemplateLimits TemplateLimits { get; init; } = TemplateLimits.Default;
 }

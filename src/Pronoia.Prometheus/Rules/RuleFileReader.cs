@@ -49,9 +49,11 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
         var keepFiringFor = rule.Duration("keep_firing_for", TimeSpan.Zero);
         var own = LabelMap(rule, "labels");
         var annotations = LabelMap(rule, "annotations");
-        var labels = Labels.Of(groupLabels.Concat(own)
+        var labels = groupLabels.Concat(own)
             .GroupBy(l => l.Key, StringComparer.Ordinal)
-            .Select(g => new Label(g.Key, g.Last().Value)));
+            .Select(g => new Label(g.Key, g.Last().Value))
+            .OrderBy(l => l.Name, StringComparer.Ordinal)
+            .ToList();
         if (record.Length > 0 == alert.Length > 0)
         {
             diagnostics.Error(rule.Position, record.Length > 0
@@ -61,6 +63,8 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
 
         if (alert.Length > 0)
         {
+            CheckTemplates(rule, alert, "labels");
+            CheckTemplates(rule, alert, "annotations");
             return new AlertingRule(alert, expr, labels, rule.Position)
             {
                 For = duration,
@@ -83,6 +87,17 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
         }
 
         return new RecordingRule(record, expr, labels, rule.Position);
+    }
+
+    private void CheckTemplates(YamlMap rule, string alert, string key)
+    {
+        foreach (var entry in rule.Map(key).Entries)
+        {
+            if (entry.Value is YamlScalar scalar && AlertTemplates.Check(alert, scalar.Text) is { } problem)
+            {
+                diagnostics.Error(scalar.Position, $"rule: {key}: {entry.Key}: {problem}");
+            }
+        }
     }
 
     private List<KeyValuePair<string, string>> LabelMap(YamlMap owner, string key)

@@ -82,7 +82,7 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
             List<SeriesSample> samples;
             if (rule is AlertingRule alerting)
             {
-                var evaluation = new AlertEvaluation(alerting, Group.Limit, _options, time, offset);
+                var evaluation = new AlertEvaluation(alerting, Group.Limit, _options, time);
                 alerts = await evaluation.RunAsync(before.Alerts, vector, outage, query, cancellationToken);
                 samples = AlertEvaluation.Samples(alerts, timestamp);
             }
@@ -114,7 +114,7 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
         foreach (var sample in vector)
         {
             var builder = new LabelsBuilder(sample.Labels).Set(Label.MetricName, rule.Name);
-            foreach (var label in rule.Labels.AsSpan())
+            foreach (var label in rule.Labels)
             {
                 builder.Set(label.Name, label.Value);
             }
@@ -145,7 +145,7 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. group.Rules.Select(rule =>
         {
-            var key = $"{rule.Type} {rule.Name}{rule.Labels}";
+            var key = $"{rule.Type} {rule.Name}{Labels.Of(rule.Labels)}";
             var count = counts[key] = counts.GetValueOrDefault(key) + 1;
             return count == 1 ? key : $"{key} #{count}";
         })];

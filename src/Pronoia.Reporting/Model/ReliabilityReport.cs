@@ -51,6 +51,9 @@ public sealed record ReliabilityReport
     /// <summary>The objectives, in any order.</summary>
     public IReadOnlyList<SloReport> Slos { get; init; } = [];
 
+    /// <summary>How much of what is provisioned was used; recommendations rest on it.</summary>
+    public IReadOnlyList<ResourceReport> Resources { get; init; } = [];
+
     /// <summary>The planned maintenance that was excluded.</summary>
     public IReadOnlyList<MaintenanceReport> Maintenance { get; init; } = [];
 

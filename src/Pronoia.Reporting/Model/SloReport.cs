@@ -32,6 +32,9 @@ public sealed record SloReport
     /// <summary>The share of the window that is unknown (ratio 0–1).</summary>
     public double UnknownShare { get; init; }
 
+    /// <summary>The distance of two checks of what it measures, or null where it does not rest on checks.</summary>
+    public TimeSpan? CheckInterval { get; init; }
+
     /// <summary>The remaining budget over time, for its chart.</summary>
     public IReadOnlyList<BudgetPoint> Burn { get; init; } = [];
 

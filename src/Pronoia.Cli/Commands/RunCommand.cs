@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Pronoia.Cli.Hosting;
+using Pronoia.Engine.Configuration;
+
+namespace Pronoia.Cli.Commands;
+
+/// <summary><c>pronoia run CONFIG</c>: everything in one process, until Ctrl-C.</summary>
+internal static class RunCommand
+{
+    private const string Help = """
+        The configuration is read again on SIGHUP; a bad file keeps the running one. Ctrl-C ends within five seconds with all state saved.
+
+        Examples:
+          pronoia run pronoia.yaml
+          pronoia run pronoia.yaml --data /var/lib/pronoia --listen 0.0.0.0:9464
+        """;
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var config = SharedOptions.Config();
+        var data = SharedOptions.Data("Where state is kept; default: the directory pronoia-data beside the configuration.");
+        var listen = SharedOptions.Listen();
+        var command = new DetailedCommand("run", "Run everything in one process: probes, federation, rules, detection, alerts, reports, web pages.", Help) { config, data, listen };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(config);
+            var loaded = ConfigurationLoader.Load(path);
+            var directory = parsed.GetValue(data) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "pronoia-data");
+            using var loggers = Logging.ToStandardError();
+            await using var local = await LocalInstance.StartAsync(loaded, directory, parsed.GetRequiredValue(listen), loggers, new LocalInstanceOptions { Console = output.WriteLine }, cancellationToken);
+            using var reload = ConfigurationReload.OnHangUp(path, local.Engine, error);
+            await output.WriteLineAsync($"Pronoia watches {loaded.Targets.Count} targets and {loaded.Federation.Count} federation sources. Status page: {local.Url}");
+            await output.WriteLineAsync($"State is kept in {directory}. Ctrl-C ends.");
+            await local.RunAsync(cancellationToken);
+            await output.WriteLineAsync("Stopped; the state is saved.");
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,3 @@
+using Pronoia.Cli.Commands;
+
+return await CommandTree.InvokeAsync(args, Console.Out, Console.Error);

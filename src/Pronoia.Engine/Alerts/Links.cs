@@ -1,0 +1,9 @@
+namespace Pronoia.Engine.Alerts;
+
+/// <summary>Links from messages to the web pages.</summary>
+internal static class Links
+{
+    /// <summary>The place of a target on the status page; empty where no external URL is configured.</summary>
+    public static string Target(Uri? externalUrl, string target) =>
+        externalUrl is null ? "" : target.Length == 0 ? externalUrl.AbsoluteUri : $"{externalUrl.AbsoluteUri.TrimEnd('/')}/#target-{Uri.EscapeDataString(target)}";
+}

@@ -1,0 +1,164 @@
+using Pronoia.Alerting.Configuration;
+using Pronoia.Engine.Rules;
+using Pronoia.Probing;
+using Pronoia.Prometheus.Rules;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Engine.Configuration;
+
+/// <summary>Reads the root mapping of <c>pronoia.yaml</c>; each section has a reader of its own.</summary>
+internal sealed class ConfigurationReader(YamlValue root, string file, string baseDirectory, Diagnostics diagnostics, Func<string, string?> environment)
+{
+    private readonly List<string> _files = [file];
+
+    public PronoiaConfig Read()
+    {
+        var map = YamlMap.Of(root, diagnostics, "configuration");
+        var global = ReadGlobal(map.Map("global", "global"));
+        var modules = ReadModules(map);
+        var targets = new TargetSection(global, modules, diagnostics).Read(map);
+        var federation = new FederationSection(global, baseDirectory).Read(map);
+        var detectionSection = new DetectionSection(global);
+        var detection = detectionSection.ReadDetection(map, targets.Count > 0);
+        var forecasts = detectionSection.ReadForecasts(map);
+        var rules = ReadRules(map, global, targets.Count > 0, federation.Count > 0);
+        var alerting = ReadAlerting(map);
+        var reports = ReportSection.Read(map);
+        if (targets.Count == 0 && federation.Count == 0 && !diagnostics.HasErrors)
+        {
+            diagnostics.Error(map.Position, "configuration: nothing to watch: expected at least one entry under targets or federation");
+        }
+
+        map.Done();
+        return new PronoiaConfig
+        {
+            Global = global,
+            Modules = modules,
+            Targets = targets,
+            Federation = federation,
+            Detection = detection,
+            Forecasts = forecasts,
+            RuleGroups = rules,
+            Alerting = alerting ?? Defaults.ConsoleAlerting,
+            Reports = reports,
+            Files = _files,
+        };
+    }
+
+    private static GlobalConfig ReadGlobal(YamlMap map)
+    {
+        var defaults = new GlobalConfig();
+        var shortest = TimeSpan.FromMilliseconds(100);
+        var interval = map.Duration("interval", defaults.Interval, min: shortest);
+        Uri? external = null;
+        if (map.String("external_url") is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out external) || external.Scheme is not ("http" or "https")))
+        {
+            map.Error("external_url", "expected a URL such as https://pronoia.example.com");
+        }
+
+        var global = new GlobalConfig
+        {
+            Interval = interval,
+            Timeout = map.Duration("timeout", defaults.Timeout < interval ? defaults.Timeout : interval, min: TimeSpan.FromMilliseconds(10)),
+            EvaluationInterval = map.Duration("evaluation_interval", interval, min: shortest),
+            ExternalUrl = external,
+            ExternalLabels = SectionLabels.Read(map, "external_labels"),
+            DefaultRules = map.Bool("default_rules", defaults.DefaultRules),
+            DefaultDetection = map.Bool("default_detection", defaults.DefaultDetection),
+        };
+        map.Done();
+        return global;
+    }
+
+    private Dictionary<string, ProbeModule> ReadModules(YamlMap map)
+    {
+        var modules = new Dictionary<string, ProbeModule>(DefaultModules.All, StringComparer.Ordinal);
+        if (map.String("modules_file") is { } path)
+        {
+            var full = Path.Combine(baseDirectory, path);
+            _files.Add(full);
+            Add(ModulesFile.Load(full, diagnostics));
+        }
+
+        if (map.Has("modules"))
+        {
+            Add(ModulesFile.Read(map.Value("modules"), diagnostics, baseDirectory));
+        }
+
+        return modules;
+
+        void Add(IReadOnlyDictionary<string, ProbeModule>? more)
+        {
+            foreach (var (name, module) in more ?? new Dictionary<string, ProbeModule>())
+            {
+                modules[name] = module;
+            }
+        }
+    }
+
+    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, bool hasTargets, bool hasFederation)
+    {
+        var groups = new List<RuleGroup>();
+        var names = new HashSet<(string File, string Group)>();
+        foreach (var pattern in map.Strings("rule_files"))
+        {
+            var files = FileGlob.Expand(baseDirectory, pattern);
+            if (files.Count == 0)
+            {
+                map.Error("rule_files", $"\"{pattern}\" names no file");
+            }
+
+            foreach (var path in files)
+            {
+                _files.Add(path);
+                groups.AddRange(RuleFile.Load(path, diagnostics, RuleQuery.Validate).Groups);
+            }
+        }
+
+        if (map.Value("rules") is { } inline)
+        {
+            // The same shape as a rule file, so that groups can be moved out as they are.
+            groups.AddRange(RuleFile.Read(inline, file, diagnostics, RuleQuery.Validate).Groups);
+        }
+
+        foreach (var group in groups)
+        {
+            if (!names.Add((group.File, group.Name)))
+            {
+                diagnostics.Error(new SourcePosition(group.File, 1, 1), $"group name \"{group.Name}\" occurs twice in the file");
+            }
+        }
+
+        if (global.DefaultRules)
+        {
+            groups.AddRange(Defaults.Groups(hasTargets, hasFederation));
+        }
+
+        return groups;
+    }
+
+    private AlertmanagerConfig? ReadAlerting(YamlMap map)
+    {
+        if (map.String("alertmanager_file") is { } path)
+        {
+            if (map.Has("alerting"))
+            {
+                map.Error("alertmanager_file", "give either alertmanager_file or alerting, not both");
+            }
+
+            var full = Path.Combine(baseDirectory, path);
+            _files.Add(full);
+            return AlertmanagerFile.Load(full, diagnostics, environment);
+        }
+
+        if (!map.Has("alerting"))
+        {
+            return Defaults.ConsoleAlerting;
+        }
+
+        var alerting = map.Map("alerting", "alerting");
+        var config = AlertmanagerFile.Read(alerting, diagnostics, baseDirectory);
+        alerting.Done();
+        return config;
+    }
+}

@@ -1,0 +1,80 @@
+using Pronoia.Alerting.Configuration;
+using Pronoia.Detection;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Rules;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Engine.Configuration;
+
+/// <summary>What a configuration gets where it says nothing else: rules (unless <c>default_rules: false</c>), detection on latency, alerts to the console.</summary>
+internal static class Defaults
+{
+    private const string TargetRules = """
+        groups:
+          - name: pronoia-targets
+            rules:
+              - alert: TargetDown
+                expr: probe_success == 0
+                for: 1m
+                labels: {severity: critical}
+                annotations:
+                  summary: '{{ $labels.target }} is down'
+                  description: 'Probes of {{ $labels.instance }} have failed for at least a minute.'
+              - alert: CertificateExpiresSoon
+                expr: probe_ssl_earliest_cert_expiry - time() < 14 * 86400
+                for: 5m
+                labels: {severity: warning}
+                annotations:
+                  summary: 'A certificate of {{ $labels.target }} expires in {{ $value | humanizeDuration }}'
+        """;
+
+    private const string FederationRules = """
+        groups:
+          - name: pronoia-federation
+            rules:
+              - alert: FederationSourceDown
+                expr: pronoia_federation_up == 0
+                for: 2m
+                labels: {severity: critical}
+                annotations:
+                  summary: 'Federation source {{ $labels.source }} cannot be pulled'
+        """;
+
+    private const string Alerting = """
+        route: {receiver: console, group_by: [alertname, target], group_wait: 10s, group_interval: 1m, repeat_interval: 4h}
+        receivers: [{name: console, console_configs: [{}]}]
+        """;
+
+    /// <summary>Where alerts go when nothing is configured: to the console.</summary>
+    public static AlertmanagerConfig ConsoleAlerting { get; } = ReadAlerting();
+
+    /// <summary>Watches the latency of every target; recorded and shown, and alerting only on clear events.</summary>
+    public static DetectionConfig LatencyDetection { get; } = new()
+    {
+        Name = "LatencyAnomaly",
+        Match = [Matcher.Equal(Label.MetricName, "probe_duration_seconds")],
+        Detector = new DetectorOptions { Side = AnomalySide.Positive, MinimumChange = 0.1, MinimumRelativeChange = 0.5 },
+        Labels = Labels.Of([new Label("severity", "warning")]),
+    };
+
+    /// <summary>The groups that make sense for what is configured.</summary>
+    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation) =>
+        [.. hasTargets ? Read(TargetRules) : [], .. hasFederation ? Read(FederationRules) : []];
+
+    private static AlertmanagerConfig ReadAlerting()
+    {
+        var diagnostics = new Diagnostics();
+        var map = YamlMap.Of(YamlFile.Parse(Alerting, "default alerting", diagnostics), diagnostics, "alerting");
+        var config = AlertmanagerFile.Read(map, diagnostics, ".");
+        diagnostics.ThrowIfErrors();
+        return config!;
+    }
+
+    private static IReadOnlyList<RuleGroup> Read(string text)
+    {
+        var diagnostics = new Diagnostics();
+        var groups = RuleFile.Read(YamlFile.Parse(text, "default rules", diagnostics), "default rules", diagnostics).Groups;
+        diagnostics.ThrowIfErrors();
+        return groups;
+    }
+}

@@ -1,0 +1,29 @@
+using Pronoia.Detection;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Configuration;
+
+/// <summary>Series that a detector watches, and the alert it raises.</summary>
+public sealed record DetectionConfig
+{
+    /// <summary>The unique name: the <c>alertname</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Which series.</summary>
+    public required IReadOnlyList<Matcher> Match { get; init; }
+
+    /// <summary>The detector and its parameters.</summary>
+    public required DetectorOptions Detector { get; init; }
+
+    /// <summary>Whether events become alerts; where false they are recorded and shown only.</summary>
+    public bool Alert { get; init; } = true;
+
+    /// <summary>How long an event must be open before its alert fires, as with a rule; default: at once.</summary>
+    public TimeSpan For { get; init; }
+
+    /// <summary>Labels added to the alert.</summary>
+    public Labels Labels { get; init; } = Labels.Empty;
+
+    /// <summary>Annotations added to the alert.</summary>
+    public Labels Annotations { get; init; } = Labels.Empty;
+}

@@ -1,0 +1,20 @@
+namespace Pronoia.Engine.Configuration;
+
+/// <summary>Expands file patterns as Prometheus does: a wildcard may stand in the last part of the path only.</summary>
+internal static class FileGlob
+{
+    /// <summary>The files in ordinal order; a pattern without wildcard stands for itself, present or not.</summary>
+    public static IReadOnlyList<string> Expand(string baseDirectory, string pattern)
+    {
+        var full = Path.Combine(baseDirectory, pattern);
+        if (!pattern.Contains('*') && !pattern.Contains('?'))
+        {
+            return [full];
+        }
+
+        var directory = Path.GetDirectoryName(full)!;
+        return Directory.Exists(directory)
+            ? [.. Directory.EnumerateFiles(directory, Path.GetFileName(full)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+}

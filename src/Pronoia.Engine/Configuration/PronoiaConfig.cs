@@ -1,0 +1,43 @@
+using Pronoia.Alerting.Configuration;
+using Pronoia.Probing;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Rules;
+
+namespace Pronoia.Engine.Configuration;
+
+/// <summary>A whole configuration: <c>pronoia.yaml</c> with the files it points to. Immutable; a reload makes another one.</summary>
+public sealed record PronoiaConfig
+{
+    /// <summary>Settings with one value for everything.</summary>
+    public required GlobalConfig Global { get; init; }
+
+    /// <summary>The probe modules by name, the built-in ones included.</summary>
+    public required IReadOnlyDictionary<string, ProbeModule> Modules { get; init; }
+
+    /// <summary>What is probed, by name.</summary>
+    public required IReadOnlyList<TargetConfig> Targets { get; init; }
+
+    /// <summary>Prometheus servers that snapshots are pulled from.</summary>
+    public required IReadOnlyList<FederationConfig> Federation { get; init; }
+
+    /// <summary>Which series are watched by a detector.</summary>
+    public required IReadOnlyList<DetectionConfig> Detection { get; init; }
+
+    /// <summary>Which series are forecast against a threshold.</summary>
+    public required IReadOnlyList<ForecastConfig> Forecasts { get; init; }
+
+    /// <summary>Recording and alerting rules.</summary>
+    public required IReadOnlyList<RuleGroup> RuleGroups { get; init; }
+
+    /// <summary>Routes, receivers, inhibition.</summary>
+    public required AlertmanagerConfig Alerting { get; init; }
+
+    /// <summary>Reports made on a schedule.</summary>
+    public required IReadOnlyList<ReportConfig> Reports { get; init; }
+
+    /// <summary>The configuration's files, for messages and for reload.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Labels added to everything that leaves for another system.</summary>
+    public Labels ExternalLabels => Global.ExternalLabels;
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using Pronoia.Alerting;
+using Pronoia.Detection;
+
+namespace Pronoia.Engine.Detection;
+
+/// <summary>Turns verdicts into events.</summary>
+internal static class AnomalyEvents
+{
+    /// <summary>The event of a series after a verdict that belongs to one.</summary>
+    public static DetectionEvent? Next(TrackedSeries tracked, Verdict verdict, DateTimeOffset now)
+    {
+        var open = tracked.Event is { EndedAt: null } e ? e : null;
+        switch (verdict.Phase)
+        {
+            case EventPhase.Opened:
+                return Create(tracked, verdict, now);
+            case EventPhase.Updated when open is null:
+                // The opening is lost (a state that was read anew); what goes on is worth an event.
+                return Create(tracked, verdict, now);
+            case EventPhase.Updated when verdict.Kind != AnomalyKind.None && KindText(verdict.Kind) != open!.Kind:
+                return Create(tracked, verdict, now) with { StartedAt = open.StartedAt, DetectedAt = open.DetectedAt };
+            case EventPhase.Ended when open is not null:
+                return open with { EndedAt = Time(verdict.TimestampMs), Published = false };
+            default:
+                return tracked.Event;
+        }
+    }
+
+    /// <summary>The kind as labels write it: <c>level_shift</c>.</summary>
+    public static string KindText(AnomalyKind kind)
+    {
+        var text = new StringBuilder();
+        foreach (var c in kind.ToString())
+        {
+            if (char.IsAsciiLetterUpper(c) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A value with four significant digits, for people.</summary>
+    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    /// <summary>A band in words; a side that does not count is left out.</summary>
+    private static string Band(double lower, double upper) => (double.IsFinite(lower), double.IsFinite(upper)) switch
+    {
+        (true, true) => $"{Number(lower)} to {Number(upper)}",
+        (false, true) => $"up to {Number(upper)}",
+        (true, false) => $"from {Number(lower)}",
+        _ => "no band yet",
+    };
+
+    private static DetectionEvent Create(TrackedSeries tracked, Verdict verdict, DateTimeOffset now)
+    {
+        var kind = KindText(verdict.Kind);
+        var started = Time(verdict.EventStartMs > 0 ? verdict.EventStartMs : verdict.TimestampMs);
+        return new DetectionEvent
+        {
+            Entry = tracked.Entry,
+            Series = tracked.Series,
+            Kind = kind,
+            StartedAt = started,
+            DetectedAt = now,
+            Alerts = tracked.DetectionConfig!.Alert,
+            Evidence = new Evidence
+            {
+                Observed = Finite(verdict.Observed),
+                Expected = Finite(verdict.Expected),
+                Lower = Finite(verdict.Lower),
+                Upper = Finite(verdict.Upper),
+                Score = verdict.Score,
+                Detector = tracked.Detector!.Name,
+                SinceLatest = started,
+                TrainedFrom = verdict.TrainingFromMs > 0 ? Time(verdict.TrainingFromMs) : null,
+                TrainedTo = verdict.TrainingToMs > 0 ? Time(verdict.TrainingToMs) : null,
+            },
+            Summary = verdict.Kind == AnomalyKind.Missing
+                ? $"{kind.Replace('_', ' ')}: expected values do not arrive"
+                : $"{kind.Replace('_', ' ')}: observed {Number(verdict.Observed)}, expected {Number(verdict.Expected)} "
+                    + $"({Band(verdict.Lower, verdict.Upper)})",
+        };
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static DateTimeOffset Time(long timestampMs) => DateTimeOffset.FromUnixTimeMilliseconds(timestampMs);
+}

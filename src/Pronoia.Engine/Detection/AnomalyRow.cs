@@ -1,0 +1,71 @@
+using System.Globalization;
+using Pronoia.Alerting;
+using Pronoia.Prometheus.Model;
+using Pronoia.Storage.Tables;
+
+namespace Pronoia.Engine.Detection;
+
+/// <summary>An event of a detector or forecaster: one row of the table <c>anomalies</c> (partition: UTC day of the start, row: start, entry and series).</summary>
+public static class AnomalyRow
+{
+    /// <summary>The table.</summary>
+    public const string Table = "anomalies";
+
+    /// <summary>The partition of the day that holds <paramref name="time"/>.</summary>
+    public static string Partition(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    /// <summary>The row of an event; the same event always has the same keys.</summary>
+    public static TableRow Create(DetectionEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return new TableRow(Partition(e.StartedAt), $"{TableKey.Ascending(e.StartedAt)}_{TableKey.Escape(e.Entry)}_{Fingerprint.Of(e.Series)}")
+        {
+            ["Entry"] = e.Entry,
+            ["Series"] = Results.TargetStatus.Clip(e.Series.ToString()),
+            ["Target"] = e.Series["target"],
+            ["Kind"] = e.Kind,
+            ["StartedAt"] = e.StartedAt,
+            ["DetectedAt"] = e.DetectedAt,
+            ["EndedAt"] = e.EndedAt,
+            ["Observed"] = e.Evidence.Observed,
+            ["Expected"] = e.Evidence.Expected,
+            ["Lower"] = e.Evidence.Lower,
+            ["Upper"] = e.Evidence.Upper,
+            ["Score"] = e.Evidence.Score,
+            ["Detector"] = e.Evidence.Detector,
+            ["EtaEarliest"] = e.Eta?.Earliest,
+            ["EtaExpected"] = e.Eta?.Expected,
+            ["EtaLatest"] = e.Eta?.Latest,
+            ["Summary"] = e.Summary,
+            ["Alerts"] = e.Alerts,
+        };
+    }
+
+    /// <summary>Reads a row.</summary>
+    public static DetectionEvent ToEvent(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new DetectionEvent
+        {
+            Entry = row.GetString("Entry") ?? "",
+            Series = Labels.Of([new Label("series", row.GetString("Series") ?? ""), new Label("target", row.GetString("Target") ?? "")]),
+            Kind = row.GetString("Kind") ?? "",
+            StartedAt = row.GetTime("StartedAt") ?? default,
+            DetectedAt = row.GetTime("DetectedAt") ?? default,
+            EndedAt = row.GetTime("EndedAt"),
+            Summary = row.GetString("Summary") ?? "",
+            Alerts = row.GetBoolean("Alerts") ?? false,
+            Published = true,
+            Eta = row.GetTime("EtaEarliest") is { } earliest ? new EtaBounds(earliest, row.GetTime("EtaExpected") ?? earliest, row.GetTime("EtaLatest")) : null,
+            Evidence = new Evidence
+            {
+                Observed = row.GetDouble("Observed"),
+                Expected = row.GetDouble("Expected"),
+                Lower = row.GetDouble("Lower"),
+                Upper = row.GetDouble("Upper"),
+                Score = row.GetDouble("Score"),
+                Detector = row.GetString("Detector"),
+            },
+        };
+    }
+}

@@ -1,0 +1,160 @@
+using Pronoia.Detection;
+using Pronoia.Engine.Configuration;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Detection;
+
+/// <summary>
+/// Feeds the samples of one slot of a shard to the detectors and forecasters that watch them, and keeps the events. Changes the state it is
+/// given and does no I/O.
+/// </summary>
+internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
+{
+    /// <summary>Series tracked per shard at the most; more are not watched, and the count of those is returned.</summary>
+    public const int MaxTracked = 10_000;
+
+    private const int MaxIndexed = 2_000_000;
+    private static readonly TrackedSeries[] NotTracked = [];
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
+
+    /// <summary>Feeds one slot.</summary>
+    /// <param name="state">The shard's state; <see cref="ShardState.LastSlot"/> is before <paramref name="slot"/>.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="interval">The time between slots.</param>
+    /// <param name="samples">The samples of the slot.</param>
+    /// <param name="blind">Whether a series' absence says nothing, because the source could not be pulled.</param>
+    /// <param name="skip">Series that are not judged in this slot: those of a target that is down, which has an alert of its own.</param>
+    /// <returns>Series that a selector matches but that are not watched because of <see cref="MaxTracked"/>.</returns>
+    public int Feed(
+        ShardState state, DateTimeOffset slot, TimeSpan interval, IReadOnlyList<SeriesSample> samples, bool blind, Func<Labels, bool> skip)
+    {
+        var refused = 0;
+        var seen = new HashSet<TrackedSeries>(ReferenceEqualityComparer.Instance);
+        foreach (var sample in samples)
+        {
+            var trackers = Trackers(state, sample.Labels, interval, ref refused);
+            foreach (var tracked in trackers)
+            {
+                // A snapshot may repeat a sample that was there before: present, but nothing new to learn from.
+                seen.Add(tracked);
+                if (sample.TimestampMs > tracked.LastTimestampMs && !StaleMarker.IsStale(sample.Value) && !skip(sample.Labels))
+                {
+                    tracked.LastTimestampMs = sample.TimestampMs;
+                    Update(tracked, sample);
+                }
+            }
+        }
+
+        foreach (var tracked in state.Tracked.Values)
+        {
+            if (!blind && !seen.Contains(tracked) && !skip(tracked.Series) && tracked.Detector is { } detector)
+            {
+                Judge(tracked, detector.Missing(slot.ToUnixTimeMilliseconds()));
+            }
+        }
+
+        Forget(state, slot);
+        state.LastSlot = slot;
+        return refused;
+    }
+
+    private TrackedSeries[] Trackers(ShardState state, Labels series, TimeSpan interval, ref int refused)
+    {
+        if (state.Index.TryGetValue(series, out var known))
+        {
+            return known;
+        }
+
+        var found = new List<TrackedSeries>();
+        var full = 0;
+        foreach (var entry in config.Detection.Where(d => Matches(d.Match, series)))
+        {
+            Add(entry.Name, () => new TrackedSeries
+            {
+                Entry = entry.Name,
+                Series = series,
+                DetectionConfig = entry,
+                Detector = Detectors.Create(entry.Detector with { Interval = interval.TotalSeconds }),
+            });
+        }
+
+        foreach (var entry in config.Forecasts.Where(f => Matches(f.Match, series)))
+        {
+            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new ThresholdForecaster() });
+        }
+
+        var trackers = found.Count == 0 ? NotTracked : [.. found];
+        state.Index[series] = trackers;
+        refused += full;
+        return trackers;
+
+        void Add(string entry, Func<TrackedSeries> create)
+        {
+            if (!state.Tracked.TryGetValue((entry, series), out var tracked) && state.Tracked.Count < MaxTracked)
+            {
+                tracked = create();
+                state.Tracked.Add((entry, series), tracked);
+            }
+
+            if (tracked is not null)
+            {
+                found.Add(tracked);
+            }
+            else
+            {
+                full++;
+            }
+        }
+    }
+
+    private static bool Matches(IReadOnlyList<Matcher> matchers, Labels series)
+    {
+        foreach (var matcher in matchers)
+        {
+            if (!matcher.Matches(series))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Update(TrackedSeries tracked, SeriesSample sample)
+    {
+        if (tracked.Detector is { } detector)
+        {
+            Judge(tracked, detector.Update(sample.TimestampMs, sample.Value));
+        }
+        else if (tracked.Forecaster is { } forecaster)
+        {
+            forecaster.Update(sample.TimestampMs, sample.Value);
+            tracked.Event = ForecastEvents.Next(tracked, sample, time.GetUtcNow());
+        }
+    }
+
+    private void Judge(TrackedSeries tracked, Verdict verdict)
+    {
+        if (verdict.Phase != EventPhase.None)
+        {
+            tracked.Event = AnomalyEvents.Next(tracked, verdict, time.GetUtcNow());
+        }
+    }
+
+    private static void Forget(ShardState state, DateTimeOffset slot)
+    {
+        var limit = (slot - ForgetAfter).ToUnixTimeMilliseconds();
+        var gone = state.Tracked.Values.Where(t => t.LastTimestampMs < limit && t.LastTimestampMs > 0 && t.Event is null).ToArray();
+        foreach (var tracked in gone)
+        {
+            state.Tracked.Remove((tracked.Entry, tracked.Series));
+            state.Index.Remove(tracked.Series);
+        }
+
+        // Label sets that come and go would fill the index; what is tracked stays tracked.
+        if (state.Index.Count > MaxIndexed)
+        {
+            state.Index.Clear();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Detection;
+
+/// <summary>All detector state of one shard. Belongs to whoever loaded it; saved as a whole with compare-and-swap.</summary>
+internal sealed class ShardState
+{
+    /// <summary>The last slot whose samples are in the state; an older or equal slot is dropped.</summary>
+    public DateTimeOffset LastSlot { get; set; }
+
+    /// <summary>The tracked series by entry and series.</summary>
+    public Dictionary<(string Entry, Labels Series), TrackedSeries> Tracked { get; } = [];
+
+    /// <summary>The version of the blob this was read from or saved as; null: not stored yet.</summary>
+    public string? ETag { get; set; }
+
+    /// <summary>What each label set of the shard is tracked as; derived, not stored.</summary>
+    public Dictionary<Labels, TrackedSeries[]> Index { get; } = [];
+}

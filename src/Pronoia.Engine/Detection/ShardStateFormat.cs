@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text.Json;
+using Pronoia.Detection;
+using Pronoia.Engine.Configuration;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Detection;
+
+/// <summary>
+/// The bytes of a <see cref="ShardState"/>: <c>"PSS1"</c>, last slot (ms), then for each tracked series: entry, labels, last timestamp, the detector's own
+/// versioned state, and the event as JSON. Series of entries that the configuration has no longer, and states of another version or
+/// options, are left out on reading: their detector starts to learn anew.
+/// </summary>
+internal static class ShardStateFormat
+{
+    private const uint Magic = 0x31535350;
+
+    public static byte[] Write(ShardState state)
+    {
+        var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Magic);
+        writer.Write(state.LastSlot.ToUnixTimeMilliseconds());
+        writer.Write7BitEncodedInt(state.Tracked.Count);
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (var tracked in state.Tracked.Values.OrderBy(t => t.Entry, StringComparer.Ordinal).ThenBy(t => t.Series))
+        {
+            writer.Write(tracked.Entry);
+            writer.Write7BitEncodedInt(tracked.Series.Count);
+            foreach (var label in tracked.Series.AsSpan())
+            {
+                writer.Write(label.Name);
+                writer.Write(label.Value);
+            }
+
+            writer.Write(tracked.LastTimestampMs);
+            buffer.ResetWrittenCount();
+            tracked.Detector?.SaveState(buffer);
+            tracked.Forecaster?.SaveState(buffer);
+            writer.Write7BitEncodedInt(buffer.WrittenCount);
+            writer.Write(buffer.WrittenSpan);
+            var json = tracked.Event is null ? [] : JsonSerializer.SerializeToUtf8Bytes(EventDocument.From(tracked.Event));
+            writer.Write7BitEncodedInt(json.Length);
+            writer.Write(json);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a state; one that cannot be read at all gives an empty one.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="config">The configuration, which says what is tracked and how.</param>
+    /// <param name="report">Receives a sentence for each thing left out.</param>
+    public static ShardState Read(ReadOnlyMemory<byte> bytes, PronoiaConfig config, Action<string> report)
+    {
+        var state = new ShardState();
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
+            if (reader.ReadUInt32() != Magic)
+            {
+                report("the detector state is of another version; detectors learn anew");
+                return state;
+            }
+
+            state.LastSlot = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+            var count = reader.Read7BitEncodedInt();
+            for (var i = 0; i < count; i++)
+            {
+                ReadTracked(reader, state, config, report);
+            }
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException or JsonException)
+        {
+            report($"the detector state is damaged ({e.Message}); the detectors after the damage learn anew");
+        }
+
+        return state;
+    }
+
+    private static void ReadTracked(BinaryReader reader, ShardState state, PronoiaConfig config, Action<string> report)
+    {
+        var entry = reader.ReadString();
+        var labels = new Label[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = new Label(reader.ReadString(), reader.ReadString());
+        }
+
+        var series = Labels.Of(labels);
+        var last = reader.ReadInt64();
+        var saved = reader.ReadBytes(reader.Read7BitEncodedInt());
+        var json = reader.ReadBytes(reader.Read7BitEncodedInt());
+        try
+        {
+            var detection = config.Detection.FirstOrDefault(d => d.Name == entry);
+            var forecast = config.Forecasts.FirstOrDefault(f => f.Name == entry);
+            if (detection is null && forecast is null)
+            {
+                return;
+            }
+
+            state.Tracked[(entry, series)] = new TrackedSeries
+            {
+                Entry = entry,
+                Series = series,
+                DetectionConfig = detection,
+                Detector = detection is null ? null : Detectors.Load(detection.Detector, saved),
+                ForecastConfig = forecast,
+                Forecaster = forecast is null || detection is not null ? null : ThresholdForecaster.Load(saved),
+                LastTimestampMs = last,
+                Event = json.Length == 0 ? null : JsonSerializer.Deserialize<EventDocument>(json)!.ToEvent(entry, series),
+            };
+        }
+        catch (DetectorStateException e)
+        {
+            report($"{entry} on {series}: {e.Message}; it learns anew");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Pronoia.Detection;
+using Pronoia.Engine.Configuration;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Detection;
+
+/// <summary>One series under one entry of <c>detection</c> or <c>forecasts</c>, with the state of its detector and the events not yet done with.</summary>
+internal sealed class TrackedSeries
+{
+    public required string Entry { get; init; }
+
+    public required Labels Series { get; init; }
+
+    /// <summary>The detector, for an entry of <c>detection</c>.</summary>
+    public IDetector? Detector { get; init; }
+
+    public DetectionConfig? DetectionConfig { get; init; }
+
+    /// <summary>The forecaster, for an entry of <c>forecasts</c>.</summary>
+    public ThresholdForecaster? Forecaster { get; init; }
+
+    public ForecastConfig? ForecastConfig { get; init; }
+
+    /// <summary>The newest timestamp that was learned from, milliseconds since the epoch.</summary>
+    public long LastTimestampMs { get; set; }
+
+    /// <summary>The event that is open, or ended and not yet written everywhere.</summary>
+    public DetectionEvent? Event { get; set; }
+}

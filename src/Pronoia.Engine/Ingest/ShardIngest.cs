@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Detection;
+using Pronoia.Engine.Planning;
+using Pronoia.Prometheus.Model;
+using Pronoia.Storage;
+using Pronoia.Storage.Series;
+
+namespace Pronoia.Engine.Ingest;
+
+/// <summary>
+/// What happens to the samples of one slot of a shard: stale markers for what disappeared, one append to the series log, detection with
+/// compare-and-swap state, events. A slot that was handled before is dropped.
+/// </summary>
+internal sealed class ShardIngest(
+    SeriesStore series, ShardStateStore states, ActiveSeries active, EventPublisher publisher, TimeProvider time, ILogger<ShardIngest> logger)
+{
+    private const int MaxAttempts = 3;
+
+    /// <summary>Stores and judges the samples of a slot.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="job">The job, whose identity is the shard.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="samples">Its samples.</param>
+    /// <param name="blind">Whether a series' absence says nothing about it.</param>
+    /// <param name="skip">Series that detectors leave alone in this slot.</param>
+    /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
+    /// <returns>False where the slot had been handled before.</returns>
+    public async ValueTask<bool> RunAsync(
+        PronoiaConfig config,
+        Job job,
+        DateTimeOffset slot,
+        IReadOnlyList<SeriesSample> samples,
+        bool blind,
+        Func<Labels, bool> skip,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var state = await states.LoadAsync(job.Id, config, cancellationToken);
+            if (state.LastSlot >= slot)
+            {
+                states.Return(job.Id, state);
+                return false;
+            }
+
+            if (attempt == 1)
+            {
+                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, cancellationToken);
+                await series.AppendAsync(job.Id, [.. samples, .. ended], cancellationToken);
+            }
+
+            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip);
+            if (refused > 0)
+            {
+                logger.LogWarning("Shard {Shard}: {Count} more series match a detector than the {Limit} that are watched", job.Id, refused, DetectionPipeline.MaxTracked);
+            }
+
+            try
+            {
+                await states.SaveAsync(job.Id, state, cancellationToken);
+            }
+            catch (StorageConflictException) when (attempt < MaxAttempts)
+            {
+                // Another worker saved this shard meanwhile: start over from its state, which may hold this slot already.
+                continue;
+            }
+
+            await publisher.PublishAsync(state, config, job.Interval, cancellationToken);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Pronoia.Alerting;
+using Pronoia.Engine.Alerts;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Planning;
+using Pronoia.Engine.Rules;
+using Pronoia.Engine.Runtime;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Rules;
+using Pronoia.Storage.Blobs;
+
+namespace Pronoia.Engine.Jobs;
+
+/// <summary>
+/// Evaluates a rule group over the series store. The alert state is a blob written with compare-and-swap after everything the evaluation
+/// produced has been stored, so a slot that dies half-way is evaluated again to the same effect.
+/// </summary>
+internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) : IJobRunner
+{
+    private readonly ILogger<RulesJobRunner> _logger = services.Loggers.CreateLogger<RulesJobRunner>();
+    private readonly ConcurrentDictionary<string, Held> _states = new(StringComparer.Ordinal);
+
+    public JobKind Kind => JobKind.Rules;
+
+    public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
+    {
+        var group = job.Group!;
+        var options = new RuleEvaluationOptions
+        {
+            EvaluationInterval = config.Global.EvaluationInterval,
+            ExternalLabels = config.ExternalLabels,
+            ExternalUrl = config.Global.ExternalUrl?.AbsoluteUri.TrimEnd('/') ?? "",
+        };
+        var held = _states.TryRemove(job.Id, out var cached) ? cached : await LoadAsync(job.Id, cancellationToken);
+        if (held.State.LastEvaluation >= slot)
+        {
+            _states[job.Id] = held;
+            return "evaluated before";
+        }
+
+        var evaluator = new RuleGroupEvaluator(group, options, services.Time);
+        var result = await evaluator.EvaluateAsync(
+            held.State,
+            slot,
+            QueryAsync,
+            async (samples, ct) => await services.Series.AppendAsync(job.Id, samples, ct),
+            cancellationToken);
+        await alerts.PutAsync([.. result.AlertsToSend.Select(ToAlert)], cancellationToken);
+        var condition = held.ETag is null ? BlobCondition.MustNotExist : BlobCondition.Matches(held.ETag);
+        var etag = await services.Storage.Blobs.PutAsync(BlobName(job.Id), result.State.ToJson(), condition, cancellationToken);
+        _states[job.Id] = new Held(result.State, etag);
+
+        var failed = result.Rules.Where(r => r.Error is not null).ToArray();
+        foreach (var rule in failed)
+        {
+            _logger.LogWarning("Rule {Rule} of group {Group} cannot be evaluated: {Error}", rule.Rule.Name, group.Name, rule.Error);
+        }
+
+        return failed.Length == 0
+            ? $"{result.Rules.Count} rules evaluated, {result.Samples.Count} samples"
+            : $"{failed.Length} of {result.Rules.Count} rules failed: {failed[0].Error}";
+    }
+
+    private static string BlobName(string job) => $"state/rules/{job}";
+
+    private static Alert ToAlert(RuleAlert alert) => new()
+    {
+        Labels = alert.Labels,
+        Annotations = Labels.Of(alert.Annotations.Select(a => new Label(a.Key, a.Value))),
+        StartsAt = alert.StartsAt,
+        EndsAt = alert.EndsAt,
+        GeneratorUrl = alert.GeneratorUrl,
+        Evidence = new Evidence
+        {
+            Observed = double.IsFinite(alert.Value) ? alert.Value : null,
+            Detector = $"rule: {alert.Rule.Expr}",
+            SinceLatest = alert.StartsAt,
+            RunbookUrl = alert.Annotations.GetValueOrDefault("runbook_url"),
+        },
+    };
+
+    private async ValueTask<IReadOnlyList<InstantSample>> QueryAsync(string expr, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var result = await services.PromQL.InstantAsync(services.Series, expr, time, cancellationToken);
+        return RuleQuery.ToSamples(result);
+    }
+
+    private async ValueTask<Held> LoadAsync(string job, CancellationToken cancellationToken)
+    {
+        var content = await services.Storage.Blobs.GetAsync(BlobName(job), cancellationToken: cancellationToken);
+        if (content is null)
+        {
+            return new Held(RuleGroupState.Empty, null);
+        }
+
+        try
+        {
+            return new Held(RuleGroupState.FromJson(content.Bytes.Span), content.Properties.ETag);
+        }
+        catch (FormatException e)
+        {
+            _logger.LogWarning("The alert state of {Job} cannot be read ({Error}); pending times start anew", job, e.Message);
+            return new Held(RuleGroupState.Empty, content.Properties.ETag);
+        }
+    }
+
+    private sealed record Held(RuleGroupState State, string? ETag);
+}

@@ -1,0 +1,20 @@
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Planning;
+using Pronoia.Engine.Runtime;
+using Pronoia.Storage.Slots;
+
+namespace Pronoia.Engine.Jobs;
+
+/// <summary>Deletes what is past its retention.</summary>
+internal sealed class UpkeepJobRunner(EngineServices services) : IJobRunner
+{
+    private static readonly TimeSpan SlotRetention = TimeSpan.FromDays(100);
+
+    public JobKind Kind => JobKind.Upkeep;
+
+    public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
+    {
+        var slots = await new SlotLedger(services.Storage.Tables).ApplyRetentionAsync(slot - SlotRetention, cancellationToken);
+        return $"{slots} old slots deleted";
+    }
+}

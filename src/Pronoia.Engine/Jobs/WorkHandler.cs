@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Planning;
+using Pronoia.Storage.Slots;
+
+namespace Pronoia.Engine.Jobs;
+
+/// <summary>Takes one message off the work queue: finds the job, keeps the deadline, runs the slot, writes the ledger.</summary>
+internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger ledger, TimeProvider time, ILogger<WorkHandler> logger)
+{
+    private readonly FrozenDictionary<JobKind, IJobRunner> _runners = runners.ToFrozenDictionary(r => r.Kind);
+
+    /// <summary>Handles a message. What a target or a source does wrong is a result, not an exception; what throws here is ours, and the slot is failed.</summary>
+    public async ValueTask HandleAsync(PronoiaConfig config, JobCatalogue catalogue, WorkMessage message, CancellationToken cancellationToken)
+    {
+        var job = catalogue.Find(message.Job);
+        if (job is null)
+        {
+            logger.LogInformation("Slot {Slot:O} of {Job} is dropped: the configuration has the job no longer", message.Slot, message.Job);
+            await ledger.FinishAsync(message.Job, message.Slot, SlotState.Missed, time.GetUtcNow(), "the job is no longer configured", cancellationToken);
+            return;
+        }
+
+        var started = time.GetUtcNow();
+        if (started - message.Slot > job.Deadline)
+        {
+            await ledger.FinishAsync(job.Id, message.Slot, SlotState.Missed, started, "came to a worker too late", cancellationToken);
+            return;
+        }
+
+        // A message may come twice. A slot that is done stays done; one that was begun by a worker that died is begun again.
+        if (await ledger.StartAsync(job.Id, message.Slot, started, retake: true, cancellationToken) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var detail = await _runners[job.Kind].RunAsync(config, job, message.Slot, cancellationToken);
+            await ledger.FinishAsync(job.Id, message.Slot, SlotState.Done, time.GetUtcNow(), detail, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(e, "Slot {Slot:O} of {Job} failed", message.Slot, job.Id);
+            await ledger.FinishAsync(job.Id, message.Slot, SlotState.Failed, time.GetUtcNow(), e.GetType().Name, cancellationToken);
+        }
+    }
+}

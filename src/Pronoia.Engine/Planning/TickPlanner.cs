@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Pronoia.Storage.Queues;
+using Pronoia.Storage.Slots;
+using Pronoia.Storage.Tables;
+
+namespace Pronoia.Engine.Planning;
+
+/// <summary>
+/// Plans the slots that have come due since the last tick: writes them to the ledger, hands the newest of each job out as work and marks
+/// older ones missed. Two ticks at once, or one that dies half-way, do no harm: planning inserts, and work is keyed by slot.
+/// </summary>
+internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedger ledger, TimeProvider time, ILogger<TickPlanner> logger)
+{
+    /// <summary>The table that remembers the last planned slot of each job (partition <c>jobs</c>, row: job).</summary>
+    public const string Table = "planner";
+
+    /// <summary>The queue that work goes out on.</summary>
+    public const string WorkQueue = "work";
+
+    // After a long silence the ledger gets this many missed slots per job and one row that counts the rest.
+    private const int MaxSlotsPerTick = 20;
+    private const string Partition = "jobs";
+
+    private Dictionary<string, DateTimeOffset>? _lastSlots;
+
+    /// <summary>Plans what is due.</summary>
+    /// <returns>How many slots were handed out.</returns>
+    public async ValueTask<int> TickAsync(JobCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var last = _lastSlots ??= await LoadAsync(cancellationToken);
+        var due = new List<(Job Job, DateTimeOffset Slot)>();
+        var missed = 0;
+        foreach (var job in catalogue.Jobs)
+        {
+            if (!last.TryGetValue(job.Id, out var after))
+            {
+                // A job seen for the first time has its first slot now or at its next time, not in the past.
+                after = job.Kind is JobKind.Report or JobKind.Upkeep ? now : now - job.Interval;
+                last[job.Id] = after;
+            }
+
+            var slots = SlotCalendar.Between(job, after, now, MaxSlotsPerTick, out var skipped);
+            if (slots.Count == 0)
+            {
+                continue;
+            }
+
+            await ledger.PlanAsync(job.Id, slots, cancellationToken);
+            for (var i = 0; i < slots.Count - 1; i++)
+            {
+                var detail = i == 0 && skipped > 0 ? $"no tick came in time; nor for {skipped} slots before this one" : "no tick came in time";
+                await ledger.FinishAsync(job.Id, slots[i], SlotState.Missed, now, detail, cancellationToken);
+                missed++;
+            }
+
+            last[job.Id] = slots[^1];
+            due.Add((job, slots[^1]));
+        }
+
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var handedOut = await HandOutAsync(due, cancellationToken);
+        await SaveAsync(due, cancellationToken);
+        if (missed > 0)
+        {
+            logger.LogWarning("{Count} slots were missed since the last tick", missed);
+        }
+
+        return handedOut;
+    }
+
+    private async ValueTask<int> HandOutAsync(List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        try
+        {
+            foreach (var (job, slot) in due)
+            {
+                await queue.EnqueueAsync(WorkQueue, new WorkMessage(job.Id, slot).ToJson(), TimeSpan.Zero, cancellationToken);
+                count++;
+            }
+        }
+        catch (QueueFullException e)
+        {
+            // The slots stay planned in the ledger and will be found overdue: nothing is silently lost.
+            logger.LogError("Work cannot be handed out: {Message}", e.Message);
+        }
+
+        return count;
+    }
+
+    private async ValueTask<Dictionary<string, DateTimeOffset>> LoadAsync(CancellationToken cancellationToken)
+    {
+        var last = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        await foreach (var row in tables.QueryAsync(Table, Partition, RowKeyRange.All, cancellationToken))
+        {
+            if (row.GetString("Job") is { } job && row.GetTime("LastSlot") is { } slot)
+            {
+                last[job] = slot;
+            }
+        }
+
+        return last;
+    }
+
+    private async ValueTask SaveAsync(List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
+    {
+        foreach (var batch in due.Chunk(100))
+        {
+            var rows = batch.Select(d => TableOperation.Upsert(new TableRow(Partition, TableKey.Escape(d.Job.Id)) { ["Job"] = d.Job.Id, ["LastSlot"] = d.Slot }));
+            await tables.ApplyAsync(Table, Partition, [.. rows], cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Pronoia.Prometheus.Model;
+using Pronoia.Storage.Series;
+
+namespace Pronoia.Engine.Reports;
+
+/// <summary>Reads which rules' alerts fired when from the <c>ALERTS</c> series.</summary>
+internal sealed class AlertHistory(SeriesStore series)
+{
+    private static readonly TimeSpan Gap = TimeSpan.FromMinutes(5);
+
+    /// <summary>The alerts that fired in a period, by time.</summary>
+    public async ValueTask<IReadOnlyList<AlertRun>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        Matcher[] matchers = [Matcher.Equal(Label.MetricName, "ALERTS"), Matcher.Equal("alertstate", "firing")];
+        var runs = new List<AlertRun>();
+        foreach (var data in await series.SelectAsync(matchers, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds() - 1, cancellationToken))
+        {
+            var labels = data.Labels.Without(Label.MetricName, "alertstate");
+            DateTimeOffset? started = null;
+            var last = default(DateTimeOffset);
+            for (var i = 0; i < data.Count; i++)
+            {
+                var at = DateTimeOffset.FromUnixTimeMilliseconds(data.Timestamps.Span[i]);
+                var ended = StaleMarker.IsStale(data.Values.Span[i]);
+                if (started is { } begin && (ended || at - last > Gap))
+                {
+                    runs.Add(new AlertRun(labels, begin, ended ? at : last));
+                    started = null;
+                }
+
+                if (!ended)
+                {
+                    started ??= at;
+                    last = at;
+                }
+            }
+
+            if (started is { } open)
+            {
+                runs.Add(new AlertRun(labels, open, null));
+            }
+        }
+
+        return [.. runs.OrderBy(r => r.FiredAt).ThenBy(r => r.Labels)];
+    }
+}

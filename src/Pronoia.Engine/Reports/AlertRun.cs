@@ -1,0 +1,23 @@
+using Pronoia.Prometheus.Model;
+using Pronoia.Reporting.Model;
+
+namespace Pronoia.Engine.Reports;
+
+/// <summary>A rule's alert from firing to its end.</summary>
+/// <param name="Labels">The alert's labels.</param>
+/// <param name="FiredAt">When it fired.</param>
+/// <param name="ResolvedAt">When it ended; null while it fires.</param>
+internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeOffset? ResolvedAt)
+{
+    /// <summary>The run as a report shows it.</summary>
+    public AlertReport ToReport(IReadOnlyList<IncidentReport> incidents) => new()
+    {
+        Name = Labels["alertname"],
+        Severity = Labels["severity"],
+        Labels = Labels.Without("alertname", "severity").ToString(),
+        FiredAt = FiredAt,
+        ResolvedAt = ResolvedAt,
+        // A rule's alert is backed by an incident where its target was down; of one that is not about a target nothing says that it was false.
+        BecameIncident = !Labels.Contains("target") || Labels["alertname"] != "TargetDown" || incidents.Any(i => i.Target == Labels["target"]),
+    };
+}

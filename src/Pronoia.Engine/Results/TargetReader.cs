@@ -1,0 +1,61 @@
+using Pronoia.Engine.Planning;
+using Pronoia.Reporting.Model;
+using Pronoia.Storage.Tables;
+
+namespace Pronoia.Engine.Results;
+
+/// <summary>Reads what is known of targets back from the tables.</summary>
+public sealed class TargetReader(ITableStore tables)
+{
+    /// <summary>The statuses of a configuration's targets that have been probed, by name.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, TargetStatus>> StatusesAsync(JobCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var statuses = new SortedDictionary<string, TargetStatus>(StringComparer.Ordinal);
+        foreach (var job in catalogue.Jobs.Where(j => j.Kind == JobKind.Probe))
+        {
+            var configured = job.Targets.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+            await foreach (var row in tables.QueryAsync(TargetStatus.Table, TableKey.Escape(job.Id), RowKeyRange.All, cancellationToken))
+            {
+                var status = TargetStatus.FromRow(row);
+                if (configured.Contains(status.Target))
+                {
+                    statuses[status.Target] = status;
+                }
+            }
+        }
+
+        return statuses;
+    }
+
+    /// <summary>The stretches of time of one target that touch a period, oldest first, the current one last; what none covers is unknown.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="status">Its status, or null where it was never probed.</param>
+    /// <param name="from">Start of the period.</param>
+    /// <param name="to">End of the period, exclusive.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public async ValueTask<IReadOnlyList<StateSegment>> SegmentsAsync(
+        string target, TargetStatus? status, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var segments = new List<StateSegment>();
+        await foreach (var row in tables.QueryAsync(StateSegment.Table, TableKey.Escape(target), new RowKeyRange(To: TableKey.Ascending(to)), cancellationToken))
+        {
+            var segment = StateSegment.FromRow(row);
+            if (segment.To > from)
+            {
+                segments.Add(segment);
+            }
+        }
+
+        if (status is not null && status.KnownUntil > from && status.Since < to)
+        {
+            segments.Add(status.Segment(status.KnownUntil < to ? status.KnownUntil : to));
+        }
+
+        return segments;
+    }
+
+    /// <summary>Segments as reports take them.</summary>
+    public static IReadOnlyList<UptimeSegment> ToUptime(IEnumerable<StateSegment> segments) =>
+        [.. segments.Select(s => new UptimeSegment(s.From, s.To, s.State))];
+}

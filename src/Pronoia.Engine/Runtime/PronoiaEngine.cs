@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Pronoia.Alerting;
+using Pronoia.Engine.Alerts;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Detection;
+using Pronoia.Engine.Ingest;
+using Pronoia.Engine.Jobs;
+using Pronoia.Engine.Planning;
+using Pronoia.Engine.Reports;
+using Pronoia.Engine.Results;
+using Pronoia.Engine.Web;
+using Pronoia.Probing;
+using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Rendering;
+using Pronoia.Storage;
+using Pronoia.Storage.Slots;
+
+namespace Pronoia.Engine.Runtime;
+
+/// <summary>
+/// The whole of Pronoia behind four doors: <see cref="TickAsync"/>, <see cref="WorkAsync"/>, <see cref="NotifyAsync"/> and <see cref="Web"/>. A host calls them: a
+/// loop in one process, or one function each. Thread-safe; all state is in the storage.
+/// </summary>
+public sealed class PronoiaEngine : IDisposable
+{
+    /// <summary>The queue that wakes <see cref="NotifyAsync"/>.</summary>
+    public const string NotifyQueue = "notify";
+
+    private readonly EngineServices _services;
+    private readonly TickPlanner _planner;
+    private readonly WorkHandler _work;
+    private readonly ShardStateStore _states;
+    private readonly AlertSink _sink;
+    private readonly TableAlertingState _alertingState;
+    private readonly Prober _prober;
+    private readonly FederationJobRunner _federation;
+    private readonly EngineOptions _options;
+    private readonly ILogger<PronoiaEngine> _logger;
+    private ActiveConfiguration _active;
+    private long _flushedGeneration = -1;
+    private DateTimeOffset? _nextFlush;
+
+    /// <summary>Puts an engine together.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="storage">The storage; the caller disposes it after the engine.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="options">What the host decides; the defaults where null.</param>
+    public PronoiaEngine(PronoiaConfig config, IStorage storage, TimeProvider time, ILoggerFactory loggers, EngineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(loggers);
+        _options = options ?? new EngineOptions();
+        _logger = loggers.CreateLogger<PronoiaEngine>();
+        _services = new EngineServices(storage, time, loggers);
+        _alertingState = new TableAlertingState(storage.Tables, storage.Blobs);
+        _sink = new AlertSink(() => _services.AlertManager);
+        _states = new ShardStateStore(storage.Blobs, loggers.CreateLogger<ShardStateStore>());
+        _prober = new Prober(new ProberOptions(), time);
+        var ledger = new SlotLedger(storage.Tables);
+        var ingest = new ShardIngest(
+            _services.Series,
+            _states,
+            new ActiveSeries(_services.Series),
+            new EventPublisher(storage.Tables, _sink, time),
+            time,
+            loggers.CreateLogger<ShardIngest>());
+        _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
+        _planner = new TickPlanner(storage.Tables, storage.Queue, ledger, time, loggers.CreateLogger<TickPlanner>());
+        _work = new WorkHandler(
+            [
+                new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
+                _federation,
+                new RulesJobRunner(_services, _sink),
+                new ReportJobRunner(_services),
+                new UpkeepJobRunner(_services),
+            ],
+            ledger,
+            time,
+            loggers.CreateLogger<WorkHandler>());
+        _active = Activate(config);
+        Web = new PronoiaWeb(_services, () => Volatile.Read(ref _active));
+    }
+
+    /// <summary>The web endpoints.</summary>
+    public PronoiaWeb Web { get; }
+
+    /// <summary>The configuration in force.</summary>
+    public PronoiaConfig Config => Volatile.Read(ref _active).Config;
+
+    /// <summary>Replaces the configuration as a whole. Work under way ends under the old one.</summary>
+    public void Reload(PronoiaConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Volatile.Write(ref _active, Activate(config));
+        _states.Clear();
+        _logger.LogInformation("The configuration was replaced: {Targets} targets, {Sources} federation sources", config.Targets.Count, config.Federation.Count);
+    }
+
+    /// <summary>Plans what is due and wakes the notifier when something may have to be sent. To be called every few seconds; never two at once in one process.</summary>
+    public async ValueTask TickAsync(CancellationToken cancellationToken)
+    {
+        await _planner.TickAsync(Volatile.Read(ref _active).Catalogue, cancellationToken);
+        if (_sink.Generation != _flushedGeneration || _nextFlush <= _services.Time.GetUtcNow())
+        {
+            _flushedGeneration = _sink.Generation;
+            _nextFlush = null;
+            await _services.Storage.Queue.EnqueueAsync(NotifyQueue, "flush", TimeSpan.Zero, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs one message of the work queue.</summary>
+    /// <exception cref="FormatException">The message is not one of ours.</exception>
+    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken)
+    {
+        var active = Volatile.Read(ref _active);
+        await _work.HandleAsync(active.Config, active.Catalogue, WorkMessage.Parse(message), cancellationToken);
+    }
+
+    /// <summary>Sends what is due to receivers.</summary>
+    public async ValueTask<FlushResult> NotifyAsync(CancellationToken cancellationToken)
+    {
+        var result = await _services.AlertManager.FlushAsync(cancellationToken);
+        _nextFlush = result.NextDue;
+        foreach (var error in result.Errors)
+        {
+            _logger.LogError("A notification could not be delivered: {Error}", error);
+        }
+
+        return result;
+    }
+
+    /// <summary>The model of a report over a period.</summary>
+    public ValueTask<ReliabilityReport> ReportAsync(string title, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        new ReportBuilder(_services).BuildAsync(Volatile.Read(ref _active), title, zone, from, to, cancellationToken);
+
+    /// <summary>Renders a report and archives it in the blob store.</summary>
+    /// <returns>The blob's name.</returns>
+    public ValueTask<string> ArchiveReportAsync(string name, ReliabilityReport report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new ReportArchive(_services.Storage.Blobs).WriteAsync(name, report.Period.ToUtc, HtmlReport.Render(report), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _prober.Dispose();
+        _federation.Dispose();
+    }
+
+    private ActiveConfiguration Activate(PronoiaConfig config)
+    {
+        var options = new AlertManagerOptions { ExternalUrl = config.Global.ExternalUrl };
+        _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
+        _flushedGeneration = -1;
+        return new ActiveConfiguration(config, new JobCatalogue(config));
+    }
+}

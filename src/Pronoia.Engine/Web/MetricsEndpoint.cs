@@ -1,0 +1,47 @@
+using System.Buffers;
+using Pronoia.Engine.Planning;
+using Pronoia.Engine.Runtime;
+using Pronoia.Prometheus.Exposition;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Web;
+
+/// <summary><c>/metrics</c>: the last stored results under blackbox_exporter's names, so that existing dashboards work on a scrape of Pronoia.</summary>
+internal sealed class MetricsEndpoint(EngineServices services)
+{
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(5);
+
+    /// <summary>The page in the text format 0.0.4.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(ActiveConfiguration active, CancellationToken cancellationToken)
+    {
+        var now = services.Time.GetUtcNow();
+        var points = new SortedDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
+        foreach (var job in active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Probe))
+        {
+            var from = now - (LookBack > 2 * job.Interval ? LookBack : 2 * job.Interval);
+            foreach (var data in await services.Series.SelectShardAsync(job.Id, from.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), cancellationToken))
+            {
+                var value = data.Values.Span[^1];
+                if (!StaleMarker.IsStale(value))
+                {
+                    var name = data.Labels.Name;
+                    if (!points.TryGetValue(name, out var list))
+                    {
+                        points[name] = list = [];
+                    }
+
+                    list.Add(new MetricPoint(name, data.Labels.Without(Label.MetricName), value));
+                }
+            }
+        }
+
+        var families = points.Select(p =>
+        {
+            var (help, type) = services.Metadata.Of(p.Key);
+            return new MetricFamily(p.Key, help, type, [.. p.Value.OrderBy(v => v.Labels)]);
+        });
+        var output = new ArrayBufferWriter<byte>();
+        TextFormatWriter.Write(output, families);
+        return output.WrittenMemory;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pronoia.Reporting.Rendering;
+using Pronoia.Reporting.Text;
+
+namespace Pronoia.Engine.Web;
+
+/// <summary>What all pages share: head, style, header and footer.</summary>
+internal static class PageFrame
+{
+    private const string Own = """
+        td .note{display:block;color:var(--pc-muted);font-size:.82rem;overflow-wrap:anywhere}
+        td .pc-spark{margin-left:auto}
+        td .pc-strip{min-width:160px}
+        @media (max-width:860px){td .pc-spark{margin-left:0}}
+        """;
+
+    private static readonly string Css = HtmlStyles.Css + "\n" + Own;
+
+    /// <summary>The policy under which pages are served: no script, no request to anywhere, these style sheets only.</summary>
+    public static string ContentSecurityPolicy { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}' '{HtmlStyles.Hash}'; "
+        + "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Writes everything above the content.</summary>
+    public static void Open(MarkupWriter html, string title, int? refreshSeconds = null)
+    {
+        html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        if (refreshSeconds is { } seconds)
+        {
+            html.Write($"<meta http-equiv=\"refresh\" content=\"{(long)seconds}\">\n");
+        }
+
+        html.Write($"<title>{title} · Pronoia</title>\n<style>{new RawMarkup(Css)}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
+        html.Write($"<header class=\"top\"><h1>{title}</h1><p class=\"meta\">Pronoia, synthetic monitoring from outside</p></header>\n<main id=\"content\">\n");
+    }
+
+    /// <summary>Writes everything below the content.</summary>
+    public static void Close(MarkupWriter html, string note) => html.Write($"</main>\n<footer>{note}</footer>\n</body>\n</html>\n");
+}

@@ -1,0 +1,240 @@
+using System.Globalization;
+using Pronoia.Alerting;
+using Pronoia.Reporting.Charts;
+using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Text;
+
+namespace Pronoia.Engine.Web;
+
+/// <summary>Renders the status page. Everything that came from outside goes through <see cref="MarkupWriter"/>, which escapes it.</summary>
+internal static class StatusPage
+{
+    private const int RefreshSeconds = 15;
+
+    /// <summary>The page's HTML.</summary>
+    public static string Render(StatusModel model)
+    {
+        var html = new MarkupWriter();
+        PageFrame.Open(html, "Status", RefreshSeconds);
+        Verdict(html, model);
+        Alerts(html, model);
+        Targets(html, model);
+        Sources(html, model);
+        Reports(html, model);
+        PageFrame.Close(html, $"As of {Time(model.Now)}; the page reloads every {RefreshSeconds} s.");
+        return html.ToString();
+    }
+
+    private static void Verdict(MarkupWriter html, StatusModel model)
+    {
+        var down = Count(model, UptimeState.Down);
+        var degraded = Count(model, UptimeState.Degraded);
+        var unknown = Count(model, UptimeState.Unknown) + model.NeverProbed.Count;
+        var total = model.Targets.Count + model.NeverProbed.Count;
+        var (tone, word) = (down, degraded, unknown, model.Alerts.Count) switch
+        {
+            (> 0, _, _, _) => ("bad", "Trouble"),
+            (_, > 0, _, _) or (_, _, _, > 0) => ("warning", "Attention"),
+            (_, _, > 0, _) => ("unknown", "Not everything is known"),
+            _ => ("good", "All is well"),
+        };
+        var parts = new List<string>();
+        Add(down, "down");
+        Add(degraded, "degraded");
+        Add(unknown, "unknown");
+        parts.Add($"{Quantity.Count(total - down - degraded - unknown)} of {Quantity.Count(total, "target", "targets")} up");
+        var alerts = model.Alerts.Count == 0 ? "no open alert" : Quantity.Count(model.Alerts.Count, "open alert", "open alerts");
+        html.Write($"<section class=\"verdict {tone}\" aria-labelledby=\"verdict\"><p class=\"word\" id=\"verdict\">{word}</p>");
+        html.Write($"<p class=\"line\">{string.Join(", ", parts)}; {alerts}.</p></section>");
+
+        void Add(int count, string what)
+        {
+            if (count > 0)
+            {
+                parts.Add($"{Quantity.Count(count)} {what}");
+            }
+        }
+    }
+
+    private static void Alerts(MarkupWriter html, StatusModel model)
+    {
+        if (model.Alerts.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"alerts\" aria-labelledby=\"h-alerts\"><h2 id=\"h-alerts\">Open alerts</h2><table><thead><tr><th>Alert</th><th>Severity</th><th>What</th><th>Since</th></tr></thead><tbody>");
+        foreach (var alert in model.Alerts)
+        {
+            html.Write($"<tr><th scope=\"row\">{alert.Name}<span class=\"note\">{Subject(alert)}</span></th>");
+            html.Write($"<td data-l=\"Severity\">{(alert.Labels.Contains("severity") ? alert.Labels["severity"] : "none")}</td>");
+            html.Write($"<td data-l=\"What\">{alert.Annotations["summary"]}<span class=\"note\">{Evidence(alert)}</span></td>");
+            html.Write($"<td data-l=\"Since\">{Time(alert.StartsAt)}<span class=\"note\">for {Quantity.Duration(model.Now - alert.StartsAt)}</span></td></tr>");
+        }
+
+        html.Raw("</tbody></table></section>");
+    }
+
+    private static void Targets(MarkupWriter html, StatusModel model)
+    {
+        html.Raw("<section id=\"targets\" aria-labelledby=\"h-targets\"><h2 id=\"h-targets\">Targets</h2>");
+        if (model.Targets.Count + model.NeverProbed.Count == 0)
+        {
+            html.Raw("<p>No target is configured.</p></section>");
+            return;
+        }
+
+        html.Raw("<table><thead><tr><th>Target</th><th>State</th><th>Last 24 hours</th><th class=\"n\">Latency</th></tr></thead><tbody>");
+        foreach (var target in model.Targets)
+        {
+            Target(html, model, target);
+        }
+
+        foreach (var name in model.NeverProbed)
+        {
+            html.Write($"<tr class=\"is-unknown\"><th scope=\"row\">{name}</th><td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">?</span>not probed yet</td><td></td><td></td></tr>");
+        }
+
+        html.Raw("</tbody></table></section>");
+    }
+
+    private static void Target(MarkupWriter html, StatusModel model, StatusTarget target)
+    {
+        var status = target.Status;
+        var (tone, mark, word) = target.State switch
+        {
+            UptimeState.Up => ("good", "✓", "up"),
+            UptimeState.Degraded => ("warning", "!", "degraded"),
+            UptimeState.Down => ("bad", "✗", "down"),
+            _ => ("unknown", "?", "unknown"),
+        };
+        html.Write($"<tr id=\"target-{status.Target}\" class=\"is-{tone}\"><th scope=\"row\">{status.Target}<span class=\"note\">{status.Url} · {status.Module}</span></th>");
+        html.Write($"<td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>{word}<span class=\"note\">for {Quantity.Duration(model.Now - Since(target))}</span>");
+        foreach (var note in Notes(model, target))
+        {
+            html.Write($"<span class=\"note\">{note}</span>");
+        }
+
+        var strip = new UptimeStrip
+        {
+            Title = $"{status.Target}, last 24 hours",
+            Id = "s-" + Anchor(status.Target),
+            FromUtc = model.Now - TimeSpan.FromHours(24),
+            ToUtc = model.Now,
+            Segments = target.Segments,
+        };
+        var spark = new Sparkline { Title = $"{status.Target}, latency", Id = "l-" + Anchor(status.Target), Values = target.Latency, Format = Quantity.Latency };
+        html.Write($"</td><td data-l=\"Last 24 hours\">{new RawMarkup(strip.ToSvg())}<span class=\"note\">{Availability(target.Uptime)}</span></td>");
+        html.Write($"<td class=\"n\" data-l=\"Latency\">{new RawMarkup(spark.ToSvg())}{Quantity.Latency(status.DurationSeconds)}</td></tr>");
+    }
+
+    private static IEnumerable<string> Notes(StatusModel model, StatusTarget target)
+    {
+        var status = target.Status;
+        if (target.State is UptimeState.Down or UptimeState.Degraded)
+        {
+            yield return (status.Failure.Length > 0 ? status.Failure + ": " : "") + status.Message;
+        }
+        else if (target.State == UptimeState.Unknown)
+        {
+            yield return $"last result {Time(status.LastSlot)}";
+        }
+
+        if (status.CertificateExpiry is { } expiry)
+        {
+            yield return "certificate " + (expiry > model.Now ? "expires in " + Quantity.Duration(expiry - model.Now) : "expired " + Time(expiry));
+        }
+    }
+
+    private static void Sources(MarkupWriter html, StatusModel model)
+    {
+        if (model.Sources.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"federation\" aria-labelledby=\"h-federation\"><h2 id=\"h-federation\">Federation sources</h2><table><thead><tr><th>Source</th><th>State</th><th class=\"n\">Samples</th><th class=\"n\">Duration</th></tr></thead><tbody>");
+        foreach (var source in model.Sources)
+        {
+            var (tone, mark, word) = source.Up switch { true => ("good", "✓", "up"), false => ("bad", "✗", "down"), _ => ("unknown", "?", "unknown") };
+            html.Write($"<tr class=\"is-{tone}\"><th scope=\"row\">{source.Name}<span class=\"note\">{source.Url}</span></th><td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>{word}</td>");
+            html.Write($"<td class=\"n\" data-l=\"Samples\">{Quantity.Count(source.Samples)}</td><td class=\"n\" data-l=\"Duration\">{Quantity.Latency(source.Seconds)}</td></tr>");
+        }
+
+        html.Raw("</tbody></table></section>");
+    }
+
+    private static void Reports(MarkupWriter html, StatusModel model)
+    {
+        if (model.Reports.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section aria-labelledby=\"h-reports\"><h2 id=\"h-reports\">Reports</h2><ul>");
+        foreach (var report in model.Reports)
+        {
+            html.Write($"<li><a href=\"/{report}\">{report}</a></li>");
+        }
+
+        html.Raw("</ul></section>");
+    }
+
+    private static string Evidence(Alert alert)
+    {
+        if (alert.Evidence is not { } evidence)
+        {
+            return "";
+        }
+
+        var parts = new List<string>();
+        Add("observed", evidence.Observed);
+        Add("expected", evidence.Expected);
+        if (evidence is { Lower: { } lower, Upper: { } upper })
+        {
+            parts.Add($"normal {Quantity.Plain(lower)} to {Quantity.Plain(upper)}");
+        }
+
+        Add("score", evidence.Score);
+        if (evidence.Detector is { } detector)
+        {
+            parts.Add($"by {detector}");
+        }
+
+        return string.Join(", ", parts);
+
+        void Add(string what, double? value)
+        {
+            if (value is { } number)
+            {
+                parts.Add($"{what} {Quantity.Plain(number)}");
+            }
+        }
+    }
+
+    private static string Subject(Alert alert)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["target", "instance", "source"])
+        {
+            if (alert.Labels.Contains(name))
+            {
+                return alert.Labels[name];
+            }
+        }
+
+        return alert.Labels.Without("alertname", "severity").ToString();
+    }
+
+    private static string Availability(UptimeSeconds uptime) => uptime.Availability is { } ratio
+        ? $"{Quantity.Availability(ratio)} of the known time{(uptime.Unknown > 0 ? $", {Quantity.Seconds(uptime.Unknown)} unknown" : "")}"
+        : "nothing known";
+
+    private static int Count(StatusModel model, UptimeState state) => model.Targets.Count(t => t.State == state);
+
+    private static DateTimeOffset Since(StatusTarget target) =>
+        target.State == UptimeState.Unknown && target.Status.State != UptimeState.Unknown ? target.Status.KnownUntil : target.Status.Since;
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Anchor(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
+}

@@ -1,0 +1,114 @@
+using Pronoia.Engine.Results;
+using Pronoia.Engine.Runtime;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Query;
+using Pronoia.Reporting.Model;
+
+namespace Pronoia.Engine.Web;
+
+/// <summary>Gathers what the status page shows.</summary>
+internal sealed class StatusQuery(EngineServices services)
+{
+    private const int SparklinePoints = 60;
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
+    /// <summary>Reads the model for this instant.</summary>
+    public async ValueTask<StatusModel> ReadAsync(ActiveConfiguration active, CancellationToken cancellationToken)
+    {
+        var now = services.Time.GetUtcNow();
+        var reader = new TargetReader(services.Storage.Tables);
+        var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
+        var latency = await LatencyAsync(active, now, cancellationToken);
+        var targets = new List<StatusTarget>();
+        foreach (var status in statuses.Values)
+        {
+            var segments = TargetReader.ToUptime(await reader.SegmentsAsync(status.Target, status, now - Window, now, cancellationToken));
+            // Before the first look there is nothing to be unknown about: the day starts when watching started.
+            var from = segments.Count > 0 && segments[0].FromUtc > now - Window ? segments[0].FromUtc : now - Window;
+            targets.Add(new StatusTarget(status, status.At(now), segments, UptimeSeconds.Of(segments, from, now), latency.GetValueOrDefault(status.Target, [])));
+        }
+
+        var alerts = await services.AlertManager.AlertsAsync(cancellationToken);
+        return new StatusModel(
+            now,
+            [.. targets.OrderBy(t => Badness(t.State)).ThenBy(t => t.Uptime.Availability ?? 1).ThenBy(t => t.Status.Target, StringComparer.Ordinal)],
+            [.. active.Config.Targets.Select(t => t.Name).Where(n => !statuses.ContainsKey(n)).Order(StringComparer.Ordinal)],
+            [.. alerts.Select(a => a.Alert).Where(a => !a.IsResolvedAt(now)).OrderBy(a => a.StartsAt).ThenBy(a => a.Fingerprint)],
+            await SourcesAsync(active, now, cancellationToken),
+            await ReportsAsync(cancellationToken));
+    }
+
+    private static int Badness(UptimeState state) => state switch
+    {
+        UptimeState.Down => 0,
+        UptimeState.Degraded => 1,
+        UptimeState.Unknown => 2,
+        _ => 3,
+    };
+
+    private async ValueTask<Dictionary<string, IReadOnlyList<double>>> LatencyAsync(ActiveConfiguration active, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var result = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
+        if (active.Config.Targets.Count == 0)
+        {
+            return result;
+        }
+
+        var span = SparklinePoints * active.Config.Targets.Max(t => t.Interval);
+        foreach (var data in await SelectAsync("probe_duration_seconds", now - (span < Window ? span : Window), now, cancellationToken))
+        {
+            var values = data.Values.Length > SparklinePoints ? data.Values[^SparklinePoints..] : data.Values;
+            result[data.Labels["target"]] = values.ToArray();
+        }
+
+        return result;
+    }
+
+    private async ValueTask<IReadOnlyList<StatusSource>> SourcesAsync(ActiveConfiguration active, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (active.Config.Federation.Count == 0)
+        {
+            return [];
+        }
+
+        var up = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var data in await SelectAsync("pronoia_federation_up", now - TimeSpan.FromMinutes(5), now, cancellationToken))
+        {
+            up[data.Labels["source"]] = data.Values.Span[^1];
+        }
+
+        var samples = await LastByJobAsync("scrape_samples_scraped", now, cancellationToken);
+        var seconds = await LastByJobAsync("scrape_duration_seconds", now, cancellationToken);
+        return [.. active.Config.Federation.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new StatusSource(
+            f.Name,
+            f.Url.AbsoluteUri,
+            up.TryGetValue(f.Name, out var value) ? value > 0 : null,
+            (long)samples.GetValueOrDefault((f.Name, f.Instance)),
+            seconds.GetValueOrDefault((f.Name, f.Instance))))];
+    }
+
+    private async ValueTask<Dictionary<(string Job, string Instance), double>> LastByJobAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var result = new Dictionary<(string, string), double>();
+        foreach (var data in await SelectAsync(name, now - TimeSpan.FromMinutes(5), now, cancellationToken))
+        {
+            result[(data.Labels["job"], data.Labels["instance"])] = data.Values.Span[^1];
+        }
+
+        return result;
+    }
+
+    private ValueTask<IReadOnlyList<SeriesData>> SelectAsync(string name, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        services.Series.SelectAsync([Matcher.Equal(Label.MetricName, name)], from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), cancellationToken);
+
+    private async ValueTask<IReadOnlyList<string>> ReportsAsync(CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        await foreach (var blob in services.Storage.Blobs.ListAsync(Reports.ReportArchive.Prefix, cancellationToken))
+        {
+            names.Add(blob.Name);
+        }
+
+        return [.. names.OrderDescending(StringComparer.Ordinal).Take(10)];
+    }
+}
