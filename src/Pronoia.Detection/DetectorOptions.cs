@@ -1,3 +1,5 @@
+using Pronoia.Detection.Ssa;
+
 namespace Pronoia.Detection;
 
 /// <summary>
@@ -26,6 +28,9 @@ public sealed record DetectorOptions
 
     /// <summary>Which deviations count.</summary>
     public AnomalySide Side { get; init; } = AnomalySide.TwoSided;
+
+    /// <summary>What the SSA detectors judge.</summary>
+    public PredictionError PredictionError { get; init; } = PredictionError.SignedDifference;
 
     /// <summary>Betting function of the change-point detectors.</summary>
     public MartingaleType Martingale { get; init; } = MartingaleType.Power;
@@ -58,12 +63,19 @@ public sealed record DetectorOptions
         Check(TrainingWindow is >= 4 and <= MaximumPoints, "training window", "4 to 100000 points");
         Check(Season is >= 0 and <= MaximumPoints, "season", "0 to 100000 points");
         Check(Enum.IsDefined(Side), "side", "two-sided, positive or negative");
+        Check(Enum.IsDefined(PredictionError), "prediction error", "signed, absolute or squared difference");
         Check(Enum.IsDefined(Martingale), "martingale", "power or mixture");
         Check(FalseAlarmsPerMonth is > 0 and <= 10_000, "false alarms per month", "more than 0, up to 10000");
         Check(MinimumChange is >= 0 and < double.PositiveInfinity, "minimum change", "a finite number, 0 or more");
         Check(MinimumRelativeChange is >= 0 and < double.PositiveInfinity, "minimum relative change", "a finite ratio, 0 or more");
         Check(FlatlineAfter is >= 0 and <= MaximumPoints, "flatline after", "0 (learn it) to 100000 points");
         Check(MissingAfter is >= 1 and <= MaximumPoints, "missing after", "1 to 100000 points");
+        if (Name is Detectors.SsaSpike or Detectors.SsaChangePoint && errors.Count == 0)
+        {
+            var season = SsaDetector.SeasonOf(this);
+            Check(season >= 2 && TrainingWindow > 2 * season, "training window", $"more than two seasons of {season} points");
+        }
+
         return errors;
 
         void Check(bool good, string option, string expected)

@@ -1,6 +1,8 @@
 using Pronoia.Detection.Auto;
 using Pronoia.Detection.Band;
 using Pronoia.Detection.Iid;
+using Pronoia.Detection.SrCnn;
+using Pronoia.Detection.Ssa;
 
 namespace Pronoia.Detection;
 
@@ -19,11 +21,20 @@ public static class Detectors
     /// <summary>ML.NET's DetectIidChangePoint.</summary>
     public const string IidChangePoint = "iid_change_point";
 
+    /// <summary>ML.NET's DetectSpikeBySsa.</summary>
+    public const string SsaSpike = "ssa_spike";
+
+    /// <summary>ML.NET's DetectChangePointBySsa.</summary>
+    public const string SsaChangePoint = "ssa_change_point";
+
+    /// <summary>ML.NET's DetectAnomalyBySrCnn.</summary>
+    public const string SrCnn = "sr_cnn";
+
     /// <summary>The detector used where none is named.</summary>
     public const string Default = Auto;
 
     /// <summary>All names, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Auto, Band, IidSpike, IidChangePoint];
+    public static IReadOnlyList<string> Names { get; } = [Auto, Band, IidSpike, IidChangePoint, SsaSpike, SsaChangePoint, SrCnn];
 
     /// <summary>Creates a detector that has seen nothing.</summary>
     /// <param name="options">Valid options.</param>
@@ -36,6 +47,8 @@ public static class Detectors
         {
             IidSpike => new IidSpikeDetector(options),
             IidChangePoint => new IidChangePointDetector(options),
+            SsaSpike or SsaChangePoint => new SsaDetector(options),
+            SrCnn => new SrCnnDetector(options),
             Band => new BandDetector(options),
             _ => new AutoDetector(options),
         };
@@ -54,6 +67,8 @@ public static class Detectors
         {
             IidSpike => IidSpikeDetector.Load(options, state),
             IidChangePoint => IidChangePointDetector.Load(options, state),
+            SsaSpike or SsaChangePoint => SsaDetector.Load(options, state),
+            SrCnn => SrCnnDetector.Load(options, state),
             Band => BandDetector.Load(options, state),
             _ => AutoDetector.Load(options, state),
         };

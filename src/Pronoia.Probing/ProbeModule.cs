@@ -2,7 +2,9 @@ using Pronoia.Probing.Dns;
 using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Icmp;
+using Pronoia.Probing.Journeys;
 using Pronoia.Probing.Tcp;
+using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing;
 
@@ -32,4 +34,16 @@ public sealed record ProbeModule
 
     /// <summary>Options of the gRPC prober.</summary>
     public GrpcProbe Grpc { get; init; } = new();
+
+    /// <summary>The steps of a journey.</summary>
+    public JourneyProbe Journey { get; init; } = new();
+
+    /// <summary>Whether a failure is confirmed before it counts.</summary>
+    public ConfirmationPolicy Confirm { get; init; } = ConfirmationPolicy.None;
+
+    /// <summary>How long a good answer may take.</summary>
+    public ResponseTimeLimits ResponseTime { get; init; } = ResponseTimeLimits.None;
+
+    /// <summary>How much of their lifetime the target's certificates must have left.</summary>
+    public CertificateLimits Certificate { get; init; } = CertificateLimits.None;
 }

@@ -39,6 +39,9 @@ public sealed record ProbeResult
     /// <summary>The certificates the target sent, its own first; empty without TLS.</summary>
     public IReadOnlyList<CertificateInfo> Certificates { get; init; } = [];
 
+    /// <summary>What is wrong with these certificates, whether or not the module minds.</summary>
+    public IReadOnlyList<CertificateProblem> CertificateProblems { get; init; } = [];
+
     /// <summary>The status code of the last HTTP response; null where there was none.</summary>
     public int? StatusCode { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Pronoia.Probing.Http;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing;
@@ -31,6 +33,27 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
 
     public ProbeStage Stage { get; set; } = ProbeStage.Resolving;
 
+    /// <summary>Cookies that outlive a request, in journeys.</summary>
+    public CookieContainer? Cookies { get; private init; }
+
+    /// <summary>Whether the body is wanted in <see cref="Body"/> whatever the module asks of it.</summary>
+    public bool KeepBody { get; private init; }
+
+    /// <summary>The body of the last response, where it was kept.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>The headers of the last response, where its body was kept.</summary>
+    public HttpHeaders? ResponseHeaders { get; set; }
+
+    /// <summary>Why the answer is good but not good enough, as a sentence.</summary>
+    public string? Degradation { get; set; }
+
+    /// <summary>Values that must not be shown.</summary>
+    private IReadOnlyList<string> Hidden { get; init; } = [];
+
+    /// <summary>Which part of a longer probe is under way, as the start of a sentence; empty where there is only one.</summary>
+    public string Part { get; set; } = "";
+
     public MetricSet Metrics { get; } = new();
 
     public FailureClass Failure { get; private set; }
@@ -40,6 +63,8 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
     public int? StatusCode { get; set; }
 
     public IReadOnlyList<CertificateInfo> Certificates { get; set; } = [];
+
+    public IReadOnlyList<CertificateProblem> CertificateProblems { get; set; } = [];
 
     public IReadOnlyList<string> LogLines => _log;
 
@@ -55,9 +80,40 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
         Log(message);
         if (Failure == FailureClass.None)
         {
-            (Failure, Message) = (failure, message);
+            (Failure, Message) = (failure, Hide(message));
         }
     }
+
+    /// <summary>Makes the run of one step of a journey: same clock, deadline and cookies, findings of its own.</summary>
+    /// <param name="stepModule">The step's module.</param>
+    /// <param name="stepTarget">The step's URL.</param>
+    /// <param name="cookies">The journey's cookies.</param>
+    /// <param name="hidden">Values that must not be shown.</param>
+    public ProbeRun Step(ProbeModule stepModule, string stepTarget, CookieContainer cookies, IEnumerable<string> hidden) =>
+        new(stepTarget, stepModule, timeout, options, time, deadline)
+        {
+            Cookies = cookies,
+            KeepBody = true,
+
+            // A value of one or two characters hides nothing and would make the log unreadable. Longest first: one may be part of another.
+            Hidden = [.. hidden.SelectMany(v => new[] { v, Uri.EscapeDataString(v) }).Where(v => v.Length > 2).Distinct().OrderByDescending(v => v.Length)],
+        };
+
+    /// <summary>Takes over what a step found.</summary>
+    public void TakeOver(ProbeRun step)
+    {
+        Stage = step.Stage;
+        StatusCode = step.StatusCode ?? StatusCode;
+        if (step.Certificates.Count > 0)
+        {
+            (Certificates, CertificateProblems) = (step.Certificates, step.CertificateProblems);
+        }
+
+        _log.AddRange(step._log.Take(Math.Max(0, MaxLogLines - _log.Count)));
+    }
+
+    /// <summary>Adds a phase that no metric of its own tells about.</summary>
+    public void AddPhase(string name, double seconds) => _phases.Add(new ProbePhase(name, seconds));
 
     /// <summary>Adds to a phase, both in the result and under <paramref name="metric"/>.</summary>
     public void AddPhase(MetricDefinition metric, string name, double seconds)
@@ -82,7 +138,18 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
             return;
         }
 
+        line = Hide(line);
         var shown = line.Length <= MaxLogLineLength ? line : line[..MaxLogLineLength] + " …";
         _log.Add(string.Create(CultureInfo.InvariantCulture, $"+{Seconds(StartTimestamp, Now()):F6}s {shown}"));
+    }
+
+    private string Hide(string text)
+    {
+        foreach (var hidden in Hidden)
+        {
+            text = text.Replace(hidden, "<hidden>", StringComparison.Ordinal);
+        }
+
+        return text;
     }
 }

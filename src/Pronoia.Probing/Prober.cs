@@ -4,6 +4,7 @@ using Pronoia.Probing.Dns;
 using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Icmp;
+using Pronoia.Probing.Journeys;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tls;
 using Pronoia.Prometheus.Model;
@@ -15,12 +16,14 @@ public sealed class Prober : IDisposable
 {
     private readonly ProberOptions _options;
     private readonly TimeProvider _time;
-    private readonly TlsConnector _tls = new();
+    private readonly TlsConnector _tls;
     private readonly HttpProber _http;
     private readonly TcpProber _tcp;
     private readonly DnsProber _dns;
     private readonly IcmpProber _icmp = new();
     private readonly GrpcProber _grpc;
+    private readonly JourneyProber _journey;
+    private readonly SelfCheck _selfCheck;
 
     /// <summary>Makes a prober.</summary>
     /// <param name="options">What holds for every probe.</param>
@@ -31,10 +34,13 @@ public sealed class Prober : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         _options = options;
         _time = time;
+        _tls = new TlsConnector(time);
         _http = new HttpProber(_tls);
         _tcp = new TcpProber(_tls);
         _dns = new DnsProber(_tls);
         _grpc = new GrpcProber(_tls);
+        _journey = new JourneyProber(_http);
+        _selfCheck = new SelfCheck(options.Canary, time);
     }
 
     /// <summary>
@@ -57,13 +63,55 @@ public sealed class Prober : IDisposable
             timeout = module.Timeout;
         }
 
-        return await AttemptAsync(module, target, timeout, ct);
+        var attempts = new List<ProbeAttempt>(1);
+        while (true)
+        {
+            var run = await AttemptAsync(module, target, timeout, ct);
+            var duration = _time.GetElapsedTime(run.StartTimestamp, run.Now());
+            Judge(run, duration);
+            attempts.Add(new ProbeAttempt(run.StartedAt, duration, run.Failure == FailureClass.None, run.Failure, run.Message ?? Good(run)));
+
+            // Trying again does not help a prober that cannot probe.
+            if (run.Failure is FailureClass.None or FailureClass.Prober || attempts.Count > module.Confirm.Attempts)
+            {
+                return Result(run, duration, attempts, await BlindAsync(run, ct));
+            }
+
+            await Task.Delay(module.Confirm.Interval, _time, ct);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tls.Dispose();
+    public void Dispose()
+    {
+        _tls.Dispose();
+        _selfCheck.Dispose();
+    }
 
-    private async ValueTask<ProbeResult> AttemptAsync(ProbeModule module, string target, TimeSpan timeout, CancellationToken ct)
+    private static void Judge(ProbeRun run, TimeSpan duration)
+    {
+        if (run.Failure != FailureClass.None)
+        {
+            return;
+        }
+
+        var (limits, took) = (run.Module.ResponseTime, string.Create(CultureInfo.InvariantCulture, $"the answer took {duration.TotalSeconds:0.###}s"));
+        run.Degradation = CertificateMetrics.Judge(run, run.Module.Certificate);
+        if (duration > limits.Failed)
+        {
+            run.Fail(FailureClass.Timeout, $"{took}, more than {PrometheusDuration.Format(limits.Failed.Value)}");
+        }
+        else if (duration > limits.Degraded)
+        {
+            run.Degradation ??= $"{took}, more than {PrometheusDuration.Format(limits.Degraded.Value)}";
+        }
+    }
+
+    // What a network that is broken on our side looks like. An answer that came, however bad, speaks for the network.
+    private async ValueTask<string?> BlindAsync(ProbeRun run, CancellationToken ct) =>
+        run.Failure is FailureClass.Dns or FailureClass.Connect or FailureClass.Timeout ? await _selfCheck.ProblemAsync(ct) : null;
+
+    private async ValueTask<ProbeRun> AttemptAsync(ProbeModule module, string target, TimeSpan timeout, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(timeout, _time);
         using var both = ct.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token) : null;
@@ -77,6 +125,7 @@ public sealed class Prober : IDisposable
                 ProberKind.Dns => _dns.ProbeAsync(run),
                 ProberKind.Icmp => _icmp.ProbeAsync(run),
                 ProberKind.Grpc => _grpc.ProbeAsync(run),
+                ProberKind.Journey => _journey.ProbeAsync(run),
                 _ => throw new ProbeException(FailureClass.Prober, $"prober {module.Prober} is not known"),
             });
         }
@@ -101,7 +150,7 @@ public sealed class Prober : IDisposable
             }
             else
             {
-                run.Fail(ClassOf(run.Stage), $"the connection broke while {Doing(run.Stage)}: {e.GetBaseException().Message}");
+                run.Fail(ClassOf(run.Stage), $"{run.Part}the connection broke while {Doing(run.Stage)}: {e.GetBaseException().Message}");
             }
         }
 #pragma warning disable CA1031 // A probe never throws for anything a target does; what gets here is our own mistake and is shown as such.
@@ -111,40 +160,42 @@ public sealed class Prober : IDisposable
             run.Fail(FailureClass.Prober, $"the prober failed: {e.GetType().Name}: {e.Message}");
         }
 
-        return Result(run);
+        return run;
     }
 
-    private ProbeResult Result(ProbeRun run)
+    private static ProbeResult Result(ProbeRun run, TimeSpan duration, List<ProbeAttempt> attempts, string? blind)
     {
-        var duration = _time.GetElapsedTime(run.StartTimestamp, run.Now());
-        var success = run.Failure == FailureClass.None;
-        run.Metrics.Set(BlackboxMetrics.Success, success ? 1 : 0);
-        run.Metrics.Set(BlackboxMetrics.Duration, duration.TotalSeconds);
-        run.Metrics.Set(BlackboxMetrics.TimeoutSeconds, run.Timeout.TotalSeconds);
-        PronoiaMetrics.ReportFailure(run);
-        var message = run.Message ?? Good(run);
-        var verdict = run.Failure switch
+        var failure = blind is null ? run.Failure : FailureClass.Prober;
+        var verdict = failure switch
         {
-            FailureClass.None => ProbeVerdict.Up,
+            FailureClass.None when run.Degradation is null => ProbeVerdict.Up,
+            FailureClass.None => ProbeVerdict.Degraded,
             FailureClass.Prober => ProbeVerdict.Unknown,
             _ => ProbeVerdict.Down,
         };
+        var success = failure == FailureClass.None;
+        run.Metrics.Set(BlackboxMetrics.Success, success ? 1 : 0);
+        run.Metrics.Set(BlackboxMetrics.Duration, duration.TotalSeconds);
+        run.Metrics.Set(BlackboxMetrics.TimeoutSeconds, run.Timeout.TotalSeconds);
+        CertificateMetrics.Report(run);
+        PronoiaMetrics.Report(run.Metrics, failure, verdict, attempts.Count);
         return new ProbeResult
         {
             Target = run.Target,
             Module = run.Module.Name,
             Success = success,
             Verdict = verdict,
-            Failure = run.Failure,
-            Message = message,
+            Failure = failure,
+            Message = blind is null ? run.Message ?? run.Degradation ?? Good(run) : $"the prober is cut off: {blind}; before that: {run.Message}",
             StartedAt = run.StartedAt,
             Duration = duration,
             Phases = run.Phases,
             Metrics = run.Metrics.ToFamilies(),
             Certificates = run.Certificates,
+            CertificateProblems = run.CertificateProblems,
             StatusCode = run.StatusCode,
             Log = run.LogLines,
-            Attempts = [new ProbeAttempt(run.StartedAt, duration, success, run.Failure, message)],
+            Attempts = attempts,
         };
     }
 
@@ -152,7 +203,7 @@ public sealed class Prober : IDisposable
         ? string.Create(CultureInfo.InvariantCulture, $"answered with status {status}")
         : "answered";
 
-    private static string TimedOut(ProbeRun run) => $"timed out after {PrometheusDuration.Format(run.Timeout)} while {Doing(run.Stage)}";
+    private static string TimedOut(ProbeRun run) => $"{run.Part}timed out after {PrometheusDuration.Format(run.Timeout)} while {Doing(run.Stage)}";
 
     private static string Doing(ProbeStage stage) => stage switch
     {

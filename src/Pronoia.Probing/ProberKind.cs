@@ -17,4 +17,7 @@ public enum ProberKind
 
     /// <summary>The gRPC health check.</summary>
     Grpc,
+
+    /// <summary>HTTP requests in order, each with its own expectations (Pronoia's own).</summary>
+    Journey,
 }

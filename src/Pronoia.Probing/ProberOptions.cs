@@ -12,6 +12,9 @@ public sealed record ProberOptions
     /// <summary>The most bytes of response headers taken; more fail with <see cref="FailureClass.Protocol"/>. Default 256 KiB.</summary>
     public int MaxHeaderBytes { get; init; } = 256 * 1024;
 
+    /// <summary>How the prober finds out that it is itself cut off.</summary>
+    public CanaryOptions Canary { get; init; } = new();
+
     /// <summary>Whether results carry a log. Default true.</summary>
     public bool CollectLog { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Inhibition;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers;
 using Pronoia.Alerting.Routing;
 using Pronoia.Alerting.TimeIntervals;
@@ -53,7 +54,9 @@ public static class AlertmanagerFile
         var globalMap = map.Map("global", "global");
         var global = GlobalReader.Read(globalMap, baseDirectory);
         globalMap.Done();
-        var receivers = Receivers(map, new ReceiverReader(global, baseDirectory));
+        var templateFiles = TemplateFiles(map, baseDirectory);
+        var templates = MessageTemplates.Load(templateFiles, map, TimeProvider.System);
+        var receivers = Receivers(map, new ReceiverReader(global, templates, baseDirectory));
         var receiverNames = receivers.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         var intervals = Intervals(map);
         if (!map.Has("route"))
@@ -75,7 +78,7 @@ public static class AlertmanagerFile
             MaintenanceWindows = extensions.Maintenance(map),
             Digests = extensions.Digests(map),
             SilenceReminders = extensions.SilenceReminders(map),
-            TemplateFiles = TemplateFiles(map, baseDirectory),
+            TemplateFiles = templateFiles,
         };
         return diagnostics.Errors.Count + diagnostics.NotShown > before ? null : config;
     }

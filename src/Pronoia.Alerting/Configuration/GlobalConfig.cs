@@ -1,11 +1,26 @@
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Alerting.Receivers.Email;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Configuration;
 
-/// <summary>The <c>global</c> section: what receivers inherit.</summary>
-internal sealed record GlobalConfig
+/// <summary>The <c>global</c> section: what receivers inherit. Some of it is secret.</summary>
+internal sealed class GlobalConfig
 {
     public required TimeSpan ResolveTimeout { get; init; }
 
     public required HttpClientConfig Http { get; init; }
+
+    public required SmtpGlobals Smtp { get; init; }
+
+    public required Uri? SlackApiUrl { get; init; }
+
+    public required Uri PagerDutyUrl { get; init; }
+
+    public required Uri OpsgenieApiUrl { get; init; }
+
+    public required string? OpsgenieApiKey { get; init; }
+
+    public required Uri TelegramApiUrl { get; init; }
+
+    public required string? TelegramBotToken { get; init; }
 }

@@ -43,7 +43,9 @@ internal static class MatcherReader
 
             try
             {
-                into.Add(new Matcher(type, name, value));
+                // Group keys show the old notation's patterns with their anchors, as Alertmanager does.
+                var matcher = new Matcher(type, name, value);
+                into.Add(type == MatchType.Regexp ? new Matcher(type, name, $"^(?:{value})$") : matcher);
             }
             catch (FormatException e)
             {

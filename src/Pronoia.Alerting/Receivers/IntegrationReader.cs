@@ -1,16 +1,17 @@
 using Pronoia.Alerting.Configuration;
-using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Alerting.Messages;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers;
 
 /// <summary>What the reader of one integration needs.</summary>
 internal sealed record IntegrationReader(
-    YamlMap Map, string Kind, int Index, bool SendResolvedByDefault, GlobalConfig Global, string BaseDirectory)
+    YamlMap Map, string Kind, int Index, bool SendResolvedByDefault, GlobalConfig Global, MessageTemplates Templates, string BaseDirectory)
 {
     public bool SendResolved => Map.Bool("send_resolved", SendResolvedByDefault);
 
-    public HttpClientConfig Http => HttpClientConfigReader.Read(Map, Global.Http, BaseDirectory);
+    public HttpClientConfig Http => ConfigFiles.Http(Map, Global.Http, BaseDirectory);
 
     /// <summary>A secret given inline or by file, else <paramref name="inherited"/>; an error where there is neither.</summary>
     public string Secret(string key, string? inherited = null)
@@ -24,7 +25,27 @@ internal sealed record IntegrationReader(
         return secret ?? "";
     }
 
-    public string? OptionalSecret(string key) => HttpClientConfigReader.Secret(Map, key, BaseDirectory);
+    public string? OptionalSecret(string key) => ConfigFiles.Secret(Map, key, BaseDirectory);
+
+    /// <summary>A text that may hold templates; what is wrong with them is an error.</summary>
+    public string? Text(string key)
+    {
+        var text = Map.String(key);
+        CheckTemplate(key, text);
+        return text;
+    }
+
+    /// <summary>A mapping of names to texts that may hold templates.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Texts(string key)
+    {
+        var texts = Map.StringMap(key);
+        foreach (var (_, text) in texts)
+        {
+            CheckTemplate(key, text);
+        }
+
+        return texts;
+    }
 
     /// <summary>A URL that is a secret; never shown.</summary>
     public Uri SecretUrl(string key, Uri? inherited = null)
@@ -34,24 +55,17 @@ internal sealed record IntegrationReader(
             return inherited;
         }
 
-        return ParseUrl(key, Secret(key));
+        return UrlText.Parse(Map, key, Secret(key));
     }
 
     /// <summary>A URL that is no secret.</summary>
-    public Uri Url(string key, Uri inherited) => Map.String(key) is { } text ? ParseUrl(key, text) : inherited;
+    public Uri Url(string key, Uri inherited) => Map.String(key) is { } text ? UrlText.Parse(Map, key, text) : inherited;
 
-    private Uri ParseUrl(string key, string text)
+    private void CheckTemplate(string key, string? text)
     {
-        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.Host.Length > 0)
+        if (text is not null && Templates.Problem(text) is { } problem)
         {
-            return url;
+            Map.Error(key, problem);
         }
-
-        if (text.Length > 0)
-        {
-            Map.Error(key, "expected an http or https URL");
-        }
-
-        return new Uri("http://invalid.invalid/");
     }
 }

@@ -1,8 +1,18 @@
 using Pronoia.Alerting.Configuration;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Console;
+using Pronoia.Alerting.Receivers.Discord;
+using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Alerting.Receivers.Opsgenie;
+using Pronoia.Alerting.Receivers.PagerDuty;
+using Pronoia.Alerting.Receivers.Pushover;
+using Pronoia.Alerting.Receivers.Slack;
+using Pronoia.Alerting.Receivers.Teams;
+using Pronoia.Alerting.Receivers.Telegram;
+using Pronoia.Alerting.Receivers.Twilio;
 using Pronoia.Alerting.Receivers.Webhook;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Receivers;
 
@@ -13,13 +23,24 @@ public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine)
 {
     internal HttpSenderOptions Http { get; init; } = new();
 
+    internal TimeSpan SmtpTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public INotifier Create(ReceiverConfig receiver, IntegrationConfig integration) => integration switch
     {
         ConsoleConfig => new ConsoleNotifier(writeLine),
-        WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook.Http)),
+        EmailConfig email => new EmailNotifier(email, new SmtpSession.Options(time, SmtpTimeout)),
+        DiscordConfig discord => new DiscordNotifier(discord, Sender(discord)),
+        OpsgenieConfig opsgenie => new OpsgenieNotifier(opsgenie, Sender(opsgenie)),
+        PagerDutyConfig pagerDuty => new PagerDutyNotifier(pagerDuty, Sender(pagerDuty)),
+        PushoverConfig pushover => new PushoverNotifier(pushover, Sender(pushover)),
+        SlackConfig slack => new SlackNotifier(slack, Sender(slack)),
+        TeamsConfig teams => new TeamsNotifier(teams, Sender(teams)),
+        TelegramConfig telegram => new TelegramNotifier(telegram, Sender(telegram)),
+        TwilioConfig twilio => new TwilioNotifier(twilio, Sender(twilio)),
+        WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook)),
         _ => throw new NotSupportedException($"no notifier for {integration.Kind}"),
     };
 
-    private HttpSender Sender(HttpClientConfig config) => new(HttpClients.Create(config), time, Http);
+    private HttpSender Sender(HttpIntegrationConfig config) => new(HttpClientFactory.Create(config.Http), time, Http);
 }

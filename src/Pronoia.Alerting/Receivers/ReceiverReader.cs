@@ -1,17 +1,42 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Console;
+using Pronoia.Alerting.Receivers.Discord;
+using Pronoia.Alerting.Receivers.Email;
+using Pronoia.Alerting.Receivers.Opsgenie;
+using Pronoia.Alerting.Receivers.PagerDuty;
+using Pronoia.Alerting.Receivers.Pushover;
+using Pronoia.Alerting.Receivers.Slack;
+using Pronoia.Alerting.Receivers.Teams;
+using Pronoia.Alerting.Receivers.Telegram;
+using Pronoia.Alerting.Receivers.Twilio;
 using Pronoia.Alerting.Receivers.Webhook;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers;
 
 /// <summary>Reads a receiver with its integrations.</summary>
-internal sealed class ReceiverReader(GlobalConfig global, string baseDirectory)
+internal sealed class ReceiverReader(GlobalConfig global, MessageTemplates templates, string baseDirectory)
 {
+    // Whether resolved alerts are sent by default is Alertmanager's choice, kind by kind.
     private static readonly (string Kind, bool SendResolved, Func<IntegrationReader, IntegrationConfig> Read)[] Kinds =
     [
-        ("console", true, ConsoleConfig.Read),
-        ("webhook", true, WebhookConfig.Read),
+        ("console", true, r => new ConsoleConfig(r)),
+        ("discord", true, r => new DiscordConfig(r)),
+        ("email", false, r => new EmailConfig(r)),
+        ("msteamsv2", true, r => new TeamsConfig(r)),
+        ("opsgenie", true, r => new OpsgenieConfig(r)),
+        ("pagerduty", true, r => new PagerDutyConfig(r)),
+        ("pushover", true, r => new PushoverConfig(r)),
+        ("slack", false, r => new SlackConfig(r)),
+        ("telegram", true, r => new TelegramConfig(r)),
+        ("twilio", false, r => new TwilioConfig(r)),
+        ("webhook", true, r => new WebhookConfig(r)),
+    ];
+
+    private static readonly string[] Unsupported =
+    [
+        "incidentio", "jira", "mattermost", "msteams", "rocketchat", "sns", "victorops", "webex", "wechat",
     ];
 
     public ReceiverConfig Read(YamlMap map)
@@ -22,7 +47,14 @@ internal sealed class ReceiverReader(GlobalConfig global, string baseDirectory)
         {
             var index = 0;
             integrations.AddRange(map.Maps($"{kind}_configs", $"{kind}_config", item =>
-                read(new IntegrationReader(item, kind, index++, sendResolved, global, baseDirectory))));
+                read(new IntegrationReader(item, kind, index++, sendResolved, global, templates, baseDirectory))));
+        }
+
+        foreach (var key in Unsupported.Select(k => $"{k}_configs").Where(map.Has))
+        {
+            map.Error(key, key == "msteams_configs"
+                ? "the connectors behind it were retired by Microsoft; use msteamsv2_configs"
+                : "is not supported; use webhook_configs");
         }
 
         return new ReceiverConfig(name, integrations);

@@ -15,7 +15,7 @@ internal static class NamedItems
         }
         else if (name.Length > 0 && !taken.TryAdd(name, map.At("name")))
         {
-            map.Error("name", $"\"{name}\" is taken by the {map.What} at line {taken[name].Line}");
+            map.Error("name", $"\"{name}\" is taken by the entry at line {taken[name].Line}");
         }
 
         return name;

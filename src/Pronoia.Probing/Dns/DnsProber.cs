@@ -100,7 +100,6 @@ internal sealed class DnsProber(TlsConnector tls)
             if (run.Module.Dns.DnsOverTls)
             {
                 var session = await tls.AuthenticateAsync(run, stream, host, run.Module.Dns.TlsOptions);
-                run.Certificates = session.Certificates;
                 stream = session.Stream;
             }
 

@@ -11,7 +11,10 @@ public sealed record RecordValidation
     /// <summary>Fails where any record matches any of these.</summary>
     public IReadOnlyList<Regex> FailIfMatches { get; init; } = [];
 
-    /// <summary>Fails where every record matches all of these.</summary>
+    /// <summary>
+    /// Fails where not every record matches all of these. The name of the option says otherwise; this is what blackbox_exporter does, and what
+    /// module files in use rely on.
+    /// </summary>
     public IReadOnlyList<Regex> FailIfAllMatch { get; init; } = [];
 
     /// <summary>Fails where any record does not match all of these, or there is no record.</summary>
@@ -41,10 +44,9 @@ public sealed record RecordValidation
             }
         }
 
-        // An empty section counts as matching, as in blackbox_exporter.
-        if (FailIfAllMatch.Count > 0 && records.All(record => FailIfAllMatch.All(r => r.IsMatch(record))))
+        if (records.Any(record => FailIfAllMatch.Any(r => !r.IsMatch(record))))
         {
-            return $"all records of the {section} section match fail_if_all_match_regexp";
+            return $"not all records of the {section} section match fail_if_all_match_regexp";
         }
 
         return FailIfNoneMatches.Count > 0 && !records.Any(record => FailIfNoneMatches.Any(r => r.IsMatch(record)))

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pronoia.Probing.Assertions;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing.Http;
@@ -42,6 +43,9 @@ public sealed record HttpProbe
 
     /// <summary>The probe fails where no value of the header matches.</summary>
     public IReadOnlyList<HeaderMatch> FailIfHeaderNotMatches { get; init; } = [];
+
+    /// <summary>What values of a JSON body must be (Pronoia's own).</summary>
+    public IReadOnlyList<JsonAssertion> Json { get; init; } = [];
 
     /// <summary>How the response body must be compressed: <c>gzip</c>, <c>br</c>, <c>deflate</c> or <c>identity</c>; null leaves it alone.</summary>
     public string? Compression { get; init; }

@@ -45,11 +45,13 @@ internal sealed class HttpProber
         }
 
         var plan = await HttpRequestFactory.FirstAsync(run, first, _tokens);
-        CookieContainer? cookies = null;
+        var cookies = run.Cookies;
+        plan = RedirectCookies.Give(cookies, plan);
         for (var redirects = 0; ; redirects++)
         {
             run.Metrics.Set(HttpMetrics.Redirects, redirects);
             await using var hop = await OpenAsync(run, plan, address, proxy, isFirstHost: plan.Uri.Authority == first.Authority);
+            cookies = RedirectCookies.Take(cookies, plan.Uri, hop.Reply.Headers);
             var next = plan.After(hop.Reply);
             if (next is null || !options.FollowRedirects || redirects == MaxRedirects)
             {
@@ -64,7 +66,6 @@ internal sealed class HttpProber
             }
 
             run.Log($"redirected to {HttpTarget.Shown(next.Uri)}");
-            cookies = RedirectCookies.Take(cookies, plan.Uri, hop.Reply.Headers);
             proxy = ProxySelector.Select(options.Proxy, next.Uri, Environment.GetEnvironmentVariable);
             if (next.Uri.Host != plan.Uri.Host && (proxy is null || address is not null))
             {
@@ -139,13 +140,14 @@ internal sealed class HttpProber
         }
 
         // A body is only kept where something is asked of it, and only while the probe is still good.
-        var inspect = run.Failure == FailureClass.None && ResponseChecks.NeedBody(run.Module.Http);
+        var inspect = run.Failure == FailureClass.None && (run.KeepBody || ResponseChecks.NeedBody(run.Module.Http));
         var reader = new BodyReader(run, reply.Body);
         try
         {
             var body = await reader.ReadAsync(inspect);
             if (inspect)
             {
+                (run.Body, run.ResponseHeaders) = (body, reply.Headers);
                 ResponseChecks.CheckBody(run, body);
             }
         }

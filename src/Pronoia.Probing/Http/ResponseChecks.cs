@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Pronoia.Probing.Http;
 
@@ -6,7 +7,8 @@ namespace Pronoia.Probing.Http;
 internal static class ResponseChecks
 {
     /// <summary>Whether the options ask anything of the body.</summary>
-    public static bool NeedBody(HttpProbe options) => options.FailIfBodyMatches.Count > 0 || options.FailIfBodyNotMatches.Count > 0;
+    public static bool NeedBody(HttpProbe options) =>
+        options.FailIfBodyMatches.Count > 0 || options.FailIfBodyNotMatches.Count > 0 || options.Json.Count > 0;
 
     /// <summary>Checks status and headers.</summary>
     public static void CheckHead(ProbeRun run, HttpReply reply)
@@ -34,10 +36,39 @@ internal static class ResponseChecks
         }
     }
 
-    /// <summary>Checks the body by the regular expressions of the module.</summary>
+    /// <summary>Checks the body by the regular expressions and the JSON assertions of the module.</summary>
     public static void CheckBody(ProbeRun run, ReadOnlyMemory<byte> body)
     {
         var options = run.Module.Http;
+        if (options.FailIfBodyMatches.Count > 0 || options.FailIfBodyNotMatches.Count > 0)
+        {
+            CheckText(run, options, body);
+        }
+
+        if (options.Json.Count > 0)
+        {
+            CheckJson(run, options, body);
+        }
+    }
+
+    private static void CheckJson(ProbeRun run, HttpProbe options, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (options.Json.Select(a => a.Problem(json.RootElement)).FirstOrDefault(p => p is not null) is { } problem)
+            {
+                run.Fail(FailureClass.Body, problem);
+            }
+        }
+        catch (JsonException)
+        {
+            run.Fail(FailureClass.Body, "the body is not JSON");
+        }
+    }
+
+    private static void CheckText(ProbeRun run, HttpProbe options, ReadOnlyMemory<byte> body)
+    {
         var text = Encoding.UTF8.GetString(body.Span);
         var matched = options.FailIfBodyMatches.FirstOrDefault(r => r.IsMatch(text));
         var missed = matched is null ? options.FailIfBodyNotMatches.FirstOrDefault(r => !r.IsMatch(text)) : null;

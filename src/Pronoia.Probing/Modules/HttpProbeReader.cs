@@ -33,6 +33,7 @@ internal static class HttpProbeReader
             IpProtocolFallback = map.IpProtocolFallback(),
             TlsOptions = TlsOptionsReader.Read(map, files),
             Proxy = ProxyOptionsReader.Read(map),
+            Json = JsonAssertionReader.Read(map),
         };
         options = HttpAuthenticationReader.Read(map, options, files);
         if (options.Body is { Length: > 0 } && options.BodyFile is not null)

@@ -14,6 +14,8 @@ internal sealed class TcpProber(TlsConnector tls)
 
     public async ValueTask ProbeAsync(ProbeRun run)
     {
+        run.Metrics.Set(BlackboxMetrics.FailedDueToRegex, 0);
+        run.Metrics.Set(FailedDueToBytes, 0);
         var options = run.Module.Tcp;
         var (host, port) = HostPort.Parse(run.Target);
         var (address, lookup) = await TargetResolver.ResolveTargetAsync(run, host, options.PreferredIpProtocol, options.IpProtocolFallback);
@@ -30,9 +32,6 @@ internal sealed class TcpProber(TlsConnector tls)
                 stream = await StartTlsAsync(run, stream, host);
             }
 
-            // As blackbox_exporter: these exist once the connection is made, and only then.
-            run.Metrics.Set(BlackboxMetrics.FailedDueToRegex, 0);
-            run.Metrics.Set(FailedDueToBytes, 0);
             run.Stage = ProbeStage.Exchanging;
             var exchange = run.Now();
             stream = await ConverseAsync(run, stream, host);

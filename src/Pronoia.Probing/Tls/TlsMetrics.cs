@@ -19,7 +19,6 @@ internal static class TlsMetrics
     /// <summary>Sets the metrics of a session; the HTTP prober reports the cipher too, the gRPC prober no verified chain.</summary>
     public static void Report(ProbeRun run, TlsSession session, bool cipher = false, bool chainExpiry = true)
     {
-        run.Certificates = session.Certificates;
         run.Metrics.Set(VersionInfo, Labels.Of([new Label("version", session.Version)]), 1);
         if (cipher)
         {

@@ -47,8 +47,10 @@ public static class HttpClientFactory
         return client;
     }
 
-    private static SslClientAuthenticationOptions SslOptions(TlsConfig tls)
+    /// <summary>The TLS settings for clients of other protocols, for example SMTP.</summary>
+    public static SslClientAuthenticationOptions SslOptions(TlsConfig tls)
     {
+        ArgumentNullException.ThrowIfNull(tls);
         var options = new SslClientAuthenticationOptions { EnabledSslProtocols = tls.Protocols, TargetHost = tls.ServerName };
         if (tls.ClientCertificate is not null)
         {

@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Pronoia.Prometheus.Model;
 
 /// <summary>A label matcher such as <c>job=~"registry_.*"</c>. A label that is absent has the empty value.</summary>
 public sealed class Matcher
 {
-    private readonly Regex? _regex;
+    private readonly AnchoredPattern? _pattern;
 
     /// <summary>Makes a matcher.</summary>
     /// <exception cref="FormatException">The pattern is not a regular expression of RE2's kind.</exception>
@@ -19,7 +18,7 @@ public sealed class Matcher
         Value = value;
         if (type is MatchType.Regexp or MatchType.NotRegexp)
         {
-            _regex = Re2.CompileAnchored(value);
+            _pattern = new AnchoredPattern(value);
         }
     }
 
@@ -40,8 +39,8 @@ public sealed class Matcher
     {
         MatchType.Equal => value == Value,
         MatchType.NotEqual => value != Value,
-        MatchType.Regexp => _regex!.IsMatch(value),
-        _ => !_regex!.IsMatch(value),
+        MatchType.Regexp => _pattern!.IsMatch(value),
+        _ => !_pattern!.IsMatch(value),
     };
 
     /// <summary>Whether the label set matches.</summary>

@@ -48,7 +48,7 @@ public static class AlertmanagerFunctions
         double v => Model.GoFloat.Plain(v),
         TimeSpan v => (v.Ticks * TimeSpan.NanosecondsPerTick).ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ when GoValue.Map(value) is { } map => $"{{{string.Join(',', map.Select(e => $"{JsonSerializer.Serialize(e.Key)}:{Json(e.Value)}"))}}}",
-        _ when GoValue.List(value) is { } list => $"[{string.Join(',', list.Select(Json))}]",
+        _ when GoValue.List(value) is { } list => $"[{string.Join(',', list.Select(v => Json(GoValue.Normalize(v))))}]",
         _ => throw new FormatException($"cannot write {GoValue.TypeName(value)} as JSON"),
     };
 }

@@ -163,5 +163,5 @@ internal static class GoValue
         _ => value.GetType().Name,
     };
 
-    private static string PrintInner(object? value) => value is null ? "<nil>" : Print(value);
+    private static string PrintInner(object? value) => value is null ? "<nil>" : Print(Normalize(value));
 }

@@ -33,6 +33,7 @@ internal sealed class HtmlContext
         Value,
         Comment,
         Script,
+        ScriptComment,
         Style,
         RawText,
     }
@@ -59,8 +60,14 @@ internal sealed class HtmlContext
         var kept = new System.Text.StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
+            var before = _place;
             var length = Step(text, i);
-            if (_place != Place.Comment && length > 0)
+            if (before == Place.Text && _place == Place.Text && text[i] == '<')
+            {
+                // An angle that opens no tag.
+                kept.Append("&lt;");
+            }
+            else if (_place is not (Place.Comment or Place.ScriptComment) && length > 0)
             {
                 kept.Append(text, i, length);
             }
@@ -74,7 +81,8 @@ internal sealed class HtmlContext
     /// <summary>Escapes a value for the place where it stands.</summary>
     public string Escape(object? value)
     {
-        var text = GoValue.Print(value);
+        // Unlike in text, nothing is written for nil.
+        var text = value is null ? "" : GoValue.Print(value);
         switch (_place)
         {
             case Place.Text:
@@ -85,7 +93,7 @@ internal sealed class HtmlContext
                 return Script(value, text);
             case Place.Style:
                 return HtmlEscape.Css(text);
-            case Place.Comment:
+            case Place.Comment or Place.ScriptComment:
                 return "";
             case Place.BeforeValue:
                 (_place, _quote) = (Place.Value, '\0');
@@ -101,20 +109,22 @@ internal sealed class HtmlContext
 
     private string AttributeValue(object? value, string text)
     {
-        var escaped = _attribute switch
-        {
-            AttributeKind.Script => Script(value, text),
-            AttributeKind.Style => HtmlEscape.Css(text),
-            AttributeKind.Srcset => HtmlEscape.Url(text),
-            AttributeKind.Url when value is TemplateUrl => HtmlEscape.UrlPart(text),
-            AttributeKind.Url => _urlQuery ? HtmlEscape.UrlQuery(text) : _urlStarted ? HtmlEscape.UrlPart(text) : HtmlEscape.Url(text),
-            _ => value is TemplateHtml ? HtmlEscape.StripTags(text) : text,
-        };
+        var escaped = value is TemplateHtml && _attribute == AttributeKind.Plain
+            ? HtmlEscape.Attribute(HtmlEscape.StripTags(text))
+            : HtmlEscape.Page(_attribute switch
+            {
+                AttributeKind.Script => Script(value, text),
+                AttributeKind.Style => HtmlEscape.Css(text),
+                AttributeKind.Srcset => HtmlEscape.Srcset(text),
+                AttributeKind.Url when value is TemplateUrl => HtmlEscape.UrlPart(text),
+                AttributeKind.Url => _urlQuery ? HtmlEscape.UrlQuery(text) : _urlStarted ? HtmlEscape.UrlPart(text) : HtmlEscape.Url(text),
+                _ => text,
+            });
         _urlStarted = true;
-        return _quote == '\0' ? HtmlEscape.Unquoted(escaped) : HtmlEscape.Page(escaped);
+        return _quote == '\0' ? HtmlEscape.Unquoted(escaped) : escaped;
     }
 
-    private string Script(object? value, string text) => _scriptQuote == '\0' ? HtmlEscape.JavaScriptValue(value) : HtmlEscape.JavaScript(text);
+    private string Script(object? value, string text) => _scriptQuote == '\0' ? HtmlEscape.JavaScriptValue(value) : HtmlEscape.ScriptString(text);
 
     // Takes the characters at i and gives how many; negative where they are not to be written.
     private int Step(string text, int i)
@@ -132,6 +142,12 @@ internal sealed class HtmlContext
             case Place.Comment when At(text, i, "-->"):
                 _place = Place.Text;
                 return -3;
+            case Place.ScriptComment when _scriptQuote == '/' ? c == '\n' : At(text, i, "*/"):
+                (_place, var block, _scriptQuote) = (Place.Script, _scriptQuote == '*', '\0');
+                return block ? -2 : 1;
+            case Place.ScriptComment when At(text, i, "</script"):
+                (_place, _scriptQuote) = (Place.Script, '\0');
+                return InRaw(text, i);
             case Place.Script or Place.Style or Place.RawText:
                 return InRaw(text, i);
             case Place.Value:
@@ -159,6 +175,12 @@ internal sealed class HtmlContext
             if (text[i] == '\\' && _scriptQuote != '\0' && i + 1 < text.Length)
             {
                 return 2;
+            }
+
+            if (_scriptQuote == '\0' && (At(text, i, "//") || At(text, i, "/*")))
+            {
+                (_place, _scriptQuote) = (Place.ScriptComment, text[i + 1]);
+                return -2;
             }
 
             TrackScriptQuote(text[i]);

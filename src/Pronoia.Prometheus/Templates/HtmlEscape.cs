@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Pronoia.Prometheus.Templates;
 
@@ -37,15 +36,21 @@ internal static class HtmlEscape
     /// <summary>Text in a page: as <see cref="Text"/>, and the plus sign, which UTF-7 would give a meaning.</summary>
     public static string Page(string text) => Text(text).Replace("+", "&#43;", StringComparison.Ordinal);
 
-    /// <summary>An attribute without quotes: nothing that could end it.</summary>
-    public static string Unquoted(string text)
+    /// <summary>What is HTML already, in an attribute: its references stay, quotes and angles are escaped.</summary>
+    public static string Attribute(string html) =>
+        html.Replace("\"", "&#34;", StringComparison.Ordinal)
+            .Replace("'", "&#39;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("+", "&#43;", StringComparison.Ordinal);
+
+    /// <summary>Escaped text in an attribute without quotes: nothing that could end it.</summary>
+    public static string Unquoted(string escaped)
     {
-        var result = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
+        var result = new StringBuilder(escaped.Length + 16);
+        foreach (var c in escaped)
         {
-            _ = c is ' ' or '\t' or '\n' or '\r' or '\f' or '\v' or '=' or '`' or '"' or '\'' or '&' or '<' or '>' or '+' or '\0'
-                ? result.Append(CultureInfo.InvariantCulture, $"&#{(c == '\0' ? 0xfffd : (int)c)};")
-                : result.Append(c);
+            _ = c is ' ' or '\t' or '\n' or '\r' or '\f' or '\v' or '=' or '`' ? result.Append(CultureInfo.InvariantCulture, $"&#{(int)c};") : result.Append(c);
         }
 
         return result.ToString();
@@ -75,7 +80,28 @@ internal static class HtmlEscape
         return result.ToString();
     }
 
-    /// <summary>Text inside a JavaScript string.</summary>
+    /// <summary>Text inside a JavaScript string of a page.</summary>
+    public static string ScriptString(string text)
+    {
+        var result = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '\\' => result.Append("\\\\"),
+                '/' => result.Append("\\/"),
+                '\n' => result.Append("\\n"),
+                '\r' => result.Append("\\r"),
+                '\t' => result.Append("\\t"),
+                < ' ' or '"' or '\'' or '<' or '>' or '&' or '+' or '`' or '\u2028' or '\u2029' => result.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => result.Append(c),
+            };
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Text inside a JavaScript string, as Go's function <c>js</c> writes it.</summary>
     public static string JavaScript(string text)
     {
         var result = new StringBuilder(text.Length + 16);
@@ -106,7 +132,7 @@ internal static class HtmlEscape
         long v => $" {v.ToString(CultureInfo.InvariantCulture)} ",
         double v when double.IsFinite(v) => $" {Model.GoFloat.Plain(v)} ",
         _ when GoValue.Map(value) is { } map => $"{{{string.Join(',', map.Select(e => $"{Quoted(e.Key)}:{JavaScriptValue(e.Value).Trim()}"))}}}",
-        _ when value is not ITemplateObject && GoValue.List(value) is { } list => $"[{string.Join(',', list.Select(v => JavaScriptValue(v).Trim()))}]",
+        _ when value is not ITemplateObject && GoValue.List(value) is { } list => $"[{string.Join(',', list.Select(v => JavaScriptValue(GoValue.Normalize(v)).Trim()))}]",
         _ => Quoted(GoPrintf.Value(value)),
     };
 
@@ -125,6 +151,15 @@ internal static class HtmlEscape
 
         return Percent(url, UrlSafe + UrlReserved);
     }
+
+    /// <summary>A list of images: each a URL and, after a blank, a width or density.</summary>
+    public static string Srcset(string text) => string.Join(',', text.Split(',').Select(image =>
+    {
+        var parts = image.Split([' ', '\t', '\n', '\r', '\f'], StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length is 0 or > 2 || (parts.Length == 2 && !parts[1].All(char.IsAsciiLetterOrDigit))
+            ? "#" + Filtered
+            : string.Join(' ', [Url(parts[0]), .. parts[1..]]);
+    }));
 
     /// <summary>A part of a URL that follows other text of it.</summary>
     public static string UrlPart(string text) => Percent(text, UrlSafe + UrlReserved);
@@ -151,7 +186,25 @@ internal static class HtmlEscape
         return harmless ? text : Filtered;
     }
 
-    private static string Quoted(string text) => JsonSerializer.Serialize(text);
+    // JSON that is safe inside a script, as Go's encoder writes it.
+    private static string Quoted(string text)
+    {
+        var result = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '"' or '\\' => result.Append('\\').Append(c),
+                '\n' => result.Append("\\n"),
+                '\r' => result.Append("\\r"),
+                '\t' => result.Append("\\t"),
+                < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029' => result.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => result.Append(c),
+            };
+        }
+
+        return result.Append('"').ToString();
+    }
 
     private static string Percent(string text, string safe)
     {

@@ -18,7 +18,7 @@ internal static class TemplateBuiltins
         .Add("print", 0, int.MaxValue, (c, a) => Print(a, c.Limits.MaxOutputLength))
         .Add("println", 0, int.MaxValue, (c, a) => Print(a, c.Limits.MaxOutputLength, always: true) + "\n")
         .Add("printf", 1, int.MaxValue, (c, a) => GoPrintf.Format(GoValue.Text(a[0]), a.Skip(1).ToList(), c.Limits.MaxOutputLength))
-        .Add("html", 1, int.MaxValue, (c, a) => HtmlEscape.Text(Print(a, c.Limits.MaxOutputLength)))
+        .Add("html", 1, int.MaxValue, (c, a) => Html(c, HtmlEscape.Text(Print(a, c.Limits.MaxOutputLength))))
         .Add("js", 1, int.MaxValue, (c, a) => HtmlEscape.JavaScript(Print(a, c.Limits.MaxOutputLength)))
         .Add("urlquery", 1, int.MaxValue, (c, a) => WebUtility.UrlEncode(Print(a, c.Limits.MaxOutputLength)))
         .Add("eq", 1, int.MaxValue, (_, a) => a.Count > 1 ? a.Skip(1).Any(b => AreEqual(a[0], b)) : throw new FormatException("missing argument for comparison"))
@@ -48,6 +48,9 @@ internal static class TemplateBuiltins
 
         return text.ToString();
     }
+
+    // In a page the result is HTML and must not be escaped once more.
+    private static object Html(ITemplateContext context, string html) => context.IsHtml ? new TemplateHtml(html) : html;
 
     private static object? Index(object? target, object? key)
     {

@@ -13,6 +13,7 @@ internal sealed class TemplateExecutor(GoTemplate templates, TemplateFunctions f
     private StringBuilder _output = new();
     private string _source = templates.Name;
     private HtmlContext? _html = html;
+    private TemplatePosition _callPosition;
     private int _written;
     private long _steps;
     private int _depth;
@@ -25,6 +26,8 @@ internal sealed class TemplateExecutor(GoTemplate templates, TemplateFunctions f
     }
 
     public TemplateLimits Limits => limits;
+
+    public bool IsHtml => _html is not null;
 
     public string Run(object? data, IReadOnlyDictionary<string, object?>? variables)
     {
@@ -52,7 +55,7 @@ internal sealed class TemplateExecutor(GoTemplate templates, TemplateFunctions f
         _html = context is null ? null : new HtmlContext();
         try
         {
-            Call(template, GoValue.Normalize(data), default);
+            Call(template, GoValue.Normalize(data), _callPosition);
             return _output.ToString();
         }
         finally
@@ -313,6 +316,7 @@ internal sealed class TemplateExecutor(GoTemplate templates, TemplateFunctions f
             throw Error(node.Position, $"wrong number of args for {node.Name}: want {want} got {arguments.Count}");
         }
 
+        _callPosition = node.Position;
         Step(node.Position, arguments.Sum(TextLength) / CharactersPerStep);
         var result = Guard(node.Position, $"error calling {node.Name}: ", () => function.Function(this, arguments));
         if (TextLength(result) > limits.MaxOutputLength)

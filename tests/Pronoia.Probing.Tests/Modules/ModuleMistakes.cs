@@ -8,7 +8,7 @@ public static class ModuleMistakes
         { "[]", "m.yml:1:1: modules: expected a mapping, found a list" },
         { "a: 1", "m.yml:1:4: module \"a\": expected a mapping, found \"1\"" },
         { "a: {timeout: 5s}", "m.yml:1:4: module \"a\": prober is missing" },
-        { "a: {prober: htp}", "m.yml:1:13: module \"a\": prober: \"htp\" is not one of http, tcp, dns, icmp, grpc (did you mean \"http\"?)" },
+        { "a: {prober: htp}", "m.yml:1:13: module \"a\": prober: \"htp\" is not one of http, tcp, dns, icmp, grpc, journey (did you mean \"http\"?)" },
         { "a: {prober: http, timeout: soon}", "m.yml:1:28: module \"a\": timeout: expected a duration such as 30s or 5m, found \"soon\"" },
         { "a: {prober: http, timeout: 2h}", "m.yml:1:28: module \"a\": timeout: 2h is too long: at most 1h" },
         { "a: {prober: http, htttp: {}}", "m.yml:1:19: module \"a\": unknown key \"htttp\" (did you mean \"http\"?)" },
@@ -58,10 +58,22 @@ public static class ModuleMistakes
         { "a: {prober: icmp, icmp: {ttl: 256}}", "m.yml:1:31: icmp: ttl: 256 is too large: at most 255" },
         { "a: {prober: icmp, icmp: {ttl: -1}}", "m.yml:1:31: icmp: ttl: -1 is too small: at least 0" },
         { "a: {prober: icmp, icmp: {payload_size: 65508}}", "m.yml:1:40: icmp: payload_size: 65508 is too large: at most 65507" },
+        { Http("json: [{path: status}]"), "m.yml:1:40: json: path: \"status\" is not a JSON path: a path starts with $ at position 1" },
+        { Http("json: [{path: $.a, exists: false, equals: b}]"), "m.yml:1:53: json: exists: false leaves nothing to compare" },
+        { "a: {prober: http, confirm: {attempts: 11}}", "m.yml:1:39: confirm: attempts: 11 is too large: at most 10" },
+        { "a: {prober: http, degraded_if_slower_than: 2s, fail_if_slower_than: 1s}", "m.yml:1:44: module \"a\": degraded_if_slower_than: must be shorter than fail_if_slower_than" },
+        { "a: {prober: http, certificate: {fail_below_ratio: 1.5}}", "m.yml:1:51: certificate: fail_below_ratio: 1.5 is too large: at most 1" },
+        { "a: {prober: journey}", "m.yml:1:4: module \"a\": journey is missing: it names the steps" },
+        { "a: {prober: journey, journey: {}}", "m.yml:1:31: journey: steps is missing" },
+        { Journey("{name: a, url: '/{{tokn}}'}"), "m.yml:1:40: step: the variable tokn is not set by an earlier step" },
+        { Journey("{name: a}, {name: a}"), "m.yml:1:58: step: name: \"a\" is the name of another step too" },
+        { Journey("{name: a, extract: [{name: b}]}"), "m.yml:1:60: extract: one of json, header and regexp is missing" },
         { "a: {prober: grpc, grpc: {metadata: {x: b}}}", "m.yml:1:40: metadata: x: expected a list, found \"b\"" },
     };
 
     private static string Http(string options) => $"a: {{prober: http, http: {{{options}}}}}";
+
+    private static string Journey(string steps) => $"a: {{prober: journey, journey: {{steps: [{steps}]}}}}";
 
     private static string Dns(string options) => $"a: {{prober: dns, dns: {{query_name: ab, {options}}}}}";
 

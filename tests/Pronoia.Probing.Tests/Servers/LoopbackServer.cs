@@ -18,10 +18,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
         _script = script;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(128);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+    public int Port { get; }
 
     public string HostPort => $"127.0.0.1:{Port}";
 
@@ -48,6 +49,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
 
         return head.ToString();
+    }
+
+    /// <summary>Refuses connections from now on.</summary>
+    public async Task StopListeningAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
     }
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ namespace Pronoia.Storage.Tests.Crash;
 
 /// <summary>
 /// Kills a writing process (SIGKILL) at random points, again and again on the same directory. After each: every acknowledged sample, row and state is there
-/// exactly once, and every checksum holds. PRONOIA_CRASH_ITERATIONS sets how often (default 12).
+/// exactly once, and every checksum holds. PRONOIA_CRASH_ITERATIONS sets how often (default 10).
 /// </summary>
 public sealed class CrashTests
 {
@@ -21,7 +21,7 @@ public sealed class CrashTests
     [InlineData(Durability.Disk)]
     public async Task What_was_acknowledged_survives_a_kill_at_any_point(Durability durability)
     {
-        var iterations = int.Parse(Environment.GetEnvironmentVariable("PRONOIA_CRASH_ITERATIONS") ?? "12", CultureInfo.InvariantCulture);
+        var iterations = int.Parse(Environment.GetEnvironmentVariable("PRONOIA_CRASH_ITERATIONS") ?? "10", CultureInfo.InvariantCulture);
         using var directory = new TemporaryDirectory();
         var random = new Random(durability == Durability.Disk ? 1 : 2);
         var acknowledged = new HashSet<(string What, int Number, int Step)>();

@@ -1,14 +1,12 @@
-using Pronoia.Alerting.Notifications;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Http;
 
 namespace Pronoia.Alerting.Receivers.Webhook;
 
 /// <summary>Posts Alertmanager's webhook payload.</summary>
-internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender) : INotifier
+internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
 {
-    public Task NotifyAsync(Notification notification, CancellationToken cancellationToken) => sender.SendAsync(
-        () => HttpSender.Json(HttpMethod.Post, config.Url, WebhookPayload.Write(notification, config.MaxAlerts)),
-        notification.IdempotencyKey,
-        cancellationToken,
-        config.Timeout > TimeSpan.Zero ? config.Timeout : null);
+    protected override HttpRequestMessage Request(Message message) =>
+        HttpSender.Json(HttpMethod.Post, config.Url, WebhookPayload.Write(message.Notification, config.MaxAlerts));
 }

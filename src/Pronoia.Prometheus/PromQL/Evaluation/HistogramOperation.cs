@@ -11,9 +11,11 @@ internal static class HistogramOperation
         switch (binary.Operator)
         {
             case PromQLOperator.Multiply:
-                return left.Multiply(right);
+                return left.Multiply(right).Compact();
             case PromQLOperator.Divide:
-                return left.Divide(right);
+                return left.Divide(right).Compact();
+            case PromQLOperator.TrimUpper or PromQLOperator.TrimLower:
+                return HistogramTrim.Trim(left, right, upper: binary.Operator == PromQLOperator.TrimUpper);
             default:
                 Incompatible(evaluator, binary, "histogram", "float");
                 return null;
@@ -24,7 +26,7 @@ internal static class HistogramOperation
     {
         if (binary.Operator == PromQLOperator.Multiply)
         {
-            return right.Multiply(left);
+            return right.Multiply(left).Compact();
         }
 
         Incompatible(evaluator, binary, "float", "histogram");
@@ -50,8 +52,9 @@ internal static class HistogramOperation
             return null;
         }
 
+        // As in Prometheus, contradicting hints leave no result.
         outcome.Annotate(annotations, binary.Position, adds ? "addition" : "subtraction");
-        return result.Compact();
+        return outcome.ResetCollision ? null : result.Compact();
     }
 
     /// <summary>Compares; null where the comparison is not defined.</summary>

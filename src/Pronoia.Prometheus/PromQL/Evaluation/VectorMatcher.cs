@@ -22,6 +22,9 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
 
         /// <summary>The labels of results by the two series they came from.</summary>
         public Dictionary<(EvalSeries?, EvalSeries?), Labels> ResultLabels { get; } = [];
+
+        /// <summary>At which time each result was last matched.</summary>
+        public Dictionary<Labels, int> LastMatch { get; } = [];
     }
 
     public List<EvalSeries> Evaluate(List<EvalSeries> left, List<EvalSeries> right)
@@ -136,6 +139,17 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         var (leftValue, rightValue) = (left?.Values[index] ?? fill, right?.Values[index] ?? fill);
         var (leftHistogram, rightHistogram) = (left?.HistogramAt(index), right?.HistogramAt(index));
         var (value, histogram) = Apply(leftValue, leftHistogram, rightValue, rightHistogram);
+        if (_matching.Cardinality != MatchCardinality.OneToOne)
+        {
+            // Elements that a comparison filters out must be unique as well.
+            if (group.LastMatch.TryGetValue(labels, out var last) && last == index)
+            {
+                throw PromQLException.Execution("multiple matches for labels: grouping labels must ensure unique matches");
+            }
+
+            group.LastMatch[labels] = index;
+        }
+
         if (histogram is null && Absent.Is(value))
         {
             return;
@@ -147,25 +161,14 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             labels = LabelSets.WithoutMetadata(labels);
         }
 
-        Add(labels, dropName || (binary.Operator.IsComparison() && (many ?? one)!.DropName), index, value, histogram);
-    }
-
-    private void Add(Labels labels, bool dropName, int index, double value, FloatHistogram? histogram)
-    {
-        try
+        dropName |= !binary.Operator.IsArithmetic() && (many ?? one)!.DropName;
+        if (histogram is null)
         {
-            if (histogram is null)
-            {
-                _result.Add(labels, dropName, index, value);
-            }
-            else
-            {
-                _result.Add(labels, dropName, index, histogram);
-            }
+            _result.Add(labels, dropName, index, value);
         }
-        catch (PromQLException) when (_matching.Cardinality != MatchCardinality.OneToOne)
+        else
         {
-            throw PromQLException.Execution("multiple matches for labels: grouping labels must ensure unique matches");
+            _result.Add(labels, dropName, index, histogram);
         }
     }
 
@@ -176,6 +179,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         {
             return (leftHistogram, rightHistogram) switch
             {
+                (null, null) when binary.Operator.IsTrim() => Incompatible(),
                 (null, null) => (BinaryOperation.Arithmetic(binary.Operator, left, right), null),
                 (null, not null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, left, rightHistogram)),
                 (not null, null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, leftHistogram, right)),
@@ -208,6 +212,12 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         };
     }
 
+    private (double Value, FloatHistogram? Histogram) Incompatible()
+    {
+        HistogramOperation.Incompatible(evaluator, binary, "float", "float");
+        return (Absent.Value, null);
+    }
+
     /// <summary>The labels of a result: those of the side of many, reduced to the matching labels and with the included ones of the other side.</summary>
     private Labels ResultLabels(Group group, EvalSeries? many, EvalSeries? one)
     {
@@ -222,7 +232,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             labels = group.Signature;
         }
 
-        if (!binary.Operator.IsComparison())
+        if (binary.Operator.IsArithmetic())
         {
             labels = LabelSets.WithoutMetadata(labels);
         }
@@ -235,7 +245,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
 
         foreach (var name in _matching.Include)
         {
-            labels = labels.With(name, one?.Labels[name] ?? "");
+            labels = labels.With(name, (one?.Labels ?? group.Signature)[name]);
         }
 
         return group.ResultLabels[(many, one)] = labels;

@@ -35,7 +35,7 @@ internal sealed class ClassicHistogram(List<(double Bound, double Count)> bucket
         }
 
         var forced = MakeMonotonic(timeMs);
-        if (span.Length < 2 || span[^1].Count == 0 || double.IsNaN(span[^1].Count))
+        if (span.Length < 2 || span[^1].Count == 0)
         {
             return (StaleMarker.NormalNaN, null);
         }
@@ -70,7 +70,6 @@ internal sealed class ClassicHistogram(List<(double Bound, double Count)> bucket
             return StaleMarker.NormalNaN;
         }
 
-        MakeMonotonic(0);
         var ranks = new FractionRanks(lower, upper);
         double below = 0;
         var bound = double.NegativeInfinity;

@@ -12,8 +12,7 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 /// <param name="evaluator">The evaluation.</param>
 /// <param name="argument">The vector.</param>
 /// <param name="position">Where hints about native histograms point.</param>
-/// <param name="classicPosition">Where hints about classic histograms point; the vector by default.</param>
-internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, PositionRange position, PositionRange? classicPosition = null)
+internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, PositionRange position)
 {
     private const string BucketLabel = "le";
 
@@ -68,7 +67,7 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
             var metric = evaluator.DelayNames ? ForMetric(histogram.Labels) : "";
             evaluator.Context.Annotations.Info(
                 "input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)" + metric,
-                classicPosition ?? argument.Position,
+                argument.Position,
                 forced);
         }
 
@@ -82,7 +81,7 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
             return histogram.Classic!.Fraction(lower, upper);
         }
 
-        if (double.IsNaN(native.Sum))
+        if (HistogramStatistics.HasNaN(native) && lower < upper)
         {
             evaluator.Context.Annotations.Info(
                 $"input to histogram_fraction has NaN observations, which are excluded from all fractions{ForMetric(histogram.Labels)}", position);

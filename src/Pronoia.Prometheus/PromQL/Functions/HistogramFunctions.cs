@@ -55,7 +55,7 @@ internal static class HistogramFunctions
         }
 
         var merger = new SeriesMerger(evaluator.Grid.Count);
-        var estimator = new HistogramEstimator(evaluator, call.Arguments[0], call.Arguments[0].Position, call.Arguments[1].Position);
+        var estimator = new HistogramEstimator(evaluator, call.Arguments[0], call.Arguments[0].Position);
         foreach (var argument in call.Arguments.Skip(2))
         {
             var quantiles = evaluator.Scalar(argument);

@@ -52,18 +52,22 @@ internal static class HistogramStatistics
         var forward = hasNaN || quantile < 0.5;
         var rank = (forward ? quantile : 1 - quantile) * histogram.Count;
         var (bucket, count) = Find(histogram, rank, forward);
-        bucket = Bound(histogram, bucket);
-        if (histogram.UsesCustomBuckets)
+        if (!histogram.UsesCustomBuckets)
         {
-            if (double.IsNegativeInfinity(bucket.Lower))
+            bucket = bucket is { Lower: < 0, Upper: > 0 } ? OneSided(histogram, bucket) : bucket;
+        }
+        else if (double.IsNegativeInfinity(bucket.Lower))
+        {
+            if (bucket.Upper <= 0)
             {
                 return bucket.Upper;
             }
 
-            if (double.IsPositiveInfinity(bucket.Upper))
-            {
-                return bucket.Lower;
-            }
+            bucket = bucket with { Lower = 0 };
+        }
+        else if (double.IsPositiveInfinity(bucket.Upper))
+        {
+            return bucket.Lower;
         }
 
         count = Math.Min(count, histogram.Count);
@@ -78,7 +82,7 @@ internal static class HistogramStatistics
             return bucket.Upper;
         }
 
-        if (hasNaN)
+        if (HasNaN(histogram))
         {
             hint = "input to histogram_quantile has NaN observations, result is skewed higher";
         }
@@ -99,12 +103,11 @@ internal static class HistogramStatistics
     public static double Fraction(FloatHistogram histogram, double lower, double upper)
     {
         var ranks = new FractionRanks(lower, upper);
-        double inBuckets = 0;
         foreach (var bucket in histogram.Buckets())
         {
-            var bounded = Bound(histogram, bucket);
-            inBuckets += bucket.Count;
-            if (histogram.UsesCustomBuckets || bounded is { Lower: <= 0, Upper: >= 0 })
+            var aroundZero = bucket is { Lower: <= 0, Upper: >= 0 };
+            var bounded = aroundZero ? OneSided(histogram, bucket) : bucket;
+            if (histogram.UsesCustomBuckets || aroundZero)
             {
                 ranks.AddLinear(bounded.Lower, bounded.Upper, bucket.Count);
             }
@@ -114,8 +117,13 @@ internal static class HistogramStatistics
             }
         }
 
-        return ranks.Result(double.IsNaN(histogram.Sum) ? inBuckets : histogram.Count, histogram.Count);
+        return ranks.Result(double.IsNaN(histogram.Sum) ? InBuckets(histogram) : histogram.Count, histogram.Count);
     }
+
+    /// <summary>Whether there are observations of NaN, which are in no bucket.</summary>
+    public static bool HasNaN(FloatHistogram histogram) => double.IsNaN(histogram.Sum) && InBuckets(histogram) < histogram.Count;
+
+    private static double InBuckets(FloatHistogram histogram) => histogram.Buckets().Sum(b => b.Count);
 
     /// <summary>The populated bucket in which the rank lies, and how many observations it and those before it hold.</summary>
     private static (HistogramBucket Bucket, double Count) Find(FloatHistogram histogram, double rank, bool forward)
@@ -141,24 +149,12 @@ internal static class HistogramStatistics
         return (found, count);
     }
 
-    /// <summary>A bucket around zero ends at zero on the side where the histogram has no other buckets; a first custom bucket starts at zero.</summary>
-    private static HistogramBucket Bound(FloatHistogram histogram, HistogramBucket bucket)
-    {
-        if (histogram.UsesCustomBuckets)
-        {
-            return double.IsNegativeInfinity(bucket.Lower) && bucket.Upper > 0 ? bucket with { Lower = 0 } : bucket;
-        }
-
-        if (bucket is not { Lower: < 0, Upper: > 0 })
-        {
-            return bucket;
-        }
-
-        return (histogram.Negative.Count, histogram.Positive.Count) switch
+    /// <summary>A bucket around zero ends at zero on the side where the histogram has no other buckets.</summary>
+    private static HistogramBucket OneSided(FloatHistogram histogram, HistogramBucket bucket) =>
+        (histogram.Negative.Count, histogram.Positive.Count) switch
         {
             (0, > 0) => bucket with { Lower = 0 },
             ( > 0, 0) => bucket with { Upper = 0 },
             _ => bucket,
         };
-    }
 }

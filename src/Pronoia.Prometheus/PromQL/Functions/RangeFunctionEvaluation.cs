@@ -11,6 +11,7 @@ internal static class RangeFunctionEvaluation
     {
         var argument = call.Arguments.First(a => a.ValueType == PromQLType.Matrix).Unwrap();
         var source = RangeSource.Of(evaluator, argument);
+        RangeFunctions.CheckModifiers(call, source);
         if (call.Function == "absent_over_time")
         {
             return AbsentOverTime(evaluator, argument, source);

@@ -5,6 +5,19 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 /// <summary>Makes the function object of a call.</summary>
 internal static class RangeFunctions
 {
+    private static readonly string[] AnchoredFunctions = ["changes", "delta", "increase", "rate", "resets"];
+    private static readonly string[] SmoothedFunctions = ["delta", "increase", "rate"];
+
+    /// <summary>Refuses functions that cannot do with samples outside of the window.</summary>
+    public static void CheckModifiers(Call call, RangeSource source)
+    {
+        var (modifier, allowed) = source.Anchored ? ("anchored", AnchoredFunctions) : ("smoothed", SmoothedFunctions);
+        if ((source.Anchored || source.Smoothed) && !allowed.Contains(call.Function, StringComparer.Ordinal))
+        {
+            throw PromQLException.Execution($"{modifier} modifier can only be used with: {string.Join(", ", allowed)} - not with {call.Function}");
+        }
+    }
+
     public static RangeFunction Create(Evaluator evaluator, Call call, RangeSource source) => call.Function switch
     {
         "rate" or "increase" or "delta" when source.Anchored || source.Smoothed => new ExtendedRateFunction(evaluator, call, source),

@@ -1,0 +1,38 @@
+using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Alerting.Receivers;
+
+/// <summary>Reads the parts of a configuration that lie in other files.</summary>
+internal static class ConfigFiles
+{
+    /// <summary>A secret given by <paramref name="key"/> or by the file that <c>{key}_file</c> names; null where there is neither.</summary>
+    public static string? Secret(YamlMap map, string key, string baseDirectory) =>
+        map.Secret(key, path => File.ReadAllText(Path.GetFullPath(path, baseDirectory)));
+
+    /// <summary>The <c>http_config</c> below a mapping, or <paramref name="inherited"/>.</summary>
+    public static HttpClientConfig Http(YamlMap map, HttpClientConfig inherited, string baseDirectory)
+    {
+        if (!map.Has("http_config"))
+        {
+            return inherited;
+        }
+
+        var http = map.Map("http_config", "http_config");
+        var config = HttpClientConfigReader.Read(http, baseDirectory);
+
+        // HTTP/1.1 is what is spoken; the switch is taken so that files load.
+        http.Bool("enable_http2", true);
+        if (http.Has("oauth2"))
+        {
+            http.Error("oauth2", "is not supported; use authorization with a credentials_file that something else renews");
+        }
+
+        http.Done();
+        return config;
+    }
+
+    /// <summary>A <c>tls_config</c> below a mapping, or <paramref name="inherited"/>.</summary>
+    public static TlsConfig Tls(YamlMap map, string key, TlsConfig inherited, string baseDirectory) =>
+        map.Has(key) ? HttpClientConfigReader.ReadTls(map.Map(key, key), baseDirectory) : inherited;
+}

@@ -1,0 +1,111 @@
+using Pronoia.Alerting.Configuration;
+using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Alerting.Receivers.Email;
+
+/// <summary>Sends mail.</summary>
+internal sealed class EmailConfig : IntegrationConfig
+{
+    public EmailConfig(IntegrationReader reader)
+        : base(reader)
+    {
+        var map = reader.Map;
+        var global = reader.Global.Smtp;
+        To = Addresses(map, "to", map.String("to", required: true) ?? "");
+        var from = map.String("from") ?? global.From ?? "";
+        From = from.Length == 0 ? "" : Addresses(map, "from", from) is [var only] ? only : "";
+        if (from.Length == 0)
+        {
+            map.Diagnostics.Error(map.Position, "email_config: no global SMTP from set");
+        }
+
+        var smarthost = map.String("smarthost") ?? global.Smarthost ?? "";
+        if (smarthost.Length == 0)
+        {
+            map.Diagnostics.Error(map.Position, "email_config: no global SMTP smarthost set");
+        }
+
+        (Host, Port) = SmtpGlobals.HostPort(map, "smarthost", smarthost);
+        Hello = map.String("hello") ?? global.Hello;
+        AuthUsername = map.String("auth_username") ?? global.AuthUsername;
+        AuthPassword = reader.OptionalSecret("auth_password") ?? global.AuthPassword;
+        AuthSecret = reader.OptionalSecret("auth_secret") ?? global.AuthSecret;
+        AuthIdentity = map.String("auth_identity") ?? global.AuthIdentity;
+        RequireTls = map.Bool("require_tls", global.RequireTls);
+        Tls = ConfigFiles.Tls(map, "tls_config", global.Tls, reader.BaseDirectory);
+        Html = reader.Text("html");
+        Text = reader.Text("text");
+        Headers = Custom(reader);
+    }
+
+    public IReadOnlyList<string> To { get; }
+
+    public string From { get; }
+
+    public string Host { get; }
+
+    public int Port { get; }
+
+    public string Hello { get; }
+
+    public string? AuthUsername { get; }
+
+    /// <summary>A secret.</summary>
+    public string? AuthPassword { get; }
+
+    /// <summary>A secret, for CRAM-MD5.</summary>
+    public string? AuthSecret { get; }
+
+    public string? AuthIdentity { get; }
+
+    public bool RequireTls { get; }
+
+    public TlsConfig Tls { get; }
+
+    /// <summary>Null: the default message; empty: no HTML.</summary>
+    public string? Html { get; }
+
+    /// <summary>Null: the default message; empty: no text.</summary>
+    public string? Text { get; }
+
+    /// <summary>Headers to set; may replace <c>Subject</c>, <c>To</c>, <c>From</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    private static SortedDictionary<string, string> Custom(IntegrationReader reader)
+    {
+        var map = reader.Map;
+        var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in reader.Texts("headers"))
+        {
+            if (name.Length == 0 || name.Any(c => c is <= ' ' or ':' or > '~'))
+            {
+                map.Error("headers", $"\"{name}\" is not a header name");
+            }
+            else if (!headers.TryAdd(name, value))
+            {
+                map.Error("headers", $"duplicate header \"{name}\" in email config");
+            }
+        }
+
+        return headers;
+    }
+
+    private static IReadOnlyList<string> Addresses(YamlMap map, string key, string text)
+    {
+        var addresses = new List<string>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (MailAddressText.Mailbox(part) is null)
+            {
+                map.Error(key, $"\"{part}\" is not a mail address");
+            }
+            else
+            {
+                addresses.Add(part);
+            }
+        }
+
+        return addresses;
+    }
+}

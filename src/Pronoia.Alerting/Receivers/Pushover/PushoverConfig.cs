@@ -1,0 +1,58 @@
+using Pronoia.Alerting.Receivers.Http;
+
+namespace Pronoia.Alerting.Receivers.Pushover;
+
+/// <summary>Pushes to devices through Pushover.</summary>
+internal sealed class PushoverConfig : HttpIntegrationConfig
+{
+    public PushoverConfig(IntegrationReader reader)
+        : base(reader)
+    {
+        var map = reader.Map;
+        UserKey = reader.Secret("user_key");
+        Token = reader.Secret("token");
+        ApiUrl = reader.Url("api_url", new Uri("https://api.pushover.net/1/messages.json"));
+        Title = reader.Text("title");
+        Message = reader.Text("message");
+        Url = reader.Text("url");
+        UrlTitle = reader.Text("url_title");
+        Device = map.String("device");
+        Sound = reader.Text("sound");
+        Priority = reader.Text("priority");
+        Retry = map.Duration("retry", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30));
+        Expire = map.Duration("expire", TimeSpan.FromHours(1), TimeSpan.FromSeconds(30), TimeSpan.FromHours(3));
+        Ttl = map.OptionalDuration("ttl");
+        Html = map.Bool("html", false);
+    }
+
+    /// <summary>A secret.</summary>
+    public string UserKey { get; }
+
+    /// <summary>A secret.</summary>
+    public string Token { get; }
+
+    /// <summary>Where the service is; Pronoia's own setting, for relays.</summary>
+    public Uri ApiUrl { get; }
+
+    public string? Title { get; }
+
+    public string? Message { get; }
+
+    public string? Url { get; }
+
+    public string? UrlTitle { get; }
+
+    public string? Device { get; }
+
+    public string? Sound { get; }
+
+    public string? Priority { get; }
+
+    public TimeSpan Retry { get; }
+
+    public TimeSpan Expire { get; }
+
+    public TimeSpan? Ttl { get; }
+
+    public bool Html { get; }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Pronoia.Alerting.Messages;
+using Pronoia.Alerting.Receivers.Http;
+
+namespace Pronoia.Alerting.Receivers.Teams;
+
+/// <summary>
+/// An adaptive card in the envelope that workflows take
+/// (https://learn.microsoft.com/power-automate/teams/send-a-message-in-teams); a message takes at most 28 KB.
+/// </summary>
+internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
+    : HttpNotifier(config, sender)
+{
+    private const int MaxTitle = 250;
+    private const int MaxText = 8000;
+
+    protected override HttpRequestMessage Request(Message message)
+    {
+        var card = new JsonObject
+        {
+            ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+            ["type"] = "AdaptiveCard",
+            ["version"] = "1.4",
+            ["body"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "TextBlock",
+                    ["text"] = message.Subject(config.Title, MaxTitle),
+                    ["weight"] = "Bolder",
+                    ["size"] = "Medium",
+                    ["wrap"] = true,
+                    ["style"] = "heading",
+                    ["color"] = message.Notification.Resolved ? "Good" : "Attention",
+                },
+                new JsonObject { ["type"] = "TextBlock", ["text"] = Lines(message.Body(config.Text, MaxText)), ["wrap"] = true }),
+            ["msteams"] = new JsonObject { ["width"] = "full" },
+        };
+        if (message.Notification.Actions.Count > 0)
+        {
+            card["actions"] = new JsonArray(
+            [
+                .. message.Notification.Actions.Select(a => new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = a.Key, ["url"] = a.Value.AbsoluteUri }),
+            ]);
+        }
+
+        return Post(config.Url, new JsonObject
+        {
+            ["type"] = "message",
+            ["attachments"] = new JsonArray(new JsonObject
+            {
+                ["contentType"] = "application/vnd.microsoft.card.adaptive",
+                ["contentUrl"] = null,
+                ["content"] = card,
+            }),
+        });
+    }
+
+    // A card's text is Markdown: a single line end does not end a line.
+    private static string Lines(string text) => text.Replace("\n", "\n\n", StringComparison.Ordinal);
+}

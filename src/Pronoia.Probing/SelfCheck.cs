@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using Pronoia.Probing.Resolving;
+
+namespace Pronoia.Probing;
+
+/// <summary>
+/// Tells whether the prober can still reach anything. Runs when a probe has failed on the network; one check at a time, its outcome is shared for a
+/// while. Thread-safe.
+/// </summary>
+internal sealed class SelfCheck(CanaryOptions options, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private long _checkedAt;
+    private string? _problem;
+    private bool _known;
+
+    /// <summary>Why nothing can be said about targets, as half a sentence; null where the prober is fine.</summary>
+    public async ValueTask<string?> ProblemAsync(CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            if (!_known || time.GetElapsedTime(_checkedAt) >= options.ReuseFor)
+            {
+                _problem = await CheckAsync(ct);
+                (_known, _checkedAt) = (true, time.GetTimestamp());
+            }
+
+            return _problem;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async ValueTask<string?> CheckAsync(CancellationToken ct)
+    {
+        if (options.Targets.Count == 0)
+        {
+            return CanOpenSockets();
+        }
+
+        using var timeout = new CancellationTokenSource(options.Timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        var attempts = options.Targets.Select(target => ConnectsAsync(target, both.Token)).ToList();
+        while (attempts.Count > 0)
+        {
+            var first = await Task.WhenAny(attempts);
+            if (await first)
+            {
+                // The others are of no interest any more; they end with the cancellation.
+                await both.CancelAsync();
+                return null;
+            }
+
+            attempts.Remove(first);
+        }
+
+        ct.ThrowIfCancellationRequested();
+        return $"none of its canaries answers ({string.Join(", ", options.Targets)})";
+    }
+
+    private static string? CanOpenSockets()
+    {
+        try
+        {
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"it cannot open a socket ({e.Message})";
+        }
+    }
+
+    private static async Task<bool> ConnectsAsync(string target, CancellationToken cancel)
+    {
+        try
+        {
+            var (host, port) = HostPort.Parse(target);
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(host, port, cancel);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ProbeException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Pronoia.Engine.Tests.Web;
+
+public sealed class PronoiaWebTests
+{
+    [Fact]
+    public async Task The_status_page_escapes_what_came_from_outside_and_forbids_scripts()
+    {
+        await using var server = await Loopback.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 500;
+            context.Response.Headers["X-Evil"] = "1";
+            await context.Response.WriteAsync("<script>alert(2)</script>");
+        });
+        using var harness = new EngineHarness($$"""
+            global: {interval: 1s}
+            targets: [{name: '<script>alert(1)</script>', url: '{{server.Url}}?q="><img src=x>'}]
+            """);
+        await harness.StepAsync(TimeSpan.FromSeconds(1), 3);
+
+        var (status, body, headers) = await GetAsync(harness, "/");
+
+        Assert.Equal(200, status);
+        Assert.DoesNotContain("<script", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img", body, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", body, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", headers.XContentTypeOptions.ToString());
+    }
+
+    [Fact]
+    public async Task Metrics_are_the_stored_results_under_blackbox_names()
+    {
+        await using var server = await Loopback.TextAsync("ok");
+        using var harness = new EngineHarness($"global: {{interval: 1s}}\ntargets: [{{name: api, url: '{server.Url}'}}]");
+        await harness.StepAsync(TimeSpan.FromSeconds(1), 2);
+
+        var (status, body, headers) = await GetAsync(harness, "/metrics");
+
+        Assert.Equal((200, "text/plain; version=0.0.4; charset=utf-8"), (status, headers.ContentType.ToString()));
+        Assert.Contains("# TYPE probe_success gauge\n", body, StringComparison.Ordinal);
+        Assert.Contains($"probe_success{{instance=\"{server.Url}\",job=\"probe\",target=\"api\"}} 1\n", body, StringComparison.Ordinal);
+        Assert.Contains("probe_http_status_code", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/-/healthy", 200)]
+    [InlineData("GET", "/-/ready", 200)]
+    [InlineData("HEAD", "/", 200)]
+    [InlineData("POST", "/", 405)]
+    [InlineData("GET", "/nothing", 404)]
+    [InlineData("GET", "/reports/x/../../state/rules/a.html", 404)]
+    [InlineData("GET", "/reports/x/20260101T000000Z.html", 404)]
+    public async Task Paths_and_methods_get_the_status_they_deserve(string method, string path, int expected)
+    {
+        using var harness = new EngineHarness("targets: [{name: api, url: 'http://127.0.0.1:1'}]");
+
+        Assert.Equal(expected, (await GetAsync(harness, path, method)).Status);
+    }
+
+    private static async Task<(int Status, string Body, IHeaderDictionary Headers)> GetAsync(EngineHarness harness, string path, string method = "GET")
+    {
+        var context = new DefaultHttpContext { Request = { Method = method, Path = path } };
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await harness.Engine.Web.HandleAsync(context);
+        return (context.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), context.Response.Headers);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Pronoia.Tests;
+
+/// <summary>The reference material beside the checkout: <c>../shared</c>, seen from the directory that holds Functions.sln.</summary>
+internal static class ReferenceData
+{
+    /// <summary>Whether a test whose peer or data is absent must fail instead of being skipped.</summary>
+    public static bool PeersRequired => Environment.GetEnvironmentVariable("PRONOIA_REQUIRE_PEERS") == "1";
+
+    /// <summary>The directory that holds Functions.sln.</summary>
+    public static string Repository
+    {
+        get
+        {
+            var directory = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(directory.FullName, "Functions.sln")))
+            {
+                directory = directory.Parent ?? throw new DirectoryNotFoundException("no directory above the tests holds Functions.sln");
+            }
+
+            return directory.FullName;
+        }
+    }
+
+    /// <summary>A file or directory below ../shared, or null.</summary>
+    public static string? Find(string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(Repository, "..", "shared", path));
+        return Path.Exists(full) ? full : null;
+    }
+
+    /// <summary>A file or directory below ../shared.</summary>
+    public static string Require(string path) => Find(path) ?? throw new FileNotFoundException($"../shared/{path} is missing");
+}
