@@ -35,7 +35,7 @@ internal sealed class SectionBuilder(ReliabilityReport report)
         Rows = [.. report.Slos.OrderBy(s => s.BudgetRemaining ?? double.NegativeInfinity).ThenBy(s => s.Name, StringComparer.Ordinal).Select(s => new ReportRow(
             [
                 s.Name,
-                Quantity.Percent(s.Objective) is var p && s.Objective > 0.995 ? Quantity.Availability(s.Objective) : p,
+                Quantity.Availability(s.Objective),
                 Quantity.Availability(s.Achieved),
                 SectionText.Percent(s.BudgetRemaining),
                 SectionText.Percent(s.BudgetSpentInPeriod),
@@ -236,6 +236,7 @@ internal sealed class SectionBuilder(ReliabilityReport report)
                     (null, null) => SectionText.None,
                     ({ } lower, null) => $"{_clock.Day(lower)} or later",
                     (null, { } upper) => $"by {_clock.Day(upper)}",
+                    ({ } lower, { } upper) when _clock.Day(lower) == _clock.Day(upper) => _clock.Day(lower),
                     ({ } lower, { } upper) => $"{_clock.Day(lower)} – {_clock.Day(upper)}",
                 },
                 f.Basis.Length > 0 ? f.Basis : SectionText.None,
