@@ -5,7 +5,8 @@ namespace Pronoia.Prometheus.Model;
 /// <summary>
 /// Regular expressions with RE2's promise: linear time, no look-around, no back-references (https://github.com/google/re2/wiki/Syntax).
 /// Patterns keep RE2's meaning (ASCII classes, <c>$</c> at the very end, code points as characters), but for <c>\b</c>, which takes Unicode
-/// letters for parts of words. Refused are script classes such as <c>\p{Greek}</c> and group names that occur twice or start with a digit. This is the one door through which patterns from outside become <see cref="Regex"/> objects.
+/// letters for parts of words. Refused are script classes such as <c>\p{Greek}</c> and group names that occur twice or start with a digit. This is the
+/// one door through which patterns from outside become <see cref="Regex"/> objects.
 /// </summary>
 public static class Re2
 {

@@ -50,4 +50,10 @@ public enum PromQLOperator
 
     /// <summary><c>unless</c></summary>
     Unless,
+
+    /// <summary><c>&lt;/</c>: the observations of a histogram below a value.</summary>
+    TrimUpper,
+
+    /// <summary><c>&gt;/</c>: the observations of a histogram above a value.</summary>
+    TrimLower,
 }

@@ -19,10 +19,17 @@ internal static class PromQLOperators
         PromQLOperator.LessOrEqual => "<=",
         PromQLOperator.And => "and",
         PromQLOperator.Or => "or",
+        PromQLOperator.TrimUpper => "</",
+        PromQLOperator.TrimLower => ">/",
         _ => "unless",
     };
 
     public static bool IsComparison(this PromQLOperator op) => op is >= PromQLOperator.Equal and <= PromQLOperator.LessOrEqual;
+
+    public static bool IsTrim(this PromQLOperator op) => op is PromQLOperator.TrimUpper or PromQLOperator.TrimLower;
+
+    /// <summary>Whether the result is another quantity than the operands, so that their metric name no longer applies.</summary>
+    public static bool IsArithmetic(this PromQLOperator op) => op <= PromQLOperator.Atan2;
 
     public static bool IsSet(this PromQLOperator op) => op is PromQLOperator.And or PromQLOperator.Or or PromQLOperator.Unless;
 
@@ -31,7 +38,7 @@ internal static class PromQLOperators
     {
         PromQLOperator.Or => 1,
         PromQLOperator.And or PromQLOperator.Unless => 2,
-        _ when op.IsComparison() => 3,
+        _ when op.IsComparison() || op.IsTrim() => 3,
         PromQLOperator.Add or PromQLOperator.Subtract => 4,
         PromQLOperator.Power => 6,
         _ => 5,

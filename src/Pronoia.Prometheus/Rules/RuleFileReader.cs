@@ -4,7 +4,7 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Prometheus.Rules;
 
 /// <summary>Reads the groups of a rule file, and finds all that is wrong with them.</summary>
-internal sealed class RuleFileReader(string path, Diagnostics diagnostics, ExpressionValidator? validator)
+internal sealed class RuleFileReader(string path, Diagnostics diagnostics, ExpressionValidator validator)
 {
     public IReadOnlyList<RuleGroup> Read(YamlValue? value)
     {
@@ -40,7 +40,7 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
         var record = rule.String("record") ?? "";
         var alert = rule.String("alert") ?? "";
         var expr = rule.String("expr", required: true) ?? "";
-        if (expr.Length > 0 && validator?.Invoke(expr) is { } problem)
+        if (expr.Length > 0 && validator(expr) is { } problem)
         {
             rule.Error("expr", $"could not parse expression: {problem}");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.PromQL.Parsing;
 
 namespace Pronoia.Prometheus.Templates;
 
@@ -147,8 +148,8 @@ internal static class GoPrintf
                 'o' => Octal(size),
                 'x' => (Sharp ? "0x" : "") + size.ToString("x", CultureInfo.InvariantCulture),
                 'X' => (Sharp ? "0X" : "") + size.ToString("X", CultureInfo.InvariantCulture),
-                'c' => Rune.IsValid(value is >= 0 and <= int.MaxValue ? (int)value : 0xFFFD) ? new Rune((int)value).ToString() : "\uFFFD",
-                'q' => $"'{(Rune.IsValid(value is >= 0 and <= int.MaxValue ? (int)value : 0xFFFD) ? new Rune((int)value).ToString() : "\uFFFD")}'",
+                'c' => Character(value).ToString(),
+                'q' => GoText.Quote(Character(value)),
                 'U' => "U+" + size.ToString("X4", CultureInfo.InvariantCulture),
                 _ => null,
             };
@@ -205,6 +206,8 @@ internal static class GoPrintf
             var missing = Width - text.EnumerateRunes().Count();
             return missing <= 0 ? text : Minus ? text + new string(' ', missing) : new string(zeros ? '0' : ' ', missing) + text;
         }
+
+        private static Rune Character(long value) => value is >= 0 and <= int.MaxValue && Rune.IsValid((int)value) ? new Rune((int)value) : Rune.ReplacementChar;
 
         private static string Octal(ulong value)
         {

@@ -196,7 +196,7 @@ internal sealed class TemplateLexer(string name, string text)
         }
 
         var position = Position;
-        if (!GoText.TryUnquote(text.AsSpan(_at + 1, end - _at - 1), quote, out var value))
+        if (!GoUnquote.TryParse(text.AsSpan(_at + 1, end - _at - 1), quote, out var value))
         {
             throw Error(position, $"invalid syntax in {text[_at..(end + 1)]}");
         }

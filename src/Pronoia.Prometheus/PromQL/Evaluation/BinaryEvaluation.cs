@@ -26,7 +26,7 @@ internal static class BinaryEvaluation
 
     private static List<EvalSeries> VectorScalar(Evaluator evaluator, BinaryExpr binary, List<EvalSeries> vector, double[] scalars, bool scalarIsLeft)
     {
-        var dropsName = binary.ReturnBool || !binary.Operator.IsComparison();
+        var dropsName = binary.ReturnBool || binary.Operator.IsArithmetic();
         var merger = new SeriesMerger(evaluator.Grid.Count);
         foreach (var series in vector)
         {
@@ -47,7 +47,7 @@ internal static class BinaryEvaluation
                 }
                 else if (!Absent.Is(series.Values[i]))
                 {
-                    result.Values[i] = Float(binary, series.Values[i], scalars[i], scalarIsLeft);
+                    result.Values[i] = Float(evaluator, binary, series.Values[i], scalars[i], scalarIsLeft);
                 }
             }
 
@@ -57,8 +57,14 @@ internal static class BinaryEvaluation
         return merger.ToList();
     }
 
-    private static double Float(BinaryExpr binary, double element, double scalar, bool scalarIsLeft)
+    private static double Float(Evaluator evaluator, BinaryExpr binary, double element, double scalar, bool scalarIsLeft)
     {
+        if (binary.Operator.IsTrim())
+        {
+            HistogramOperation.Incompatible(evaluator, binary, "float", "float");
+            return Absent.Value;
+        }
+
         var (left, right) = scalarIsLeft ? (scalar, element) : (element, scalar);
         if (!binary.Operator.IsComparison())
         {

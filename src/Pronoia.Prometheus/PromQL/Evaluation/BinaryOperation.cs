@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.PromQL.Parsing;
+
 namespace Pronoia.Prometheus.PromQL.Evaluation;
 
 /// <summary>Binary operators on floats.</summary>
@@ -5,6 +7,11 @@ internal static class BinaryOperation
 {
     public static double[] Scalars(BinaryExpr binary, double[] left, double[] right)
     {
+        if (binary.Operator.IsTrim())
+        {
+            throw PromQLException.Execution($"operator {GoText.Quote(binary.Operator.Text())} not allowed for Scalar operations");
+        }
+
         for (var i = 0; i < left.Length; i++)
         {
             left[i] = binary.Operator.IsComparison()

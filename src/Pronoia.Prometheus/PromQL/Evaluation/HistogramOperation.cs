@@ -14,6 +14,8 @@ internal static class HistogramOperation
                 return left.Multiply(right).Compact();
             case PromQLOperator.Divide:
                 return left.Divide(right).Compact();
+            case PromQLOperator.TrimUpper or PromQLOperator.TrimLower:
+                return HistogramTrim.Trim(left, right, upper: binary.Operator == PromQLOperator.TrimUpper);
             default:
                 Incompatible(evaluator, binary, "histogram", "float");
                 return null;

@@ -16,6 +16,9 @@ internal static class InfoFunction
         return given.Any(m => m.Name == Label.MetricName) ? given : [new Matcher(MatchType.Equal, Label.MetricName, TargetInfo), .. given];
     }
 
+    /// <summary>Info metrics are read at the times of the first selector below the first argument.</summary>
+    public static TimeModifiers Modifiers(Call call) => FirstSelector(call.Arguments[0])?.Modifiers ?? TimeModifiers.None;
+
     public static List<EvalSeries> Evaluate(Evaluator evaluator, Call call)
     {
         var vector = evaluator.Vector(call.Arguments[0]);
@@ -48,14 +51,16 @@ internal static class InfoFunction
     private static Dictionary<Labels, List<(Labels Labels, long?[] Times)>> InfoSamples(Evaluator evaluator, Call call)
     {
         var groups = new Dictionary<Labels, List<(Labels, long?[])>>();
-        var modifiers = TimeModifiers.None;
+        var modifiers = Modifiers(call);
+        var offset = evaluator.Context.Timing.Offset(modifiers);
+        var fixedTime = evaluator.Context.Timing.FixedTime(modifiers);
         foreach (var data in evaluator.Context.Selected(call).Series)
         {
             var times = new long?[evaluator.Grid.Count];
             var cursor = new InstantCursor(data, evaluator.Context.LookbackMs);
             for (var i = 0; i < times.Length; i++)
             {
-                if (cursor.MoveTo(evaluator.Grid.At(i) - evaluator.Context.Timing.Offset(modifiers)))
+                if (cursor.MoveTo((fixedTime ?? evaluator.Grid.At(i)) - offset))
                 {
                     if (cursor.Histogram is not null)
                     {
@@ -123,6 +128,9 @@ internal static class InfoFunction
 
         return builder.ToLabels();
     }
+
+    private static VectorSelector? FirstSelector(Expr expr) =>
+        expr as VectorSelector ?? (expr as MatrixSelector)?.Selector ?? expr.Children.Select(FirstSelector).FirstOrDefault(s => s is not null);
 
     private static Labels? Newest(List<(Labels Labels, long?[] Times)> group, int index)
     {

@@ -13,7 +13,7 @@ internal sealed class SelectionPlanner(QueryContext context)
         switch (expr)
         {
             case VectorSelector selector:
-                Add(selector, selector, minMs, maxMs, selector.Smoothed ? 2 * context.LookbackMs : context.LookbackMs, selector.Smoothed);
+                Add(selector, selector, minMs, maxMs, context.LookbackMs, selector.Smoothed);
                 break;
             case MatrixSelector matrix:
                 var extended = matrix.Selector.Anchored || matrix.Selector.Smoothed;
@@ -81,16 +81,11 @@ internal sealed class SelectionPlanner(QueryContext context)
         shared.Owners.Add(owner);
     }
 
-    /// <summary>Info metrics are read at the times of the first selector below the first argument.</summary>
     private void PlanInfo(Call call, long minMs, long maxMs)
     {
-        var modifiers = FirstSelector(call.Arguments[0])?.Modifiers ?? TimeModifiers.None;
-        var (from, to) = Times(modifiers, minMs, maxMs);
+        var (from, to) = Times(InfoFunction.Modifiers(call), minMs, maxMs);
         Add(call, InfoFunction.Matchers(call), from - context.LookbackMs + 1, to);
     }
-
-    private static VectorSelector? FirstSelector(Expr expr) =>
-        expr as VectorSelector ?? (expr as MatrixSelector)?.Selector ?? expr.Children.Select(FirstSelector).FirstOrDefault(s => s is not null);
 
     private sealed class Request(string key, IReadOnlyList<Matcher> matchers, long minMs, long maxMs, List<Expr> owners)
     {

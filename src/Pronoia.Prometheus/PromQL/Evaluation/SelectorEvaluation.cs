@@ -7,6 +7,11 @@ internal static class SelectorEvaluation
 {
     public static List<EvalSeries> Instant(Evaluator evaluator, VectorSelector selector)
     {
+        if (selector.Smoothed)
+        {
+            return SmoothedSelector.Evaluate(evaluator, selector);
+        }
+
         var result = new List<EvalSeries>();
         foreach (var data in evaluator.Context.Selected(selector).Series)
         {

@@ -161,7 +161,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             labels = LabelSets.WithoutMetadata(labels);
         }
 
-        dropName |= binary.Operator.IsComparison() && (many ?? one)!.DropName;
+        dropName |= !binary.Operator.IsArithmetic() && (many ?? one)!.DropName;
         if (histogram is null)
         {
             _result.Add(labels, dropName, index, value);
@@ -179,6 +179,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         {
             return (leftHistogram, rightHistogram) switch
             {
+                (null, null) when binary.Operator.IsTrim() => Incompatible(),
                 (null, null) => (BinaryOperation.Arithmetic(binary.Operator, left, right), null),
                 (null, not null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, left, rightHistogram)),
                 (not null, null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, leftHistogram, right)),
@@ -211,6 +212,12 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         };
     }
 
+    private (double Value, FloatHistogram? Histogram) Incompatible()
+    {
+        HistogramOperation.Incompatible(evaluator, binary, "float", "float");
+        return (Absent.Value, null);
+    }
+
     /// <summary>The labels of a result: those of the side of many, reduced to the matching labels and with the included ones of the other side.</summary>
     private Labels ResultLabels(Group group, EvalSeries? many, EvalSeries? one)
     {
@@ -225,7 +232,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             labels = group.Signature;
         }
 
-        if (!binary.Operator.IsComparison())
+        if (binary.Operator.IsArithmetic())
         {
             labels = LabelSets.WithoutMetadata(labels);
         }

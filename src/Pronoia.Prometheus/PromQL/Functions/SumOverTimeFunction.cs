@@ -87,7 +87,8 @@ internal sealed class SumOverTimeFunction(Evaluator evaluator, Call call) : Rang
             return null;
         }
 
+        var result = _average ? accumulator.Average() : accumulator.Sum();
         outcome.Annotate(Annotations, Position, "aggregation");
-        return _average ? accumulator.Average() : accumulator.Sum();
+        return result;
     }
 }

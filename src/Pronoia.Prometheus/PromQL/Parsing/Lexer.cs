@@ -174,6 +174,10 @@ internal sealed class Lexer(string text)
             case '!':
                 _at++;
                 return Fail($"unexpected character after '!': {(_at < text.Length ? GoText.Quote(CurrentRune()) : "'\\uffff'")}", _at - 1);
+            case '<' when Peek() == '/':
+                return Emit(TokenKind.Operator, 2, PromQLOperator.TrimUpper);
+            case '>' when Peek() == '/':
+                return Emit(TokenKind.Operator, 2, PromQLOperator.TrimLower);
             case '<' when Peek() == '=':
                 return Emit(TokenKind.Operator, 2, PromQLOperator.LessOrEqual);
             case '<':
@@ -241,9 +245,13 @@ internal sealed class Lexer(string text)
 
     private bool CloseParen()
     {
-        _parens--;
-        Emit(TokenKind.RightParen, 1);
-        return _parens >= 0 || Fail("unexpected right parenthesis ')'", _at - 1);
+        if (--_parens >= 0)
+        {
+            return Emit(TokenKind.RightParen, 1);
+        }
+
+        _at++;
+        return Fail("unexpected right parenthesis ')'");
     }
 
     private bool Word()

@@ -3,10 +3,11 @@ using System.Text;
 
 namespace Pronoia.Prometheus.Templates;
 
-/// <summary>Go's quoting of text (strconv.Quote and Unquote).</summary>
-internal static class GoText
+/// <summary>Reads Go's quoted text (strconv.Unquote).</summary>
+internal static class GoUnquote
 {
-    public static bool TryUnquote(ReadOnlySpan<char> text, char quote, out string value)
+    /// <summary>The text between the quotes with its escapes undone; false where an escape is malformed.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, char quote, out string value)
     {
         var result = new StringBuilder(text.Length);
         value = "";
@@ -60,31 +61,6 @@ internal static class GoText
 
         value = result.ToString();
         return true;
-    }
-
-    /// <summary>Go's <c>%q</c>.</summary>
-    public static string Quote(string text)
-    {
-        var result = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var rune in text.EnumerateRunes())
-        {
-            _ = rune.Value switch
-            {
-                '"' => result.Append("\\\""),
-                '\\' => result.Append("\\\\"),
-                '\n' => result.Append("\\n"),
-                '\t' => result.Append("\\t"),
-                '\r' => result.Append("\\r"),
-                '\a' => result.Append("\\a"),
-                '\b' => result.Append("\\b"),
-                '\f' => result.Append("\\f"),
-                '\v' => result.Append("\\v"),
-                < 0x20 or 0x7f => result.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
-                _ => result.Append(rune.ToString()),
-            };
-        }
-
-        return result.Append('"').ToString();
     }
 
     private static char? Escaped(char c, char quote) => c switch

@@ -1,0 +1,50 @@
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Prometheus.ScrapeConfig;
+
+/// <summary>
+/// What of a <c>prometheus.yml</c> is of use here: its global section and its scrape jobs (https://prometheus.io/docs/prometheus/latest/configuration/configuration/).
+/// Other sections of the file are left alone and named in <see cref="SectionsNotRead"/>.
+/// </summary>
+public sealed record PrometheusConfig
+{
+    /// <summary>How often targets are scraped where a job states nothing; default 1 minute.</summary>
+    public TimeSpan ScrapeInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a scrape may take where a job states nothing; default 10 seconds.</summary>
+    public TimeSpan ScrapeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often rules are evaluated; default 1 minute.</summary>
+    public TimeSpan EvaluationInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far in the past rules are evaluated; default zero.</summary>
+    public TimeSpan RuleQueryOffset { get; init; }
+
+    /// <summary>Labels added to what leaves the server.</summary>
+    public Labels ExternalLabels { get; init; } = Labels.Empty;
+
+    /// <summary>The rule files named, as written; the last part may hold <c>*</c>.</summary>
+    public IReadOnlyList<string> RuleFiles { get; init; } = [];
+
+    /// <summary>The scrape jobs in order.</summary>
+    public IReadOnlyList<ScrapeJob> Jobs { get; init; } = [];
+
+    /// <summary>Sections of Prometheus that the file has and that are not read, such as <c>remote_write</c>.</summary>
+    public IReadOnlyList<string> SectionsNotRead { get; init; } = [];
+
+    /// <summary>Reads a file from disk.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="diagnostics">Receives everything that is wrong.</param>
+    /// <param name="environment">Substitutes <c>${NAME}</c> in values where given.</param>
+    /// <returns>What could be read; only good where <paramref name="diagnostics"/> has no errors.</returns>
+    public static PrometheusConfig Load(string path, Diagnostics diagnostics, Func<string, string?>? environment = null) =>
+        Read(YamlFile.Load(path, diagnostics, environment: environment), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", diagnostics);
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="value">The document; null is an empty one.</param>
+    /// <param name="baseDirectory">What relative file names are relative to.</param>
+    /// <param name="diagnostics">Receives everything that is wrong.</param>
+    public static PrometheusConfig Read(YamlValue? value, string baseDirectory, Diagnostics diagnostics) =>
+        new PrometheusConfigReader(baseDirectory, diagnostics).Read(value);
+}

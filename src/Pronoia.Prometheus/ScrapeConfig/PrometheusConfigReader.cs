@@ -1,0 +1,94 @@
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Prometheus.ScrapeConfig;
+
+/// <summary>Reads a <c>prometheus.yml</c>.</summary>
+internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics diagnostics)
+{
+    private static readonly string[] OtherSections =
+        ["alerting", "remote_write", "remote_read", "storage", "tracing", "runtime", "otlp", "scrape_config_files"];
+
+    // Keys of the global section that say how the server itself works.
+    private static readonly string[] OtherGlobalKeys =
+        ["query_log_file", "scrape_failure_log_file", "keep_dropped_targets", "scrape_protocols", "metric_name_validation_scheme", "metric_name_escaping_scheme",
+        "always_scrape_classic_histograms", "convert_classic_histograms_to_nhcb", "scrape_native_histograms", "extra_scrape_metrics"];
+
+    public PrometheusConfig Read(YamlValue? value)
+    {
+        var file = YamlMap.Of(value, diagnostics, "prometheus.yml");
+        var global = file.Map("global", "global");
+        var config = Global(global);
+        var limits = ScrapeJobReader.Limits(global, new ScrapeLimits());
+        global.Done();
+        var reader = new ScrapeJobReader(config, limits, baseDirectory);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var jobs = file.Maps("scrape_configs", "scrape job", map =>
+        {
+            var job = reader.Read(map);
+            if (job.JobName.Length > 0 && !names.Add(job.JobName))
+            {
+                map.Error("job_name", $"job \"{job.JobName}\" is there twice");
+            }
+
+            return job;
+        });
+        var result = config with
+        {
+            RuleFiles = file.Strings("rule_files"),
+            Jobs = jobs,
+            SectionsNotRead = [.. OtherSections.Where(file.Has)],
+        };
+        file.Done();
+        return result;
+    }
+
+    private PrometheusConfig Global(YamlMap global)
+    {
+        var defaults = new PrometheusConfig();
+        var shortest = TimeSpan.FromMilliseconds(1);
+        var interval = global.Duration("scrape_interval", defaults.ScrapeInterval, shortest);
+        var timeout = global.Duration("scrape_timeout", interval < defaults.ScrapeTimeout ? interval : defaults.ScrapeTimeout, shortest);
+        if (timeout > interval)
+        {
+            global.Error("scrape_timeout", "is longer than scrape_interval");
+        }
+
+        var config = defaults with
+        {
+            ScrapeInterval = interval,
+            ScrapeTimeout = timeout,
+            EvaluationInterval = global.Duration("evaluation_interval", defaults.EvaluationInterval, shortest),
+            RuleQueryOffset = global.Duration("rule_query_offset", TimeSpan.Zero),
+            ExternalLabels = ExternalLabels(global),
+        };
+        foreach (var key in OtherGlobalKeys)
+        {
+            global.Has(key);
+        }
+
+        return config;
+    }
+
+    private Labels ExternalLabels(YamlMap global)
+    {
+        var labels = new LabelsBuilder();
+        foreach (var entry in global.Map("external_labels").Entries)
+        {
+            if (!LabelNames.IsLegacyLabelName(entry.Key))
+            {
+                diagnostics.Error(entry.KeyPosition, $"global: external_labels: \"{entry.Key}\" is not a label name");
+            }
+            else if (entry.Value is YamlScalar scalar)
+            {
+                labels.Set(entry.Key, scalar.Text);
+            }
+            else
+            {
+                diagnostics.Error(entry.Value.Position, $"global: external_labels: expected text, found {YamlMap.Describe(entry.Value)}");
+            }
+        }
+
+        return labels.ToLabels();
+    }
+}

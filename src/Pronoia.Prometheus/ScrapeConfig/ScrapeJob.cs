@@ -1,0 +1,54 @@
+using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Relabel;
+
+namespace Pronoia.Prometheus.ScrapeConfig;
+
+/// <summary>One entry of <c>scrape_configs</c>: where targets come from and how they are scraped.</summary>
+/// <param name="JobName">The job's name, unique in the file.</param>
+public sealed record ScrapeJob(string JobName)
+{
+    /// <summary>How often targets are scraped; from the global section where the job states none.</summary>
+    public TimeSpan ScrapeInterval { get; init; }
+
+    /// <summary>How long a scrape may take; at most the interval.</summary>
+    public TimeSpan ScrapeTimeout { get; init; }
+
+    /// <summary>The path of the metrics.</summary>
+    public string MetricsPath { get; init; } = "/metrics";
+
+    /// <summary><c>http</c> or <c>https</c>.</summary>
+    public string Scheme { get; init; } = "http";
+
+    /// <summary>Parameters of the URL's query; a name may have several values.</summary>
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Params { get; init; } = [];
+
+    /// <summary>Whether labels of the samples win over the target's.</summary>
+    public bool HonorLabels { get; init; }
+
+    /// <summary>Whether timestamps of the samples are taken.</summary>
+    public bool HonorTimestamps { get; init; } = true;
+
+    /// <summary>How the client authenticates and connects.</summary>
+    public HttpClientConfig Http { get; init; } = HttpClientConfig.Default;
+
+    /// <summary>Bounds.</summary>
+    public ScrapeLimits Limits { get; init; } = new();
+
+    /// <summary>Targets written in the file (<c>static_configs</c>).</summary>
+    public IReadOnlyList<TargetGroup> StaticTargets { get; init; } = [];
+
+    /// <summary>Targets from files.</summary>
+    public IReadOnlyList<FileDiscovery> FileDiscoveries { get; init; } = [];
+
+    /// <summary>Targets from URLs.</summary>
+    public IReadOnlyList<HttpDiscovery> HttpDiscoveries { get; init; } = [];
+
+    /// <summary>Targets from Consul.</summary>
+    public IReadOnlyList<ConsulDiscovery> ConsulDiscoveries { get; init; } = [];
+
+    /// <summary>Relabelling of targets, before they are scraped.</summary>
+    public IReadOnlyList<RelabelConfig> RelabelConfigs { get; init; } = [];
+
+    /// <summary>Relabelling of samples, after the scrape.</summary>
+    public IReadOnlyList<RelabelConfig> MetricRelabelConfigs { get; init; } = [];
+}
