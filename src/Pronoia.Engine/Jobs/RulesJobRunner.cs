@@ -7,6 +7,7 @@ using Pronoia.Engine.Planning;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
+using Pronoia.Storage;
 using Pronoia.Storage.Blobs;
 
 namespace Pronoia.Engine.Jobs;
@@ -17,6 +18,7 @@ namespace Pronoia.Engine.Jobs;
 /// </summary>
 internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) : IJobRunner
 {
+    private const int MaxAttempts = 3;
     private readonly ILogger<RulesJobRunner> _logger = services.Loggers.CreateLogger<RulesJobRunner>();
     private readonly ConcurrentDictionary<string, Held> _states = new(StringComparer.Ordinal);
 
@@ -31,6 +33,21 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
             ExternalLabels = config.ExternalLabels,
             ExternalUrl = config.Global.ExternalUrl?.AbsoluteUri.TrimEnd('/') ?? "",
         };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunAsync(group, options, job, slot, cancellationToken);
+            }
+            catch (StorageConflictException) when (attempt < MaxAttempts)
+            {
+                // Another worker evaluated the group since this one last did: start over from its state.
+            }
+        }
+    }
+
+    private async ValueTask<string> RunAsync(RuleGroup group, RuleEvaluationOptions options, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
+    {
         var held = _states.TryRemove(job.Id, out var cached) ? cached : await LoadAsync(job.Id, cancellationToken);
         if (held.State.LastEvaluation >= slot)
         {
