@@ -4,7 +4,6 @@ using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
-using Pronoia.Engine.Rules;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
@@ -60,7 +59,7 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
         var result = await evaluator.EvaluateAsync(
             held.State,
             slot,
-            QueryAsync,
+            RuleQuery.Over(services.PromQL, services.Series),
             async (samples, ct) => await services.Series.AppendAsync(job.Id, samples, ct),
             cancellationToken);
         await alerts.PutAsync([.. result.AlertsToSend.Select(ToAlert)], cancellationToken);
@@ -96,12 +95,6 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
             RunbookUrl = alert.Annotations.GetValueOrDefault("runbook_url"),
         },
     };
-
-    private async ValueTask<IReadOnlyList<InstantSample>> QueryAsync(string expr, DateTimeOffset time, CancellationToken cancellationToken)
-    {
-        var result = await services.PromQL.InstantAsync(services.Series, expr, time, cancellationToken);
-        return RuleQuery.ToSamples(result);
-    }
 
     private async ValueTask<Held> LoadAsync(string job, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class RuleTestFileReader(Diagnostics diagnostics)
         Inputs = map.Maps("input_series", "input_series", Series),
         AlertTests = map.Maps("alert_rule_test", "alert_rule_test", Alert),
         ExprTests = map.Maps("promql_expr_test", "promql_expr_test", Expr),
-        ExternalLabels = LabelsOf(map, "external_labels"),
+        ExternalLabels = Labels.Of(LabelSection.Read(map, "external_labels")),
         ExternalUrl = map.String("external_url", ""),
     };
 
@@ -55,8 +55,8 @@ internal sealed class RuleTestFileReader(Diagnostics diagnostics)
             map.Duration("eval_time", TimeSpan.Zero),
             name,
             map.Maps("exp_alerts", "exp_alerts", alert => new RuleTestGroup.ExpectedAlert(
-                LabelsOf(alert, "exp_labels").With("alertname", name),
-                new SortedDictionary<string, string>(alert.StringMap("exp_annotations").ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal), StringComparer.Ordinal))));
+                Labels.Of(LabelSection.Read(alert, "exp_labels")).With("alertname", name),
+                new SortedDictionary<string, string>(LabelSection.Read(alert, "exp_annotations").ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), StringComparer.Ordinal))));
     }
 
     private RuleTestGroup.ExprTest Expr(YamlMap map) => new(
@@ -94,6 +94,4 @@ internal sealed class RuleTestFileReader(Diagnostics diagnostics)
             return fallback;
         }
     }
-
-    private static Labels LabelsOf(YamlMap map, string key) => Labels.Of(map.StringMap(key).Select(l => new Label(l.Key, l.Value)));
 }

@@ -24,12 +24,12 @@ public static class MailReport
 
     /// <summary>Renders the mail.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="pageUrl">Where the full page is archived, or null; only http and https are linked.</param>
+    /// <param name="pageUrl">Where the full page is archived, or null; only http and https are linked, without user name and password.</param>
     public static ReportMail Render(ReliabilityReport report, Uri? pageUrl = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         var sections = SectionBuilder.Build(report);
-        var link = pageUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? pageUrl.AbsoluteUri : null;
+        var link = pageUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? pageUrl.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : null;
         var verdict = Summary.Verdict(report);
         var subject = Clip(OneLine($"{verdict.Word}: {report.Title}, {new ReportClock(report.TimeZone).Period(report.Period)}"), MaxSubject);
         foreach (var limit in RowLimits)

@@ -33,7 +33,7 @@ public static class HtmlStyles
         .warning{border-left-color:var(--pc-degraded)}.warning .word,.is-warning .mark{color:var(--warn)}
         .bad{border-left-color:var(--pc-down)}.bad .word,.is-bad .mark{color:var(--pc-down)}
         .unknown .word,.is-unknown .mark{color:var(--pc-muted)}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:12px;margin:16px 0 0}
+        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(152px,1fr));gap:12px;margin:16px 0 0}
         .figures>div{background:var(--soft);border-radius:9px;padding:10px 14px}
         dt{color:var(--pc-muted);font-size:.82rem}
         dd{margin:0}

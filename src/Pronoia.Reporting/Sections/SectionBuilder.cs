@@ -217,8 +217,32 @@ internal sealed class SectionBuilder(ReliabilityReport report)
                 ],
                 g.Any(a => a.ResolvedAt is null) ? Tone.Bad : Tone.Neutral,
                 g.MaxBy(a => a.FiredAt)!.Summary))],
+            Charts = report.Alerts.Count < 2 ? [] : [AlertsByHour(), AlertsByName()],
         };
     }
+
+    private HeatStrip AlertsByHour()
+    {
+        var counts = new int[24];
+        foreach (var alert in report.Alerts)
+        {
+            counts[TimeZoneInfo.ConvertTime(alert.FiredAt, report.TimeZone).Hour]++;
+        }
+
+        return new HeatStrip
+        {
+            Title = "Alerts by hour of the day",
+            Cells = [.. counts.Select((count, hour) => new HeatCell($"{hour:00}:00", count))],
+            Format = count => Quantity.Count((long)count, "alert", "alerts"),
+        };
+    }
+
+    private Bars AlertsByName() => new()
+    {
+        Title = "Alerts that fired most",
+        Items = [.. report.Alerts.GroupBy(a => a.Name).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(6).Select(g => new Bar(g.Key, g.Count()))],
+        Format = count => Quantity.Count((long)count),
+    };
 
     private ReportSection Forecasts() => new()
     {
