@@ -20,7 +20,7 @@ using Pronoia.Storage.Slots;
 namespace Pronoia.Engine.Runtime;
 
 /// <summary>
-/// The whole of Pronoia behind four doors: <see cref="TickAsync"/>, <see cref="WorkAsync"/>, <see cref="NotifyAsync"/> and <see cref="Web"/>. A host calls them: a
+/// The whole of Pronoia behind four doors: <see cref="TickAsync"/>, <see cref="WorkAsync"/>, <see cref="NotifyAsync(CancellationToken)"/> and <see cref="Web"/>. A host calls them: a
 /// loop in one process, or one function each. Thread-safe; all state is in the storage.
 /// </summary>
 public sealed class PronoiaEngine : IDisposable
@@ -28,7 +28,7 @@ public sealed class PronoiaEngine : IDisposable
     /// <summary>The queue that <see cref="WorkAsync"/> takes its messages from.</summary>
     public const string WorkQueue = TickPlanner.WorkQueue;
 
-    /// <summary>The queue that wakes <see cref="NotifyAsync"/>.</summary>
+    /// <summary>The queue that wakes <see cref="NotifyAsync(CancellationToken)"/>.</summary>
     public const string NotifyQueue = "notify";
 
     private const string FlushMessage = "flush";
