@@ -25,7 +25,7 @@ internal sealed class RuleTestExecution
     {
         (_file, _test) = (file, test);
         _engine = new PromQLEngine(new PromQLOptions { DefaultEvaluationInterval = file.EvaluationInterval });
-        _query = RuleQueries.Over(_engine, _storage);
+        _query = RuleQuery.Over(_engine, _storage);
         var options = new RuleEvaluationOptions { EvaluationInterval = test.Interval, ExternalLabels = test.ExternalLabels, ExternalUrl = test.ExternalUrl };
         _groups = [.. ruleFiles.SelectMany(f => f.Groups)
             .OrderBy(g => Math.Max(0, file.GroupEvalOrder.ToList().IndexOf(g.Name)))
