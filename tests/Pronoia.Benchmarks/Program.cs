@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
+using Pronoia.Benchmarks.PromQL;
 using Pronoia.Benchmarks.Storage;
 
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
+    ["promql"] => await QueryReport.RunAsync(),
     ["storage", .. var rest] => await StorageReport.RunAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(StorageReport).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,
 };
