@@ -3,6 +3,9 @@ namespace Pronoia.Prometheus.PromQL.Evaluation;
 /// <summary><c>topk</c>, <c>bottomk</c>, <c>limitk</c> and <c>limit_ratio</c>: they keep some elements of each group.</summary>
 internal sealed class ElementSelection(Evaluator evaluator, AggregateExpr aggregate)
 {
+    /// <summary>Up to this many elements are kept sorted by insertion; for more of them sorting all is faster.</summary>
+    private const int MaxInserted = 32;
+
     private readonly int _length = evaluator.Grid.Count;
     private readonly bool _ratio = aggregate.Aggregation == Aggregation.LimitRatio;
     private readonly bool _ranks = aggregate.Aggregation is Aggregation.Topk or Aggregation.Bottomk;
@@ -60,26 +63,59 @@ internal sealed class ElementSelection(Evaluator evaluator, AggregateExpr aggreg
             return [];
         }
 
-        var candidates = new List<int>();
+        var wanted = (int)Math.Min(group.Length, parameter);
+        var chosen = new List<int>(wanted);
         for (var at = 0; at < group.Length; at++)
         {
             if (_ranks && group[at].HistogramAt(index) is not null)
             {
                 evaluator.Context.Annotations.Info($"ignored histogram in {aggregate.Aggregation.Text()} aggregation", aggregate.Operand.Position);
             }
-            else if (group[at].IsPresent(index))
+            else if (!group[at].IsPresent(index))
             {
-                candidates.Add(at);
+                continue;
+            }
+            else if (_ranks && wanted <= MaxInserted)
+            {
+                Insert(chosen, wanted, group, at, index);
+            }
+            else if (_ranks || chosen.Count < wanted)
+            {
+                chosen.Add(at);
             }
         }
 
-        if (_ranks)
+        if (!_ranks || wanted <= MaxInserted)
         {
-            candidates.Sort((a, b) => Compare(group[a].Values[index], group[b].Values[index]) is var byValue && byValue != 0 ? byValue : a.CompareTo(b));
+            return chosen;
         }
 
-        var count = (int)Math.Min(candidates.Count, parameter);
-        return candidates[..count];
+        chosen.Sort((a, b) => Compare(group[a].Values[index], group[b].Values[index]) is var order && order != 0 ? order : a.CompareTo(b));
+        return chosen[..Math.Min(wanted, chosen.Count)];
+    }
+
+    /// <summary>Puts an element into the list of the best ones, which is sorted; among equals the earlier one is the better.</summary>
+    private void Insert(List<int> best, int wanted, EvalSeries[] group, int candidate, int index)
+    {
+        var value = group[candidate].Values[index];
+        if (best.Count == wanted)
+        {
+            if (Compare(value, group[best[^1]].Values[index]) >= 0)
+            {
+                return;
+            }
+
+            best.RemoveAt(wanted - 1);
+        }
+
+        var (low, high) = (0, best.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Compare(value, group[best[middle]].Values[index]) >= 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        best.Insert(low, candidate);
     }
 
     /// <summary>The better value first; NaN last.</summary>
