@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pronoia.Prometheus.Model;
-using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Tests;
