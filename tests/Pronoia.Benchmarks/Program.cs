@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Running;
+using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Probing;
 using Pronoia.Benchmarks.Storage;
 
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
+    ["detection", .. var rest] => DetectionReport.Run(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["storage", .. var rest] => await StorageReport.RunAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(StorageReport).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,
