@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Actions;
 using Pronoia.Alerting.Notifications;
 
 namespace Pronoia.Alerting.Tests.Groups;
@@ -90,11 +91,14 @@ public class IncidentTests
     [Fact]
     public async Task A_dead_letter_can_be_replayed_and_is_not_sent_again_after_that()
     {
-        var h = new AlertingHarness(Falling.Replace("fallback_receiver: boss", "", StringComparison.Ordinal));
+        var links = new ActionLinks(new byte[32], new Uri("https://pronoia.example/act"), TimeSpan.FromHours(1));
+        var h = new AlertingHarness(Falling.Replace("fallback_receiver: boss", "", StringComparison.Ordinal), options: new AlertManagerOptions { ActionLinks = links });
         h.OnNotify = _ => throw new NotifyException("status 400") { Retryable = false };
         await h.Fire("alertname=A");
         await h.Run(30);
+        h.Restart();
         var letter = Assert.Single(await h.Manager.DeadLettersAsync(default));
+        Assert.Equal(["Acknowledge", "Silence"], letter.Message.Actions.Select(a => a.Key));
         Assert.Equal("status 400", await h.Manager.ReplayDeadLetterAsync(letter.Id, default));
         h.OnNotify = null;
         Assert.Null(await h.Manager.ReplayDeadLetterAsync(letter.Id, default));

@@ -65,7 +65,7 @@ public class PdfReportTests
         var sample = SampleReport.Create();
         var pdf = PdfReport.Render(sample with
         {
-            Targets = [.. Enumerable.Range(0, 400).Select(i => sample.Targets[0] with { Name = $"t{i}", Latency = [] })],
+            Targets = [.. Enumerable.Range(0, 250).Select(i => sample.Targets[0] with { Name = $"t{i}", Latency = [] })],
             Incidents = [sample.Incidents[0] with { Title = new string('x', 20_000), Evidence = new string('y', 50_000) }],
         });
         Assert.InRange(pdf.Length, 10_000, 2_000_000);
