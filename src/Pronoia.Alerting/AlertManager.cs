@@ -49,7 +49,7 @@ public sealed class AlertManager
         _time = time;
         _groups = new DocumentStore<GroupState>(state, "group", AlertingJson.Default.GroupState);
         _deadLetters = new DocumentStore<DeadLetter>(state, "dead-letter", AlertingJson.Default.DeadLetter);
-        _ingest = new AlertIngest(config, _groups);
+        _ingest = new AlertIngest(config, _groups, _options.Concurrency);
         _book = new GroupBook(config, _groups, _ingest);
         _delivery = new Delivery(new NotifierSet(config, notifiers), state, _options, time);
         _flusher = new GroupFlusher(_groups, _deadLetters, _delivery, _options, time);
@@ -99,6 +99,11 @@ public sealed class AlertManager
         var muting = Muting(groups, silences, now);
         var firing = groups.Any(g => g.Orphan) ? muting.Firing.Select(a => a.Fingerprint).ToHashSet() : [];
         var counter = new FlushCounter();
+        foreach (var problem in _groups.Unreadable)
+        {
+            counter.Error(problem);
+        }
+
         var dues = new ConcurrentBag<DateTimeOffset?>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(groups, parallel, async (entry, ct) =>

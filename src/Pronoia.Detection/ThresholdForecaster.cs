@@ -7,7 +7,8 @@ namespace Pronoia.Detection;
 /// <summary>
 /// Time to a threshold for one series, streaming. The line is fitted to the longest stretch before now that one line explains: it is
 /// grown backwards from the newest points until three in a row lie off it. A forecast is made only for a slope that is significant
-/// with the noise and its autocorrelation counted. Not thread-safe; a few KiB of state, independent of the length of the history.
+/// with the noise and its autocorrelation counted. Where the series has swung back from such rises before (daily cycles, clean-up
+/// jobs), the rise from day to day counts instead. Not thread-safe; a few KiB of state, independent of the length of the history.
 /// </summary>
 public sealed class ThresholdForecaster
 {
@@ -83,7 +84,9 @@ public sealed class ThresholdForecaster
             return forecast with { Seconds = 0, LowerSeconds = 0, UpperSeconds = 0 };
         if (!significant || sign * stretch.Line.Slope <= 0)
             return forecast;
-        var (seconds, lower, upper) = stretch.TimeTo(threshold, now, IntervalZ);
+        var (seconds, lower, upper) = Swings.AreUsual(_history.Buckets, stretch, sign)
+            ? Swings.TimeTo(_history.Buckets, threshold - stretch.Line.At(now), now, sign)
+            : stretch.TimeTo(threshold, now, IntervalZ);
         return double.IsFinite(seconds) ? forecast with { Seconds = seconds, LowerSeconds = lower, UpperSeconds = upper } : forecast;
     }
 

@@ -16,7 +16,7 @@ public sealed class Prober : IDisposable
 {
     private readonly ProberOptions _options;
     private readonly TimeProvider _time;
-    private readonly TlsConnector _tls = new();
+    private readonly TlsConnector _tls;
     private readonly HttpProber _http;
     private readonly TcpProber _tcp;
     private readonly DnsProber _dns;
@@ -34,6 +34,7 @@ public sealed class Prober : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         _options = options;
         _time = time;
+        _tls = new TlsConnector(time);
         _http = new HttpProber(_tls);
         _tcp = new TcpProber(_tls);
         _dns = new DnsProber(_tls);

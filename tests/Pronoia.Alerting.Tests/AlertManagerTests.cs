@@ -174,4 +174,27 @@ public class AlertManagerTests
         Assert.Equal(1, result.Accepted);
         Assert.Equal("at least one label pair required", Assert.Single(result.Rejected));
     }
+
+    [Fact]
+    public async Task A_damaged_document_keeps_nobody_else_from_being_told_and_heals_with_the_next_alert()
+    {
+        var h = new AlertingHarness(Simple);
+        await h.Fire("alertname=A", "alertname=B");
+        await foreach (var document in h.State.ListAsync("group", default))
+        {
+            if (System.Text.Encoding.UTF8.GetString(document.Content.Span).Contains("\"alertname\":\"A\"", StringComparison.Ordinal))
+            {
+                await h.State.PutAsync("group", document.Key, "{\"routeKey\":"u8.ToArray(), document.Version, default);
+            }
+        }
+
+        h.Restart();
+        await h.Run(20);
+        Assert.Equal(["10 team firing B"], h.Log());
+        Assert.EndsWith("cannot be read and is left out", Assert.Single((await h.Manager.FlushAsync(default)).Errors), StringComparison.Ordinal);
+        await h.Fire("alertname=A");
+        await h.Run(20);
+        Assert.Equal(["10 team firing B", "30 team firing A"], h.Log());
+        Assert.Empty((await h.Manager.FlushAsync(default)).Errors);
+    }
 }

@@ -1,10 +1,14 @@
 using BenchmarkDotNet.Running;
+using Pronoia.Benchmarks.Exposition;
+using Pronoia.Benchmarks.Probing;
 using Pronoia.Benchmarks.PromQL;
 using Pronoia.Benchmarks.Storage;
 
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
+    ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
+    ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
     ["storage", .. var rest] => await StorageReport.RunAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(StorageReport).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,

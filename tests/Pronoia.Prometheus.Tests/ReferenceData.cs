@@ -47,15 +47,24 @@ internal sealed class ReferenceFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A fact that needs a program on the PATH; skipped where it is absent, unless PRONOIA_REQUIRE_PEERS=1.</summary>
+/// <summary>A fact that needs a program on the PATH, and perhaps reference material; skipped where it is absent, unless PRONOIA_REQUIRE_PEERS=1.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PeerFactAttribute : FactAttribute
 {
-    public PeerFactAttribute(string program)
+    public PeerFactAttribute(string program, string? reference = null)
     {
-        if (!ReferenceData.PeersRequired && !PeerProgram.IsInstalled(program))
+        if (ReferenceData.PeersRequired)
+        {
+            return;
+        }
+
+        if (!PeerProgram.IsInstalled(program))
         {
             Skip = $"{program} is not installed";
+        }
+        else if (reference is not null && ReferenceData.Find(reference.Split('/')) is null)
+        {
+            Skip = $"../shared/{reference} is not here";
         }
     }
 }

@@ -9,9 +9,12 @@ internal static class Golden
 {
     public static void Equal(string name, string actual) => Equal(name, new UTF8Encoding(false).GetBytes(actual));
 
-    public static void Equal(string name, byte[] actual)
+    public static void Equal(string name, byte[] actual) => EqualFile(Path.Combine("tests", "Pronoia.Reporting.Tests", "Golden", name), actual);
+
+    /// <summary>Compares with a file of the repository that is itself the golden one.</summary>
+    public static void EqualFile(string name, byte[] actual)
     {
-        var path = Path.Combine(RepositoryRoot, "tests", "Pronoia.Reporting.Tests", "Golden", name);
+        var path = Path.Combine(RepositoryRoot, name);
         if (Environment.GetEnvironmentVariable("PRONOIA_UPDATE_GOLDEN") == "1")
         {
             File.WriteAllBytes(path, actual);

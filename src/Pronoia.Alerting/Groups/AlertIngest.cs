@@ -6,7 +6,7 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Alerting.Groups;
 
 /// <summary>Puts alerts into the groups that they belong to.</summary>
-internal sealed class AlertIngest(AlertmanagerConfig config, DocumentStore<GroupState> store)
+internal sealed class AlertIngest(AlertmanagerConfig config, DocumentStore<GroupState> store, int concurrency)
 {
     /// <summary>Adds or updates alerts that have their times set and are valid.</summary>
     public async Task PutAsync(IEnumerable<Alert> alerts, DateTimeOffset now, CancellationToken cancellationToken)
@@ -30,10 +30,12 @@ internal sealed class AlertIngest(AlertmanagerConfig config, DocumentStore<Group
             }
         }
 
-        foreach (var (key, (route, labels, members)) in byGroup.OrderBy(g => g.Key, StringComparer.Ordinal))
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(byGroup, parallel, async (group, ct) =>
         {
-            await store.UpdateAsync(key, current => Merge(current, route, labels, members, now), cancellationToken).ConfigureAwait(false);
-        }
+            var (route, labels, members) = group.Value;
+            await store.UpdateAsync(group.Key, current => Merge(current, route, labels, members, now), ct).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     internal static GroupState? Merge(GroupState? current, Route route, Labels labels, IReadOnlyList<Alert> updates, DateTimeOffset now)

@@ -39,6 +39,11 @@ internal sealed class GroupBook(AlertmanagerConfig config, DocumentStore<GroupSt
             }
         }
 
+        foreach (var gone in _orphans.Count > stored.Count ? _orphans.Keys.Except(stored.Select(g => g.Key), StringComparer.Ordinal).ToArray() : [])
+        {
+            _orphans.TryRemove(gone, out _);
+        }
+
         stored = moved ? await store.ListAsync(cancellationToken).ConfigureAwait(false) : stored;
         return [.. stored.Select(g => new Entry(g, RouteOf(g), _orphans.GetValueOrDefault(g.Key)))];
     }

@@ -12,7 +12,7 @@ internal static class GroupEvaluator
     {
         var now = context.Now;
         var tick = state.NextFlush <= now;
-        var next = Escalate(state, context);
+        var next = Escalate(context.WithoutGone(state), context);
         GroupView? view = null;
         var sends = new List<(string Receiver, string Key)>();
         foreach (var receiver in context.Receivers(next).ToArray())
@@ -77,6 +77,7 @@ internal static class GroupEvaluator
     /// <summary>When the group needs attention next.</summary>
     public static DateTimeOffset NextDue(GroupState state, GroupContext context)
     {
+        state = context.WithoutGone(state);
         if (context.Receivers(state).Any(r => Joins(r, state)))
         {
             return context.Now;
@@ -198,8 +199,10 @@ internal static class GroupEvaluator
         {
             if (known.Receiver == context.Config.FallbackReceiver && !context.Route.EscalateTo.Take(state.Level).Contains(known.Receiver, StringComparer.Ordinal))
             {
-                var failing = state.Integrations.First(i => i.Failures >= context.FallbackAfter);
-                return (NotificationKind.Fallback, $"{failing.Receiver} ({failing.Key}) cannot be reached: {failing.Error}");
+                var failing = state.Integrations.FirstOrDefault(i => i.Receiver != known.Receiver && i.Failures >= context.FallbackAfter);
+                return (NotificationKind.Fallback, failing is null
+                    ? $"{state.Receiver} could not be reached for a while."
+                    : $"{failing.Receiver} ({failing.Key}) cannot be reached: {failing.Error}");
             }
 
             var waited = PrometheusTime(context.Now - state.OpenedAt);

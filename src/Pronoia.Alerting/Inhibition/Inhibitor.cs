@@ -1,3 +1,4 @@
+using System.Numerics;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Alerting.Inhibition;
@@ -8,7 +9,11 @@ namespace Pronoia.Alerting.Inhibition;
 /// </summary>
 internal sealed class Inhibitor
 {
-    private readonly IndexedRule[] _rules;
+    private readonly Rule[] _rules;
+    private readonly MatcherIndex _sources;
+    private readonly MatcherIndex _targets;
+    private readonly ulong[] _sourceBuffer;
+    private readonly ulong[] _targetBuffer;
     private readonly DependencyGraph _dependencies;
 
     /// <param name="rules">The rules.</param>
@@ -16,7 +21,11 @@ internal sealed class Inhibitor
     /// <param name="firing">The alerts that fire, by fingerprint.</param>
     public Inhibitor(IReadOnlyList<InhibitRule> rules, IReadOnlyList<AlertDependency> dependencies, IReadOnlyList<Alert> firing)
     {
-        _rules = [.. rules.Select(r => new IndexedRule(r))];
+        _rules = [.. rules.Select(r => new Rule([.. r.Equal.Distinct(StringComparer.Ordinal)]))];
+        _sources = new MatcherIndex([.. rules.Select(r => r.Source)]);
+        _targets = new MatcherIndex([.. rules.Select(r => r.Target)]);
+        _sourceBuffer = _sources.NewBuffer();
+        _targetBuffer = _targets.NewBuffer();
         _dependencies = new DependencyGraph(dependencies, firing);
         if (_rules.Length == 0)
         {
@@ -25,9 +34,10 @@ internal sealed class Inhibitor
 
         foreach (var alert in firing)
         {
-            foreach (var rule in _rules)
+            var sources = _sources.Match(alert.Labels, _sourceBuffer);
+            if (sources.ContainsAnyExcept(0UL))
             {
-                rule.AddSource(alert);
+                AddSource(alert, sources, _targets.Match(alert.Labels, _targetBuffer));
             }
         }
     }
@@ -35,52 +45,55 @@ internal sealed class Inhibitor
     /// <summary>Whether nothing can be inhibited.</summary>
     public bool IsEmpty => _rules.Length == 0 && _dependencies.IsEmpty;
 
-    /// <summary>The alert that inhibits one with these labels, or null. Of several the one with the smallest fingerprint.</summary>
+    /// <summary>The alert that inhibits one with these labels, or null: by the first rule that applies, and of several the one with the smallest fingerprint.</summary>
     public Fingerprint? InhibitedBy(Labels labels)
     {
-        foreach (var rule in _rules)
+        var targets = _targets.Match(labels, _targetBuffer);
+        var sources = targets.ContainsAnyExcept(0UL) ? _sources.Match(labels, _sourceBuffer) : [];
+        for (var word = 0; word < targets.Length; word++)
         {
-            if (rule.Find(labels) is { } source)
+            for (var bits = targets[word]; bits != 0; bits &= bits - 1)
             {
-                return source;
+                var bit = BitOperations.TrailingZeroCount(bits);
+                var isSource = (sources[word] >> bit & 1) != 0;
+                if (_rules[(word * 64) + bit].Find(labels, isSource) is { } source)
+                {
+                    return source;
+                }
             }
         }
 
         return _dependencies.IsEmpty ? null : _dependencies.Find(labels);
     }
 
-    private sealed class IndexedRule(InhibitRule rule)
+    private void AddSource(Alert alert, ReadOnlySpan<ulong> sources, ReadOnlySpan<ulong> targets)
     {
-        private readonly CachedMatchers _source = new(rule.Source);
-        private readonly CachedMatchers _target = new(rule.Target);
-        private readonly string[] _equal = [.. rule.Equal.Distinct(StringComparer.Ordinal)];
+        for (var word = 0; word < sources.Length; word++)
+        {
+            for (var bits = sources[word]; bits != 0; bits &= bits - 1)
+            {
+                var bit = BitOperations.TrailingZeroCount(bits);
+                _rules[(word * 64) + bit].Add(alert, isTarget: (targets[word] >> bit & 1) != 0);
+            }
+        }
+    }
 
+    private sealed class Rule(string[] equal)
+    {
         // A source that is also a target of the rule must not inhibit what is also a source: such sources are kept apart.
         private readonly Dictionary<EqualKey, (Fingerprint? OneSided, Fingerprint? TwoSided)> _sources = [];
 
-        public void AddSource(Alert alert)
+        public void Add(Alert alert, bool isTarget)
         {
-            if (!_source.Match(alert.Labels))
-            {
-                return;
-            }
-
-            var key = new EqualKey(_equal, alert.Labels);
+            var key = new EqualKey(equal, alert.Labels);
             var (oneSided, twoSided) = _sources.GetValueOrDefault(key);
-            _sources[key] = _target.Match(alert.Labels)
-                ? (oneSided, Smaller(twoSided, alert.Fingerprint))
-                : (Smaller(oneSided, alert.Fingerprint), twoSided);
+            _sources[key] = isTarget ? (oneSided, Smaller(twoSided, alert.Fingerprint)) : (Smaller(oneSided, alert.Fingerprint), twoSided);
         }
 
-        public Fingerprint? Find(Labels labels)
-        {
-            if (_sources.Count == 0 || !_target.Match(labels) || !_sources.TryGetValue(new EqualKey(_equal, labels), out var found))
-            {
-                return null;
-            }
-
-            return found.OneSided ?? (_source.Match(labels) ? null : found.TwoSided);
-        }
+        public Fingerprint? Find(Labels labels, bool isSource) =>
+            _sources.Count > 0 && _sources.TryGetValue(new EqualKey(equal, labels), out var found)
+                ? found.OneSided ?? (isSource ? null : found.TwoSided)
+                : null;
 
         private static Fingerprint Smaller(Fingerprint? a, Fingerprint b) => a is { } known && known.CompareTo(b) < 0 ? known : b;
     }

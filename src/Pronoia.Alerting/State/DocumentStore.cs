@@ -14,6 +14,10 @@ internal sealed class DocumentStore<T>(IAlertingState state, string kind, JsonTy
     private const int MaxConflicts = 50;
 
     private readonly ConcurrentDictionary<string, Stored<T>> _cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _unreadable = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with the documents that cannot be decoded, sorted. Such a document counts as absent and is replaced by the next write.</summary>
+    public IReadOnlyList<string> Unreadable => [.. _unreadable.Values.Order(StringComparer.Ordinal)];
 
     /// <summary>All documents in the order of their keys.</summary>
     public async Task<IReadOnlyList<Stored<T>>> ListAsync(CancellationToken cancellationToken)
@@ -21,7 +25,10 @@ internal sealed class DocumentStore<T>(IAlertingState state, string kind, JsonTy
         var documents = new List<Stored<T>>();
         await foreach (var document in state.ListAsync(kind, cancellationToken).ConfigureAwait(false))
         {
-            documents.Add(Decode(document));
+            if (Decode(document) is { } decoded)
+            {
+                documents.Add(decoded);
+            }
         }
 
         if (_cache.Count > documents.Count)
@@ -39,13 +46,17 @@ internal sealed class DocumentStore<T>(IAlertingState state, string kind, JsonTy
         await state.GetAsync(kind, key, cancellationToken).ConfigureAwait(false) is { } document ? Decode(document) : null;
 
     /// <summary>Writes what was decided from <paramref name="current"/>; null where the document has changed since.</summary>
-    public async Task<Stored<T>?> TryPutAsync(string key, Stored<T>? current, T next, CancellationToken cancellationToken)
+    public Task<Stored<T>?> TryPutAsync(string key, Stored<T>? current, T next, CancellationToken cancellationToken) =>
+        TryPutAsync(key, current?.Version, next, cancellationToken);
+
+    private async Task<Stored<T>?> TryPutAsync(string key, string? version, T next, CancellationToken cancellationToken)
     {
         try
         {
             var content = JsonSerializer.SerializeToUtf8Bytes(next, type);
-            var version = await state.PutAsync(kind, key, content, current?.Version, cancellationToken).ConfigureAwait(false);
-            return _cache[key] = new Stored<T>(key, version, next);
+            var written = await state.PutAsync(kind, key, content, version, cancellationToken).ConfigureAwait(false);
+            _unreadable.TryRemove(key, out _);
+            return _cache[key] = new Stored<T>(key, written, next);
         }
         catch (AlertingConflictException)
         {
@@ -72,22 +83,24 @@ internal sealed class DocumentStore<T>(IAlertingState state, string kind, JsonTy
     /// <exception cref="AlertingConflictException">Other writers were in the way every time.</exception>
     public async Task<T?> UpdateAsync(string key, Func<T?, T?> change, CancellationToken cancellationToken)
     {
-        var current = _cache.GetValueOrDefault(key);
+        var cached = _cache.GetValueOrDefault(key);
+        var (version, value) = (cached?.Version, cached?.Value);
         for (var attempt = 0; attempt < MaxConflicts; attempt++)
         {
             // What is cached may be stale: the write then conflicts, and the truth is read.
-            if (attempt > 0 || current is null)
+            if (attempt > 0 || cached is null)
             {
-                current = await GetAsync(key, cancellationToken).ConfigureAwait(false);
+                var document = await state.GetAsync(kind, key, cancellationToken).ConfigureAwait(false);
+                (version, value) = (document?.Version, document is null ? null : Decode(document)?.Value);
             }
 
-            var next = change(current?.Value);
+            var next = change(value);
             if (next is null)
             {
-                return current?.Value;
+                return value;
             }
 
-            if (await TryPutAsync(key, current, next, cancellationToken).ConfigureAwait(false) is not null)
+            if (await TryPutAsync(key, version, next, cancellationToken).ConfigureAwait(false) is not null)
             {
                 return next;
             }
@@ -96,14 +109,27 @@ internal sealed class DocumentStore<T>(IAlertingState state, string kind, JsonTy
         throw new AlertingConflictException(kind, key);
     }
 
-    private Stored<T> Decode(AlertingDocument document)
+    private Stored<T>? Decode(AlertingDocument document)
     {
         if (_cache.TryGetValue(document.Key, out var known) && known.Version == document.Version)
         {
             return known;
         }
 
-        var value = JsonSerializer.Deserialize(document.Content.Span, type) ?? throw new JsonException($"{kind} {document.Key} is empty");
-        return _cache[document.Key] = new Stored<T>(document.Key, document.Version, value);
+        try
+        {
+            if (JsonSerializer.Deserialize(document.Content.Span, type) is { } value)
+            {
+                _unreadable.TryRemove(document.Key, out _);
+                return _cache[document.Key] = new Stored<T>(document.Key, document.Version, value);
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            // Reported below: one damaged document must not keep all others from being worked on.
+        }
+
+        _unreadable[document.Key] = $"{kind} {document.Key} cannot be read and is left out";
+        return null;
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Pronoia.Prometheus.PromQL;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Storage;
+using Pronoia.Storage.Series.Transfer;
 
 namespace Pronoia.Cli.Commands;
 
@@ -17,6 +19,11 @@ internal static class CommandTree
             RunCommand.Create(output, error),
             CheckCommand.Create(output),
             ProbeCommand.Create(output, error),
+            QueryCommand.Create(output, error),
+            TestCommand.Create(output, error),
+            DetectCommand.Create(output, error),
+            RoutesCommand.Create(output),
+            StorageCommand.Create(output, error),
         };
         DetailedHelp.Install(root);
         var parsed = root.Parse(args);
@@ -55,7 +62,7 @@ internal static class CommandTree
             await error.WriteLineAsync($"{e.Errors.Count + e.NotShown} {(e.Errors.Count + e.NotShown == 1 ? "error" : "errors")}{more}");
             return ExitCodes.Bad;
         }
-        catch (Exception e) when (e is StorageLockedException or StorageCorruptException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StorageLockedException or StorageCorruptException or SeriesImportException or PromQLException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"pronoia: {e.Message}");
             return ExitCodes.Bad;

@@ -33,6 +33,11 @@ internal sealed class AutoDetector : IDetector
     /// <summary>Surprise given to a series that got stuck, for its score.</summary>
     private const double FlatlineSurprise = 5;
 
+    /// <summary>So many zeros in a row surprise this much on a series of which at most one point in so many was zero.</summary>
+    private const int ZerosInRow = 2;
+    private const long ZeroEvery = 200;
+    private const double ZeroSurprise = 8;
+
     private const double TailFactor = 1.5;
     private const double MonthMs = 30.0 * 86_400_000;
 
@@ -50,6 +55,8 @@ internal sealed class AutoDetector : IDetector
     private int _sinceHot;
     private int _sinceEpisode;
     private int _missing;
+    private int _zeros;
+    private int _zerosSeen;
     private long _learned;
     private long _firstMs;
     private long _lastMs;
@@ -95,7 +102,7 @@ internal sealed class AutoDetector : IDetector
     public void SaveState(IBufferWriter<byte> output)
     {
         var length = _window.StateLength + Residuals.StateLength + DayProfile.StateLength + EventRarity.StateLength + _excursion.StateLength
-            + EventTracker.StateLength + FlatlineRule.StateLength + Cadence.StateLength + (2 * sizeof(double)) + (3 * sizeof(int)) + (3 * sizeof(long));
+            + EventTracker.StateLength + FlatlineRule.StateLength + Cadence.StateLength + (2 * sizeof(double)) + (5 * sizeof(int)) + (3 * sizeof(long));
         var writer = new StateWriter(output, StateKind, StateVersion, length);
         _window.Save(ref writer);
         _residuals.Save(ref writer);
@@ -110,6 +117,8 @@ internal sealed class AutoDetector : IDetector
         writer.Int32(_sinceHot);
         writer.Int32(_sinceEpisode);
         writer.Int32(_missing);
+        writer.Int32(_zeros);
+        writer.Int32(_zerosSeen);
         writer.Int64(_learned);
         writer.Int64(_firstMs);
         writer.Int64(_lastMs);
@@ -133,6 +142,8 @@ internal sealed class AutoDetector : IDetector
         detector._sinceHot = reader.Int32();
         detector._sinceEpisode = reader.Int32();
         detector._missing = reader.Int32();
+        detector._zeros = reader.Int32();
+        detector._zerosSeen = reader.Int32();
         detector._learned = reader.Int64();
         detector._firstMs = reader.Int64();
         detector._lastMs = reader.Int64();
@@ -151,7 +162,8 @@ internal sealed class AutoDetector : IDetector
         var surprise = _residuals.Observe(value, _previous, band.Expected, _profile, slot, _options.Side);
         var frozen = _flatline.Observe(value);
         if (frozen && _events.Kind != AnomalyKind.Flatline)
-            surprise = surprise.Or(FlatlineSurprise, View.None, 0);
+            surprise = surprise.Or((FlatlineSurprise, 0), View.None, 0);
+        surprise = surprise.Or(DropToZero(value), View.Point, -band.Expected);
         var habit = _profile.EarlierSurprise(slot) >= Hot ? SameTimeCount : 0;
         _profile.Remember(surprise.Size);
         var past = _rarity.CountAtLeast(surprise.Size) + habit;
@@ -160,7 +172,7 @@ internal sealed class AutoDetector : IDetector
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
         phase = Follow(value, band, phase);
         Learn(timestampMs, value, keepOut: _learned < CalibratedPoints && phase is (EventPhase.Opened or EventPhase.Updated));
-        return Report(timestampMs, value, band, phase, new Finding(kind, score, surprise.Size > 0 ? Math.Pow(10, -surprise.Size) : 1));
+        return Report(timestampMs, value, band, phase, new Finding(kind, score, Math.Pow(10, -surprise.Steady)));
     }
 
     /// <summary>Learns a point. While the band stands in, the points of an event stay out of its window.</summary>
@@ -177,13 +189,29 @@ internal sealed class AutoDetector : IDetector
             _sinceEpisode++;
     }
 
+    /// <summary>Zeros in a row on a series that is never zero: an outage, however wide its noise.</summary>
+    private (double Short, double Long) DropToZero(double value)
+    {
+        if (value != 0)
+        {
+            _zeros = 0;
+            return default;
+        }
+
+        _zeros++;
+        var isUnusual = _learned >= CalibratedPoints && _zerosSeen * ZeroEvery < _learned && _options.Side != AnomalySide.Positive;
+        if (_zerosSeen < int.MaxValue)
+            _zerosSeen++;
+        return isUnusual && _zeros >= ZerosInRow ? (ZeroSurprise, ZeroSurprise) : default;
+    }
+
     /// <summary>What a point would open by itself: nothing unless it is surprising, rare and large enough to matter.</summary>
     private AnomalyKind KindOf(double value, in ValueBand band, in Surprise surprise, double past)
     {
         if (_learned < CalibratedPoints)
             return band.KindOf(value, _options.Side);
         var months = Math.Max(0, _rarity.Points * _cadence.IntervalMs / MonthMs);
-        if (surprise.View == View.None || surprise.Size < RequiredSurprise || past > 1 + (_options.FalseAlarmsPerMonth * months))
+        if (surprise.View == View.None || surprise.Steady < RequiredSurprise || past > 1 + (_options.FalseAlarmsPerMonth * months))
             return AnomalyKind.None;
         if (Math.Abs(surprise.Deviation) < Minimum(band.Expected))
             return AnomalyKind.None;

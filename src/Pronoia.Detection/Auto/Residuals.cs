@@ -8,7 +8,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal sealed class Residuals
 {
-    internal const int StateLength = (4 * TwoTails.StateLength) + TwoTails.StateLength + (5 * sizeof(double)) + sizeof(int);
+    internal const int StateLength = (4 * TwoTails.StateLength) + TwoTails.StateLength + (6 * sizeof(double)) + sizeof(int);
 
     /// <summary>Points before anything is compared.</summary>
     internal const int WarmUp = 16;
@@ -21,6 +21,11 @@ internal sealed class Residuals
 
     /// <summary>A lasting seasonal departure is the noisiest view: it must surprise this much more to count the same.</summary>
     private const double SeasonalWeight = 0.75;
+
+    private const double DriftRate = 0.03;
+
+    /// <summary>Surprise that a point must have more when its time of day does not confirm it.</summary>
+    private const double LocalPenalty = 3;
 
     /// <summary>Changes below this share of the level are rounding, not signal.</summary>
     private const double RelativeResolution = 1e-3;
@@ -37,6 +42,7 @@ internal sealed class Residuals
     private double _usualMovement;
     private double _recentMovement;
     private double _departure;
+    private double _drift;
     private int _points;
 
     internal TwoTails Local => _local;
@@ -53,7 +59,7 @@ internal sealed class Residuals
     internal Surprise Observe(double value, double previous, double median, DayProfile profile, int slot, AnomalySide side)
     {
         var moved = _points == 0 ? 0 : Math.Abs(value - previous);
-        var most = new Surprise(0, View.None, 0);
+        var most = default(Surprise);
         if (_points >= WarmUp)
             most = Compare(value, moved, median, profile, slot, side);
         else
@@ -77,6 +83,7 @@ internal sealed class Residuals
         writer.Double(_usualMovement);
         writer.Double(_recentMovement);
         writer.Double(_departure);
+        writer.Double(_drift);
         writer.Int32(_points);
     }
 
@@ -92,6 +99,7 @@ internal sealed class Residuals
         _usualMovement = reader.Double();
         _recentMovement = reader.Double();
         _departure = reader.Double();
+        _drift = reader.Double();
         _points = reader.Int32();
     }
 
@@ -100,7 +108,7 @@ internal sealed class Residuals
         var resolution = AbsoluteResolution + (RelativeResolution * Math.Abs(median));
         var deviation = value - median;
         var local = _local.Observe(deviation, resolution, side);
-        var most = new Surprise(local, View.Point, deviation);
+        var most = default(Surprise).Or(local, View.Point, deviation);
         if (profile.Knows(slot))
             most = CompareWithDay(value, deviation, local, resolution, profile, slot, side);
         Average(value, moved);
@@ -110,16 +118,27 @@ internal sealed class Residuals
         return most.Or(_movement.Observe(ratio, RatioResolution, AnomalySide.TwoSided), View.Movement, _recentMovement - _usualMovement);
     }
 
-    /// <summary>With a known day a point must stand out locally and for its time of day: the geometric mean of both tails.</summary>
-    private Surprise CompareWithDay(double value, double deviation, double local, double resolution, DayProfile profile, int slot, AnomalySide side)
+    /// <summary>
+    /// With a known day a point must stand out locally and for its time of day: the geometric mean of both tails, or of the local tail
+    /// alone a good deal more. A level that wandered off the day is followed slowly, so that a quiet weekend is not one long surprise.
+    /// </summary>
+    private Surprise CompareWithDay(
+        double value, double deviation, (double Short, double Long) local, double resolution, DayProfile profile, int slot, AnomalySide side)
     {
-        var residual = profile.Residual(slot, value);
+        var departed = profile.Residual(slot, value);
+        _drift += (departed - _drift) * DriftRate;
+        var residual = departed - _drift;
         var phase = _phase.Observe(residual, resolution, side);
-        var both = deviation * residual < 0 ? 0.5 * local : 0.5 * (local + phase);
-        _departure += (residual - _departure) * SeasonalRate;
-        var season = SeasonalWeight * _season.Observe(_departure, resolution, side);
-        return new Surprise(both, View.Point, deviation).Or(season, View.Season, _departure);
+        if (deviation * residual < 0)
+            phase = default;
+        var both = (Both(local.Short, phase.Short), Both(local.Long, phase.Long));
+        _departure += (departed - _departure) * SeasonalRate;
+        var season = _season.Observe(_departure, resolution, side);
+        return default(Surprise).Or(both, View.Point, deviation)
+            .Or((SeasonalWeight * season.Short, SeasonalWeight * season.Long), View.Season, _departure);
     }
+
+    private static double Both(double local, double phase) => Math.Max(0.5 * (local + phase), local - LocalPenalty);
 
     private void Average(double value, double moved)
     {

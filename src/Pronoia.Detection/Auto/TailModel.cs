@@ -9,15 +9,19 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal struct TailModel
 {
-    internal const int StateLength = (4 * sizeof(float)) + sizeof(int);
+    internal const int StateLength = (6 * sizeof(float)) + sizeof(int);
 
     /// <summary>Share of points in the tail.</summary>
     private const double TailShare = 0.05;
 
     private const int MinimumPoints = 20;
 
-    /// <summary>Memory of the tail, in exceedances; 50 is about 1000 points.</summary>
-    private const float Memory = 50;
+    /// <summary>
+    /// Memories of the tail, in exceedances: the short one (about 1000 points) follows bursts and serves scores, the long one knows the
+    /// shape better and serves events.
+    /// </summary>
+    private const float ShortMemory = 50;
+    private const float LongMemory = 1000;
     private const double QuantileStep = 0.004;
     private const double LargestShape = 0.5;
 
@@ -34,28 +38,27 @@ internal struct TailModel
     private static readonly double StepDown = Math.Exp(-2 * QuantileStep * TailShare);
 
     private float _quantile;
-    private float _mean;
-    private float _square;
+    private float _shortMean;
+    private float _shortSquare;
+    private float _longMean;
+    private float _longSquare;
     private float _exceedances;
     private int _points;
 
-    /// <summary>−log10 of the probability of a statistic this large; 0 inside the body of the distribution or while unknown.</summary>
-    internal readonly double Surprise(double statistic)
+    /// <summary>−log10 of the probability of a statistic this large, by the short and by the long memory; 0 inside the body or while unknown.</summary>
+    internal readonly (double Short, double Long) Surprise(double statistic)
     {
         if (_points < MinimumPoints || statistic <= _quantile)
-            return 0;
-        var (shape, scale) = Fit();
-        var reduced = (statistic - _quantile) / scale;
-        var exponent = shape < 1e-3 ? reduced : Math.Log(1 + (shape * reduced)) / shape;
-        return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
+            return default;
+        return (Surprise(statistic, ShortFit()), Surprise(statistic, LongFit()));
     }
 
-    /// <summary>The statistic that would carry a given surprise: the inverse of <see cref="Surprise"/>.</summary>
+    /// <summary>The statistic that would carry a given surprise by the long memory.</summary>
     internal readonly double Level(double surprise)
     {
         if (_points < MinimumPoints)
             return double.PositiveInfinity;
-        var (shape, scale) = Fit();
+        var (shape, scale) = LongFit();
         var exponent = Math.Max(0, (surprise + Math.Log10(TailShare)) * Math.Log(10));
         return _quantile + (scale * (shape < 1e-3 ? exponent : (Math.Exp(shape * exponent) - 1) / shape));
     }
@@ -90,8 +93,10 @@ internal struct TailModel
     internal readonly void Save(ref StateWriter writer)
     {
         writer.Single(_quantile);
-        writer.Single(_mean);
-        writer.Single(_square);
+        writer.Single(_shortMean);
+        writer.Single(_shortSquare);
+        writer.Single(_longMean);
+        writer.Single(_longSquare);
         writer.Single(_exceedances);
         writer.Int32(_points);
     }
@@ -99,8 +104,10 @@ internal struct TailModel
     internal void Load(ref StateReader reader)
     {
         _quantile = reader.Single();
-        _mean = reader.Single();
-        _square = reader.Single();
+        _shortMean = reader.Single();
+        _shortSquare = reader.Single();
+        _longMean = reader.Single();
+        _longSquare = reader.Single();
         _exceedances = reader.Single();
         _points = reader.Int32();
     }
@@ -112,23 +119,39 @@ internal struct TailModel
     private const double Largest = 1e18;
     private const int SettledPoints = 830;
 
-    private void LearnExcess(double excess)
+    private readonly double Surprise(double statistic, (double Shape, double Scale) fit)
     {
-        _exceedances = Math.Min(_exceedances + 1, Memory);
-        if (_mean > 0 && _exceedances > 5)
-            excess = Math.Min(excess, ExcessCap * _mean);
-        var rate = 1 / _exceedances;
-        _mean += (float)(rate * (excess - _mean));
-        _square += (float)(rate * ((excess * excess) - _square));
+        var reduced = (statistic - _quantile) / fit.Scale;
+        var exponent = fit.Shape < 1e-3 ? reduced : Math.Log(1 + (fit.Shape * reduced)) / fit.Shape;
+        return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
     }
 
-    private readonly (double Shape, double Scale) Fit()
+    private void LearnExcess(double excess)
     {
-        var weight = _exceedances / (_exceedances + PriorWeight);
-        var mean = Math.Max((weight * _mean) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
-        var squaredMean = (double)_mean * _mean;
-        var variance = Math.Max(_square - squaredMean, 1e-30);
-        var moments = _exceedances > PriorWeight ? Math.Clamp(0.5 * (1 - (squaredMean / variance)), 0, LargestShape) : PriorShape;
+        _exceedances = Math.Min(_exceedances + 1, LongMemory);
+        if (_shortMean > 0 && _exceedances > 5)
+            excess = Math.Min(excess, ExcessCap * _shortMean);
+        Move(ref _shortMean, ref _shortSquare, excess, Math.Min(_exceedances, ShortMemory));
+        Move(ref _longMean, ref _longSquare, excess, _exceedances);
+    }
+
+    private static void Move(ref float mean, ref float square, double excess, double memory)
+    {
+        mean += (float)((excess - mean) / memory);
+        square += (float)(((excess * excess) - square) / memory);
+    }
+
+    private readonly (double Shape, double Scale) ShortFit() => Fit(_shortMean, _shortSquare, Math.Min(_exceedances, ShortMemory));
+
+    private readonly (double Shape, double Scale) LongFit() => Fit(_longMean, _longSquare, _exceedances);
+
+    private readonly (double Shape, double Scale) Fit(double excess, double square, double exceedances)
+    {
+        var weight = exceedances / (exceedances + PriorWeight);
+        var mean = Math.Max((weight * excess) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
+        var squaredMean = excess * excess;
+        var variance = Math.Max(square - squaredMean, 1e-30);
+        var moments = exceedances > PriorWeight ? Math.Clamp(0.5 * (1 - (squaredMean / variance)), 0, LargestShape) : PriorShape;
         var shape = (weight * moments) + ((1 - weight) * PriorShape);
         return (shape, Math.Max(mean * (1 - shape), 1e-12));
     }

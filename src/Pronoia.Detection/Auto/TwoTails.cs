@@ -11,15 +11,15 @@ internal struct TwoTails
     private TailModel _down;
 
     /// <summary>Judges a deviation, then learns it. A side that is not watched is learned but never surprises.</summary>
-    internal double Observe(double deviation, double resolution, AnomalySide side)
+    internal (double Short, double Long) Observe(double deviation, double resolution, AnomalySide side)
     {
         var up = Math.Max(deviation, 0) + resolution;
         var down = Math.Max(-deviation, 0) + resolution;
         var surprise = deviation switch
         {
-            > 0 => side == AnomalySide.Negative ? 0 : _up.Surprise(up),
-            < 0 => side == AnomalySide.Positive ? 0 : _down.Surprise(down),
-            _ => 0,
+            > 0 => side == AnomalySide.Negative ? default : _up.Surprise(up),
+            < 0 => side == AnomalySide.Positive ? default : _down.Surprise(down),
+            _ => default,
         };
         _up.Learn(up);
         _down.Learn(down);

@@ -1,5 +1,4 @@
 using Pronoia.Alerting.Configuration;
-using Pronoia.Engine.Rules;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.Yaml;
@@ -111,14 +110,14 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             foreach (var path in files)
             {
                 _files.Add(path);
-                groups.AddRange(RuleFile.Load(path, diagnostics, RuleQuery.Validate).Groups);
+                groups.AddRange(RuleFile.Load(path, diagnostics).Groups);
             }
         }
 
         if (map.Value("rules") is { } inline)
         {
             // The same shape as a rule file, so that groups can be moved out as they are.
-            groups.AddRange(RuleFile.Read(inline, file, diagnostics, RuleQuery.Validate).Groups);
+            groups.AddRange(RuleFile.Read(inline, file, diagnostics).Groups);
         }
 
         foreach (var group in groups)

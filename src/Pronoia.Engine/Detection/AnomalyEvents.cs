@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Pronoia.Alerting;
 using Pronoia.Detection;
 
@@ -19,30 +18,13 @@ internal static class AnomalyEvents
             case EventPhase.Updated when open is null:
                 // The opening is lost (a state that was read anew); what goes on is worth an event.
                 return Create(tracked, verdict, now);
-            case EventPhase.Updated when verdict.Kind != AnomalyKind.None && KindText(verdict.Kind) != open!.Kind:
+            case EventPhase.Updated when verdict.Kind != AnomalyKind.None && AnomalyKindText.Of(verdict.Kind) != open!.Kind:
                 return Create(tracked, verdict, now) with { StartedAt = open.StartedAt, DetectedAt = open.DetectedAt };
             case EventPhase.Ended when open is not null:
                 return open with { EndedAt = Time(verdict.TimestampMs), Published = false };
             default:
                 return tracked.Event;
         }
-    }
-
-    /// <summary>The kind as labels write it: <c>level_shift</c>.</summary>
-    public static string KindText(AnomalyKind kind)
-    {
-        var text = new StringBuilder();
-        foreach (var c in kind.ToString())
-        {
-            if (char.IsAsciiLetterUpper(c) && text.Length > 0)
-            {
-                text.Append('_');
-            }
-
-            text.Append(char.ToLowerInvariant(c));
-        }
-
-        return text.ToString();
     }
 
     /// <summary>A value with four significant digits, for people.</summary>
@@ -59,7 +41,7 @@ internal static class AnomalyEvents
 
     private static DetectionEvent Create(TrackedSeries tracked, Verdict verdict, DateTimeOffset now)
     {
-        var kind = KindText(verdict.Kind);
+        var kind = AnomalyKindText.Of(verdict.Kind);
         var started = Time(verdict.EventStartMs > 0 ? verdict.EventStartMs : verdict.TimestampMs);
         return new DetectionEvent
         {

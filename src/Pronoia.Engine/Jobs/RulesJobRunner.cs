@@ -4,10 +4,10 @@ using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
-using Pronoia.Engine.Rules;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
+using Pronoia.Storage;
 using Pronoia.Storage.Blobs;
 
 namespace Pronoia.Engine.Jobs;
@@ -18,6 +18,7 @@ namespace Pronoia.Engine.Jobs;
 /// </summary>
 internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) : IJobRunner
 {
+    private const int MaxAttempts = 3;
     private readonly ILogger<RulesJobRunner> _logger = services.Loggers.CreateLogger<RulesJobRunner>();
     private readonly ConcurrentDictionary<string, Held> _states = new(StringComparer.Ordinal);
 
@@ -32,6 +33,21 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
             ExternalLabels = config.ExternalLabels,
             ExternalUrl = config.Global.ExternalUrl?.AbsoluteUri.TrimEnd('/') ?? "",
         };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunAsync(group, options, job, slot, cancellationToken);
+            }
+            catch (StorageConflictException) when (attempt < MaxAttempts)
+            {
+                // Another worker evaluated the group since this one last did: start over from its state.
+            }
+        }
+    }
+
+    private async ValueTask<string> RunAsync(RuleGroup group, RuleEvaluationOptions options, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
+    {
         var held = _states.TryRemove(job.Id, out var cached) ? cached : await LoadAsync(job.Id, cancellationToken);
         if (held.State.LastEvaluation >= slot)
         {
@@ -43,7 +59,7 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
         var result = await evaluator.EvaluateAsync(
             held.State,
             slot,
-            QueryAsync,
+            RuleQuery.Over(services.PromQL, services.Series),
             async (samples, ct) => await services.Series.AppendAsync(job.Id, samples, ct),
             cancellationToken);
         await alerts.PutAsync([.. result.AlertsToSend.Select(ToAlert)], cancellationToken);
@@ -79,12 +95,6 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
             RunbookUrl = alert.Annotations.GetValueOrDefault("runbook_url"),
         },
     };
-
-    private async ValueTask<IReadOnlyList<InstantSample>> QueryAsync(string expr, DateTimeOffset time, CancellationToken cancellationToken)
-    {
-        var result = await services.PromQL.InstantAsync(services.Series, expr, time, cancellationToken);
-        return RuleQuery.ToSamples(result);
-    }
 
     private async ValueTask<Held> LoadAsync(string job, CancellationToken cancellationToken)
     {

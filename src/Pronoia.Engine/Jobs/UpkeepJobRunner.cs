@@ -5,7 +5,7 @@ using Pronoia.Storage.Slots;
 
 namespace Pronoia.Engine.Jobs;
 
-/// <summary>Deletes what is past its retention.</summary>
+/// <summary>Compacts closed hours of the series store into blocks and deletes what is past its retention.</summary>
 internal sealed class UpkeepJobRunner(EngineServices services) : IJobRunner
 {
     private static readonly TimeSpan SlotRetention = TimeSpan.FromDays(100);
@@ -15,6 +15,7 @@ internal sealed class UpkeepJobRunner(EngineServices services) : IJobRunner
     public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
         var slots = await new SlotLedger(services.Storage.Tables).ApplyRetentionAsync(slot - SlotRetention, cancellationToken);
-        return $"{slots} old slots deleted";
+        var compaction = await services.Series.CompactAsync(cancellationToken);
+        return $"{compaction}; {slots} old slots deleted";
     }
 }

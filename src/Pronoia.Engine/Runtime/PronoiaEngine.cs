@@ -23,6 +23,9 @@ namespace Pronoia.Engine.Runtime;
 /// </summary>
 public sealed class PronoiaEngine : IDisposable
 {
+    /// <summary>The queue that <see cref="WorkAsync"/> takes its messages from.</summary>
+    public const string WorkQueue = TickPlanner.WorkQueue;
+
     /// <summary>The queue that wakes <see cref="NotifyAsync"/>.</summary>
     public const string NotifyQueue = "notify";
 
@@ -37,8 +40,9 @@ public sealed class PronoiaEngine : IDisposable
     private readonly EngineOptions _options;
     private readonly ILogger<PronoiaEngine> _logger;
     private ActiveConfiguration _active;
-    private long _flushedGeneration = -1;
-    private DateTimeOffset? _nextFlush;
+    private readonly FlushSchedule _flushes;
+    private readonly PoisonHandler _poison;
+    private bool _flushAtNextTick;
 
     /// <summary>Puts an engine together.</summary>
     /// <param name="config">The configuration.</param>
@@ -68,6 +72,8 @@ public sealed class PronoiaEngine : IDisposable
             time,
             loggers.CreateLogger<ShardIngest>());
         _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
+        _flushes = new FlushSchedule(storage.Tables);
+        _poison = new PoisonHandler(ledger, _sink, time, loggers.CreateLogger<PoisonHandler>());
         _planner = new TickPlanner(storage.Tables, storage.Queue, ledger, time, loggers.CreateLogger<TickPlanner>());
         _work = new WorkHandler(
             [
@@ -103,11 +109,10 @@ public sealed class PronoiaEngine : IDisposable
     public async ValueTask TickAsync(CancellationToken cancellationToken)
     {
         await _planner.TickAsync(Volatile.Read(ref _active).Catalogue, cancellationToken);
-        if (_sink.Generation != _flushedGeneration || _nextFlush <= _services.Time.GetUtcNow())
+        if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
         {
-            _flushedGeneration = _sink.Generation;
-            _nextFlush = null;
-            await _services.Storage.Queue.EnqueueAsync(NotifyQueue, "flush", TimeSpan.Zero, cancellationToken);
+            _flushAtNextTick = false;
+            await WakeNotifierAsync(cancellationToken);
         }
     }
 
@@ -116,14 +121,29 @@ public sealed class PronoiaEngine : IDisposable
     public async ValueTask WorkAsync(string message, CancellationToken cancellationToken)
     {
         var active = Volatile.Read(ref _active);
+        var before = _sink.Generation;
         await _work.HandleAsync(active.Config, active.Catalogue, WorkMessage.Parse(message), cancellationToken);
+        if (_sink.Generation != before)
+        {
+            await WakeNotifierAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Takes a message that was tried as often as the queue allows: its slot is failed, and an alert tells people.</summary>
+    /// <param name="queue">The queue it came from.</param>
+    /// <param name="message">The message, whatever it is.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async ValueTask PoisonAsync(string queue, string message, CancellationToken cancellationToken)
+    {
+        await _poison.HandleAsync(queue, message, cancellationToken);
+        await WakeNotifierAsync(cancellationToken);
     }
 
     /// <summary>Sends what is due to receivers.</summary>
     public async ValueTask<FlushResult> NotifyAsync(CancellationToken cancellationToken)
     {
         var result = await _services.AlertManager.FlushAsync(cancellationToken);
-        _nextFlush = result.NextDue;
+        await _flushes.SetAsync(result.NextDue, cancellationToken);
         foreach (var error in result.Errors)
         {
             _logger.LogError("A notification could not be delivered: {Error}", error);
@@ -151,11 +171,14 @@ public sealed class PronoiaEngine : IDisposable
         _federation.Dispose();
     }
 
+    private ValueTask WakeNotifierAsync(CancellationToken cancellationToken) =>
+        _services.Storage.Queue.EnqueueAsync(NotifyQueue, "flush", TimeSpan.Zero, cancellationToken);
+
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
         var options = new AlertManagerOptions { ExternalUrl = config.Global.ExternalUrl };
         _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
-        _flushedGeneration = -1;
+        _flushAtNextTick = true;
         return new ActiveConfiguration(config, new JobCatalogue(config));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class HttpConnector(TlsConnector tls)
 
             if (proxy is not null)
             {
-                await TunnelAsync(run, stream, Authority(uri, address), proxy);
+                await TunnelAsync(run, stream, Tunnel(uri, address), proxy);
             }
 
             var session = await tls.AuthenticateAsync(
@@ -85,10 +85,12 @@ internal sealed class HttpConnector(TlsConnector tls)
         }
     }
 
-    private static string? RequestTarget(HttpRequestPlan request, IPAddress? address, Uri? proxy) =>
-        proxy is null ? null : $"http://{Authority(request.Uri, address)}{request.Uri.PathAndQuery}";
-
     // A proxy gets the address that was resolved, as with blackbox_exporter, or the name where the module skips resolving.
-    private static string Authority(Uri uri, IPAddress? address) =>
-        address is null ? $"{HttpTarget.HostInUrl(uri)}:{uri.Port}" : new IPEndPoint(address, uri.Port).ToString();
+    private static string? RequestTarget(HttpRequestPlan request, IPAddress? address, Uri? proxy) =>
+        proxy is null ? null : $"http://{HttpTarget.Authority(OfAddress(request.Uri, address))}{request.Uri.PathAndQuery}";
+
+    private static string Tunnel(Uri uri, IPAddress? address) => $"{HttpTarget.HostInUrl(OfAddress(uri, address))}:{uri.Port}";
+
+    private static Uri OfAddress(Uri uri, IPAddress? address) =>
+        address is null ? uri : new UriBuilder(uri) { Host = address.ToString() }.Uri;
 }

@@ -3,8 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pronoia.Probing.Tls;
 
-/// <summary>Judges the peer's certificate during one handshake and keeps what it saw.</summary>
-internal sealed class HandshakeObserver(string name, bool acceptAll, CertificateCache cache)
+/// <summary>Judges the peer's certificates during one handshake and keeps what it saw.</summary>
+/// <param name="name">The name the certificate must be for.</param>
+/// <param name="acceptAll">Whether any certificate will do.</param>
+/// <param name="trust">The authorities to trust; the system's where null.</param>
+/// <param name="cache">What is known of certificates.</param>
+/// <param name="chains">What is known of chains.</param>
+internal sealed class HandshakeObserver(
+    string name, bool acceptAll, X509Certificate2Collection? trust, CertificateCache cache, ChainBuilder chains)
 {
     public const int MaxCertificates = 32;
 
@@ -21,58 +27,56 @@ internal sealed class HandshakeObserver(string name, bool acceptAll, Certificate
     public IReadOnlyList<CertificateProblem> Problems => _problems;
 
     /// <summary>Why the handshake was refused, as a sentence.</summary>
-    public string? Problem { get; private set; }
+    public string? Refusal { get; private set; }
 
+    /// <summary>Whether the peer's certificate is acceptable. Chain errors of the caller's are not looked at: the chain is built here.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 leaf || chain is null)
         {
-            Problem = $"{name} sent no certificate";
+            Refusal = $"{name} sent no certificate";
             return false;
         }
 
-        Certificates = Sent(leaf, chain);
+        var sent = Sent(leaf, chain);
+        var verdict = chains.Build(sent, Certificates.Select(c => c.FingerprintSha256), trust);
 
         // The subject's common name has not counted as a host name for long (RFC 6125); blackbox_exporter does not take it either.
         var nameMatches = leaf.MatchesHostname(name, allowWildcards: true, allowCommonName: false);
-        FindProblems(chain, nameMatches);
+        FindProblems(verdict, nameMatches, chain.ChainPolicy.VerificationTime);
         if (acceptAll)
         {
             return true;
         }
 
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+        if (verdict.Flags != X509ChainStatusFlags.NoError)
         {
-            Problem = $"the certificate of {name} is not trusted: {Describe(chain)}";
+            Refusal = $"the certificate of {name} is not trusted: {verdict.Description}";
             return false;
         }
 
         if (!nameMatches)
         {
-            Problem = $"the certificate is not for {name}: it is for {Names(Certificates[0])}";
+            Refusal = $"the certificate is not for {name}: it is for {Names(Certificates[0])}";
             return false;
         }
 
-        VerifiedExpiry = chain.ChainElements.Min(e => new DateTimeOffset(e.Certificate.NotAfter.ToUniversalTime()));
+        VerifiedExpiry = verdict.EarliestEnd;
         return true;
     }
 
-    private void FindProblems(X509Chain chain, bool nameMatches)
+    private void FindProblems(ChainVerdict verdict, bool nameMatches, DateTime now)
     {
-        // The last link may be a root, whose own signature nobody relies on.
-        var signatures = Certificates.Where(c => !c.SelfIssued);
-        var flags = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status);
         Add(CertificateProblem.WeakKey, Certificates.Any(c => c is { KeyAlgorithm: "RSA", KeyBits: < MinRsaBits } or { KeyAlgorithm: "ECDSA", KeyBits: > 0 and < MinEcdsaBits }));
-        Add(CertificateProblem.WeakSignature, signatures.Any(c =>
-            c.SignatureAlgorithm.Contains("sha1", StringComparison.OrdinalIgnoreCase) || c.SignatureAlgorithm.Contains("md5", StringComparison.OrdinalIgnoreCase)));
-        Add(CertificateProblem.NameMismatch, !nameMatches);
-        Add(CertificateProblem.MissingIntermediate, flags.HasFlag(X509ChainStatusFlags.PartialChain) && Certificates is [{ SelfIssued: false }]);
-        Add(CertificateProblem.UntrustedRoot, flags.HasFlag(X509ChainStatusFlags.UntrustedRoot));
 
-        // The flag NotTimeValid does not say on which side: look at the links.
-        var now = chain.ChainPolicy.VerificationTime.ToUniversalTime();
-        Add(CertificateProblem.Expired, chain.ChainElements.Any(e => e.Certificate.NotAfter.ToUniversalTime() < now));
-        Add(CertificateProblem.NotYetValid, chain.ChainElements.Any(e => e.Certificate.NotBefore.ToUniversalTime() > now));
+        // Nobody relies on the signature of a root on itself.
+        Add(CertificateProblem.WeakSignature, Certificates.Any(c => !c.SelfIssued
+            && (c.SignatureAlgorithm.Contains("sha1", StringComparison.OrdinalIgnoreCase) || c.SignatureAlgorithm.Contains("md5", StringComparison.OrdinalIgnoreCase))));
+        Add(CertificateProblem.NameMismatch, !nameMatches);
+        Add(CertificateProblem.MissingIntermediate, verdict.Flags.HasFlag(X509ChainStatusFlags.PartialChain) && Certificates is [{ SelfIssued: false }]);
+        Add(CertificateProblem.UntrustedRoot, verdict.Flags.HasFlag(X509ChainStatusFlags.UntrustedRoot));
+        Add(CertificateProblem.Expired, verdict.EarliestEnd.UtcDateTime < now);
+        Add(CertificateProblem.NotYetValid, verdict.LatestStart.UtcDateTime > now);
     }
 
     private void Add(CertificateProblem problem, bool applies)
@@ -83,9 +87,10 @@ internal sealed class HandshakeObserver(string name, bool acceptAll, Certificate
         }
     }
 
-    private List<CertificateInfo> Sent(X509Certificate2 leaf, X509Chain chain)
+    private List<X509Certificate2> Sent(X509Certificate2 leaf, X509Chain chain)
     {
-        var sent = new List<CertificateInfo> { cache.Read(leaf) };
+        var sent = new List<X509Certificate2> { leaf };
+        var infos = new List<CertificateInfo> { cache.Read(leaf) };
         foreach (var other in chain.ChainPolicy.ExtraStore)
         {
             if (sent.Count == MaxCertificates)
@@ -94,19 +99,15 @@ internal sealed class HandshakeObserver(string name, bool acceptAll, Certificate
             }
 
             var info = cache.Read(other);
-            if (!sent.Contains(info))
+            if (!infos.Exists(i => i.FingerprintSha256 == info.FingerprintSha256))
             {
-                sent.Add(info);
+                sent.Add(other);
+                infos.Add(info);
             }
         }
 
+        Certificates = infos;
         return sent;
-    }
-
-    private static string Describe(X509Chain chain)
-    {
-        var problems = chain.ChainStatus.Where(s => s.Status != X509ChainStatusFlags.NoError).Select(s => s.StatusInformation.Trim()).Distinct();
-        return string.Join("; ", problems);
     }
 
     private static string Names(CertificateInfo certificate)

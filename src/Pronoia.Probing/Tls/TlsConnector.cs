@@ -5,10 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 namespace Pronoia.Probing.Tls;
 
 /// <summary>Makes TLS connections and judges the certificates: by name, by chain, by time; revocation is not asked for, as in blackbox_exporter.</summary>
-internal sealed class TlsConnector : IDisposable
+internal sealed class TlsConnector(TimeProvider time) : IDisposable
 {
     private readonly CertificateCache _certificates = new();
     private readonly TlsMaterial _material = new();
+    private readonly ChainBuilder _chains = new(time);
 
     /// <summary>Handshakes over <paramref name="inner"/>, which the session owns afterwards.</summary>
     /// <param name="run">The attempt.</param>
@@ -22,17 +23,17 @@ internal sealed class TlsConnector : IDisposable
     {
         run.Stage = ProbeStage.Handshaking;
         var name = options.ServerName ?? host;
-        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, _certificates);
+        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, _material.Authorities(options), _certificates, _chains);
         var stream = new SslStream(inner, leaveInnerStreamOpen: false);
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(run, name, options, protocols, seen), run.Deadline);
+            await stream.AuthenticateAsClientAsync(Options(name, options, protocols, seen), run.Deadline);
         }
         catch (AuthenticationException e)
         {
             await stream.DisposeAsync();
 
-            throw new ProbeException(FailureClass.Tls, seen.Problem ?? $"TLS handshake with {name} failed: {Innermost(e)}", e);
+            throw new ProbeException(FailureClass.Tls, seen.Refusal ?? $"TLS handshake with {name} failed: {Innermost(e)}", e);
         }
         catch (IOException e)
         {
@@ -59,22 +60,16 @@ internal sealed class TlsConnector : IDisposable
     public void Dispose() => _material.Dispose();
 
     private SslClientAuthenticationOptions Options(
-        ProbeRun run, string name, TlsOptions options, List<SslApplicationProtocol>? protocols, HandshakeObserver seen)
+        string name, TlsOptions options, List<SslApplicationProtocol>? protocols, HandshakeObserver seen)
     {
+        // The chain that counts is built by the observer: this one is given no roots, which makes it cheap.
         var policy = new X509ChainPolicy
         {
             RevocationMode = X509RevocationMode.NoCheck,
-
-            // A chain that only holds after fetching a missing intermediate does not hold for most clients.
             DisableCertificateDownloads = true,
-            VerificationTime = run.Time.GetUtcNow().UtcDateTime,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            VerificationTime = time.GetUtcNow().UtcDateTime,
         };
-        if (_material.Authorities(options) is { } authorities)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(authorities);
-        }
-
         return new SslClientAuthenticationOptions
         {
             TargetHost = name,

@@ -52,6 +52,18 @@ public static class GoFloat
         return AppendPlain(text, digits, exponent).ToString();
     }
 
+    /// <summary>Go's <c>'E'</c> with precision −1: the shortest exact text, always with an exponent: <c>1.5E+03</c>.</summary>
+    public static string ShortestScientific(double value)
+    {
+        if (Special(value) is { } special)
+        {
+            return special;
+        }
+
+        Split(value.ToString("R", CultureInfo.InvariantCulture), out var negative, out var digits, out var exponent);
+        return AppendScientific(new StringBuilder(negative ? "-" : "", 24), digits, exponent).ToString().ToUpperInvariant();
+    }
+
     /// <summary>Go's <c>%e</c> with <paramref name="precision"/> digits after the point: <c>1.5e+03</c>.</summary>
     public static string Scientific(double value, int precision) =>
         Special(value) ?? TwoDigitExponent(value.ToString($"e{precision}", CultureInfo.InvariantCulture));

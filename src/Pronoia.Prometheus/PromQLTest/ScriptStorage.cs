@@ -14,11 +14,7 @@ internal sealed class ScriptStorage : ISeriesSource
     /// <summary>Adds the samples of a series from time 0 on; a sample that is there already stays.</summary>
     public void Add(Labels labels, IReadOnlyList<SequenceValue> values, long intervalMs)
     {
-        if (!_series.TryGetValue(labels, out var samples))
-        {
-            _series.Add(labels, samples = []);
-        }
-
+        var samples = Samples(labels);
         for (var i = 0; i < values.Count; i++)
         {
             if (!values[i].Omitted)
@@ -27,6 +23,9 @@ internal sealed class ScriptStorage : ISeriesSource
             }
         }
     }
+
+    /// <summary>Adds one sample; one that is there already stays.</summary>
+    public void Add(SeriesSample sample) => Samples(sample.Labels).TryAdd(sample.TimestampMs, new SequenceValue(Omitted: false, sample.Value));
 
     public ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
         IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
@@ -42,6 +41,16 @@ internal sealed class ScriptStorage : ISeriesSource
         }
 
         return ValueTask.FromResult<IReadOnlyList<SeriesData>>(selected);
+    }
+
+    private SortedDictionary<long, SequenceValue> Samples(Labels labels)
+    {
+        if (!_series.TryGetValue(labels, out var samples))
+        {
+            _series.Add(labels, samples = []);
+        }
+
+        return samples;
     }
 
     private static SeriesData Read(Labels labels, SortedDictionary<long, SequenceValue> samples, long minTimeMs, long maxTimeMs)

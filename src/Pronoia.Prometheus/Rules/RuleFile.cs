@@ -1,3 +1,4 @@
+using Pronoia.Prometheus.PromQL;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Prometheus.Rules;
@@ -12,7 +13,7 @@ public sealed record RuleFile(string Path, IReadOnlyList<RuleGroup> Groups)
     /// <summary>Reads a file from disk.</summary>
     /// <param name="path">The file.</param>
     /// <param name="diagnostics">Receives everything that is wrong.</param>
-    /// <param name="validator">Checks expressions.</param>
+    /// <param name="validator">Checks expressions; the stable language's parser where null.</param>
     /// <returns>What could be read; only good where <paramref name="diagnostics"/> has no errors.</returns>
     public static RuleFile Load(string path, Diagnostics diagnostics, ExpressionValidator? validator = null) =>
         Read(YamlFile.Load(path, diagnostics), path, diagnostics, validator);
@@ -21,7 +22,20 @@ public sealed record RuleFile(string Path, IReadOnlyList<RuleGroup> Groups)
     /// <param name="value">The document; null counts as a file without groups.</param>
     /// <param name="path">How messages and <see cref="RuleGroup.File"/> name it.</param>
     /// <param name="diagnostics">Receives everything that is wrong.</param>
-    /// <param name="validator">Checks expressions.</param>
+    /// <param name="validator">Checks expressions; the stable language's parser where null.</param>
     public static RuleFile Read(YamlValue? value, string path, Diagnostics diagnostics, ExpressionValidator? validator = null) =>
-        new(path, new RuleFileReader(path, diagnostics, validator).Read(value));
+        new(path, new RuleFileReader(path, diagnostics, validator ?? Check).Read(value));
+
+    private static string? Check(string expr)
+    {
+        try
+        {
+            PromQLParser.Parse(expr);
+            return null;
+        }
+        catch (PromQLException e)
+        {
+            return e.Message;
+        }
+    }
 }

@@ -4,7 +4,7 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Prometheus.Rules;
 
 /// <summary>Reads the groups of a rule file, and finds all that is wrong with them.</summary>
-internal sealed class RuleFileReader(string path, Diagnostics diagnostics, ExpressionValidator? validator)
+internal sealed class RuleFileReader(string path, Diagnostics diagnostics, ExpressionValidator validator)
 {
     public IReadOnlyList<RuleGroup> Read(YamlValue? value)
     {
@@ -26,32 +26,32 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
 
     private RuleGroup Group(YamlMap group)
     {
-        var labels = LabelMap(group, "labels");
+        var labels = LabelSection.Read(group, "labels");
         return new RuleGroup(group.String("name", required: true) ?? "", path, group.Maps("rules", "rule", rule => Rule(rule, labels)))
         {
-            Interval = group.Has("interval") ? group.Duration("interval", TimeSpan.Zero) is { Ticks: > 0 } interval ? interval : null : null,
+            Interval = group.OptionalDuration("interval") is { Ticks: > 0 } interval ? interval : null,
             Limit = (int)group.Int("limit", 0, 0, int.MaxValue),
             QueryOffset = group.OptionalDuration("query_offset"),
         };
     }
 
-    private Rule Rule(YamlMap rule, IReadOnlyList<KeyValuePair<string, string>> groupLabels)
+    private Rule Rule(YamlMap rule, IReadOnlyList<Label> groupLabels)
     {
         var record = rule.String("record") ?? "";
         var alert = rule.String("alert") ?? "";
         var expr = rule.String("expr", required: true) ?? "";
-        if (expr.Length > 0 && validator?.Invoke(expr) is { } problem)
+        if (expr.Length > 0 && validator(expr) is { } problem)
         {
             rule.Error("expr", $"could not parse expression: {problem}");
         }
 
         var duration = rule.Duration("for", TimeSpan.Zero);
         var keepFiringFor = rule.Duration("keep_firing_for", TimeSpan.Zero);
-        var own = LabelMap(rule, "labels");
-        var annotations = LabelMap(rule, "annotations");
+        var own = LabelSection.Read(rule, "labels");
+        var annotations = LabelSection.Read(rule, "annotations");
         var labels = groupLabels.Concat(own)
-            .GroupBy(l => l.Key, StringComparer.Ordinal)
-            .Select(g => new Label(g.Key, g.Last().Value))
+            .GroupBy(l => l.Name, StringComparer.Ordinal)
+            .Select(g => g.Last())
             .OrderBy(l => l.Name, StringComparer.Ordinal)
             .ToList();
         if (record.Length > 0 == alert.Length > 0)
@@ -69,7 +69,7 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
             {
                 For = duration,
                 KeepFiringFor = keepFiringFor,
-                Annotations = [.. annotations.OrderBy(a => a.Key, StringComparer.Ordinal)],
+                Annotations = [.. annotations.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => KeyValuePair.Create(a.Name, a.Value))],
             };
         }
 
@@ -98,28 +98,5 @@ internal sealed class RuleFileReader(string path, Diagnostics diagnostics, Expre
                 diagnostics.Error(scalar.Position, $"rule: {key}: {entry.Key}: {problem}");
             }
         }
-    }
-
-    private List<KeyValuePair<string, string>> LabelMap(YamlMap owner, string key)
-    {
-        var result = new List<KeyValuePair<string, string>>();
-        var what = key == "annotations" ? "annotation" : "label";
-        foreach (var entry in owner.Map(key).Entries)
-        {
-            if (!LabelNames.IsLegacyLabelName(entry.Key) || entry.Key == Label.MetricName)
-            {
-                diagnostics.Error(entry.KeyPosition, $"{owner.What}: {key}: invalid {what} name \"{entry.Key}\": expected letters, digits and underscores, not starting with a digit");
-            }
-            else if (entry.Value is YamlScalar scalar)
-            {
-                result.Add(KeyValuePair.Create(entry.Key, scalar.IsNull ? "" : scalar.Text));
-            }
-            else
-            {
-                diagnostics.Error(entry.Value.Position, $"{owner.What}: {key}: expected text, found {YamlMap.Describe(entry.Value)}");
-            }
-        }
-
-        return result;
     }
 }

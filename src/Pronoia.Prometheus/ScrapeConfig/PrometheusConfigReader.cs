@@ -43,7 +43,7 @@ internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics d
         return result;
     }
 
-    private PrometheusConfig Global(YamlMap global)
+    private static PrometheusConfig Global(YamlMap global)
     {
         var defaults = new PrometheusConfig();
         var shortest = TimeSpan.FromMilliseconds(1);
@@ -60,7 +60,7 @@ internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics d
             ScrapeTimeout = timeout,
             EvaluationInterval = global.Duration("evaluation_interval", defaults.EvaluationInterval, shortest),
             RuleQueryOffset = global.Duration("rule_query_offset", TimeSpan.Zero),
-            ExternalLabels = ExternalLabels(global),
+            ExternalLabels = Labels.Of(LabelSection.Read(global, "external_labels")),
         };
         foreach (var key in OtherGlobalKeys)
         {
@@ -68,27 +68,5 @@ internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics d
         }
 
         return config;
-    }
-
-    private Labels ExternalLabels(YamlMap global)
-    {
-        var labels = new LabelsBuilder();
-        foreach (var entry in global.Map("external_labels").Entries)
-        {
-            if (!LabelNames.IsLegacyLabelName(entry.Key))
-            {
-                diagnostics.Error(entry.KeyPosition, $"global: external_labels: \"{entry.Key}\" is not a label name");
-            }
-            else if (entry.Value is YamlScalar scalar)
-            {
-                labels.Set(entry.Key, scalar.Text);
-            }
-            else
-            {
-                diagnostics.Error(entry.Value.Position, $"global: external_labels: expected text, found {YamlMap.Describe(entry.Value)}");
-            }
-        }
-
-        return labels.ToLabels();
     }
 }

@@ -52,23 +52,6 @@ public static class TargetGroupReader
             map.Diagnostics.Error(item.Position, $"{map.What}: targets: expected an address, found {YamlMap.Describe(item)}");
             return null;
         });
-        var labels = new LabelsBuilder();
-        foreach (var entry in map.Map("labels").Entries)
-        {
-            if (!LabelNames.IsLegacyLabelName(entry.Key))
-            {
-                map.Diagnostics.Error(entry.KeyPosition, $"{map.What}: labels: \"{entry.Key}\" is not a label name");
-            }
-            else if (entry.Value is YamlScalar scalar)
-            {
-                labels.Set(entry.Key, scalar.Text);
-            }
-            else
-            {
-                map.Diagnostics.Error(entry.Value.Position, $"{map.What}: labels: expected text, found {YamlMap.Describe(entry.Value)}");
-            }
-        }
-
-        return new TargetGroup([.. targets.OfType<Labels>()], labels.ToLabels(), source);
+        return new TargetGroup([.. targets.OfType<Labels>()], Labels.Of(LabelSection.Read(map, "labels")), source);
     }
 }

@@ -24,19 +24,20 @@ public static class MailReport
 
     /// <summary>Renders the mail.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="pageUrl">Where the full page is archived, or null; only http and https are linked.</param>
+    /// <param name="pageUrl">Where the full page is archived, or null; only http and https are linked, without user name and password.</param>
     public static ReportMail Render(ReliabilityReport report, Uri? pageUrl = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         var sections = SectionBuilder.Build(report);
-        var link = pageUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? pageUrl.AbsoluteUri : null;
+        var link = pageUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? pageUrl.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : null;
         var verdict = Summary.Verdict(report);
         var subject = Clip(OneLine($"{verdict.Word}: {report.Title}, {new ReportClock(report.TimeZone).Period(report.Period)}"), MaxSubject);
         foreach (var limit in RowLimits)
         {
-            var (html, images) = Write(report, sections, verdict, link, limit);
+            var (html, strips) = Write(report, sections, verdict, link, limit);
             if (Encoding.UTF8.GetByteCount(html) < MaxHtmlBytes || limit == RowLimits[^1])
             {
+                InlineImage[] images = [.. strips.Select((s, i) => new InlineImage(ContentId(i), "image/png", StripPng.Draw(s)))];
                 return new ReportMail(subject, html, TextReport.Render(report, link), images);
             }
         }
@@ -44,10 +45,10 @@ public static class MailReport
         throw new InvalidOperationException("unreachable: the last limit always returns");
     }
 
-    private static (string Html, List<InlineImage> Images) Write(
+    private static (string Html, List<UptimeStrip> Strips) Write(
         ReliabilityReport report, IReadOnlyList<ReportSection> sections, Verdict verdict, string? link, int limit)
     {
-        var images = new List<InlineImage>();
+        var strips = new List<UptimeStrip>();
         var html = new MarkupWriter();
         html.Raw("<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n<html lang=\"en\">\n<head>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n");
         html.Write($"<title>{Clip(report.Title, 200)}</title>\n</head>\n<body style=\"margin:0;padding:0;background-color:#f3f5f8\" bgcolor=\"#f3f5f8\">\n");
@@ -64,7 +65,7 @@ public static class MailReport
                 html.Write($"<p style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#566173\">{Clip(sentence, 1200)}</p>");
             }
 
-            WriteRows(html, section, limit, images);
+            WriteRows(html, section, limit, strips);
             html.Raw("</td></tr>\n");
         }
 
@@ -72,10 +73,10 @@ public static class MailReport
             ? "<p style=\"margin:0;font-size:13px;line-height:18px;color:#566173\">Sent by Pronoia.</p>"
             : $"<p style=\"margin:0;font-size:14px;line-height:20px\"><a href=\"{Escape(link)}\" style=\"color:#2457c5\">Open the full report</a></p>");
         html.Raw("</table>\n</td></tr></table>\n</body>\n</html>\n");
-        return (html.ToString(), images);
+        return (html.ToString(), strips);
     }
 
-    private static void WriteRows(MarkupWriter html, ReportSection section, int limit, List<InlineImage> images)
+    private static void WriteRows(MarkupWriter html, ReportSection section, int limit, List<UptimeStrip> strips)
     {
         if (section.Rows.Count == 0)
         {
@@ -102,9 +103,8 @@ public static class MailReport
             html.Raw("</span>");
             if (row.Strip is { } strip)
             {
-                var id = string.Create(CultureInfo.InvariantCulture, $"strip{images.Count + 1}@pronoia");
-                images.Add(new InlineImage(id, "image/png", StripPng.Draw(strip with { Width = 590 })));
-                html.Write($"<br><img src=\"cid:{id}\" width=\"590\" height=\"28\" alt=\"{Clip(strip.Title, 120)}: available {row.Cells[1]}\" style=\"display:block;width:100%;max-width:590px;height:28px;border:0\">");
+                html.Write($"<br><img src=\"cid:{ContentId(strips.Count)}\" width=\"590\" height=\"28\" alt=\"{Clip(strip.Title, 120)}: available {row.Cells[1]}\" style=\"display:block;width:100%;max-width:590px;height:28px;border:0\">");
+                strips.Add(strip with { Width = 590 });
             }
 
             html.Raw("</td></tr>");
@@ -116,6 +116,8 @@ public static class MailReport
             html.Write($"<p style=\"margin:0 0 8px;font-size:13px;line-height:18px;color:#566173\">And {Quantity.Count(section.Rows.Count - limit)} more in the full report.</p>");
         }
     }
+
+    private static string ContentId(int index) => string.Create(CultureInfo.InvariantCulture, $"strip{index + 1}@pronoia");
 
     private static string Figures(ReliabilityReport report)
     {

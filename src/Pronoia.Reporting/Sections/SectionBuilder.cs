@@ -35,7 +35,7 @@ internal sealed class SectionBuilder(ReliabilityReport report)
         Rows = [.. report.Slos.OrderBy(s => s.BudgetRemaining ?? double.NegativeInfinity).ThenBy(s => s.Name, StringComparer.Ordinal).Select(s => new ReportRow(
             [
                 s.Name,
-                Quantity.Percent(s.Objective) is var p && s.Objective > 0.995 ? Quantity.Availability(s.Objective) : p,
+                Quantity.Availability(s.Objective),
                 Quantity.Availability(s.Achieved),
                 SectionText.Percent(s.BudgetRemaining),
                 SectionText.Percent(s.BudgetSpentInPeriod),
@@ -217,8 +217,32 @@ internal sealed class SectionBuilder(ReliabilityReport report)
                 ],
                 g.Any(a => a.ResolvedAt is null) ? Tone.Bad : Tone.Neutral,
                 g.MaxBy(a => a.FiredAt)!.Summary))],
+            Charts = report.Alerts.Count < 2 ? [] : [AlertsByHour(), AlertsByName()],
         };
     }
+
+    private HeatStrip AlertsByHour()
+    {
+        var counts = new int[24];
+        foreach (var alert in report.Alerts)
+        {
+            counts[TimeZoneInfo.ConvertTime(alert.FiredAt, report.TimeZone).Hour]++;
+        }
+
+        return new HeatStrip
+        {
+            Title = "Alerts by hour of the day",
+            Cells = [.. counts.Select((count, hour) => new HeatCell($"{hour:00}:00", count))],
+            Format = count => Quantity.Count((long)count, "alert", "alerts"),
+        };
+    }
+
+    private Bars AlertsByName() => new()
+    {
+        Title = "Alerts that fired most",
+        Items = [.. report.Alerts.GroupBy(a => a.Name).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(6).Select(g => new Bar(g.Key, g.Count()))],
+        Format = count => Quantity.Count((long)count),
+    };
 
     private ReportSection Forecasts() => new()
     {
@@ -236,6 +260,7 @@ internal sealed class SectionBuilder(ReliabilityReport report)
                     (null, null) => SectionText.None,
                     ({ } lower, null) => $"{_clock.Day(lower)} or later",
                     (null, { } upper) => $"by {_clock.Day(upper)}",
+                    ({ } lower, { } upper) when _clock.Day(lower) == _clock.Day(upper) => _clock.Day(lower),
                     ({ } lower, { } upper) => $"{_clock.Day(lower)} – {_clock.Day(upper)}",
                 },
                 f.Basis.Length > 0 ? f.Basis : SectionText.None,

@@ -59,6 +59,12 @@ internal static class Summary
         }
 
         sentences.Add(Incidents(report));
+        if (report.Alerts.Count > 0)
+        {
+            var firing = report.Alerts.Count(a => a.ResolvedAt is null);
+            sentences.Add($"{Quantity.Count(report.Alerts.Count, "alert", "alerts")} fired{(firing > 0 ? $", {Quantity.Count(firing)} still firing" : "")}.");
+        }
+
         if (due > 0)
         {
             sentences.Add($"{Quantity.Count(due, "forecast reaches its threshold", "forecasts reach their threshold")} within 30 days.");

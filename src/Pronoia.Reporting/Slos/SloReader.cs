@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.PromQL;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Reporting.Slos;
@@ -149,12 +150,25 @@ public static class SloReader
     private static string Query(YamlMap map, string key)
     {
         var query = map.String(key, required: true) ?? "";
-        if (query.Length > 0 && WindowTemplate.Problem(query) is { } problem)
+        if (query.Length > 0 && (WindowTemplate.Problem(query) ?? PromQLProblem(WindowTemplate.Fill(query, "5m"))) is { } problem)
         {
             map.Error(key, problem);
         }
 
         return query;
+    }
+
+    private static string? PromQLProblem(string expr)
+    {
+        try
+        {
+            PromQLParser.Parse(expr);
+            return null;
+        }
+        catch (PromQLException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string ProbeSelector(YamlMap map)
@@ -163,6 +177,10 @@ public static class SloReader
         if (selector is not ['{', .., '}'])
         {
             map.Error("selector", "expected matchers in braces, for example {job=\"api\"}");
+        }
+        else if (PromQLProblem("probe_success" + selector) is { } problem)
+        {
+            map.Error("selector", problem);
         }
 
         return selector;

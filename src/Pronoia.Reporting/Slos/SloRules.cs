@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Rules;
 using Pronoia.Reporting.Text;
 
 namespace Pronoia.Reporting.Slos;
@@ -16,16 +17,18 @@ public static class SloRules
 
     /// <summary>The groups of one objective: indicator, metadata, and alerts unless both are disabled.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The objective is not above 0 and below 1.</exception>
-    public static IReadOnlyList<SloRuleGroup> Generate(SloDefinition slo)
+    /// <param name="slo">The objective.</param>
+    /// <param name="file">What the groups name as their file; group names are unique in it.</param>
+    public static IReadOnlyList<RuleGroup> Generate(SloDefinition slo, string file = "slos")
     {
         ArgumentNullException.ThrowIfNull(slo);
         ErrorBudget.Check(slo.Objective);
         var alerts = Alerts(slo);
         return
         [
-            new SloRuleGroup($"sloth-slo-sli-recordings-{slo.Id}", Indicators(slo)),
-            new SloRuleGroup($"sloth-slo-meta-recordings-{slo.Id}", Metadata(slo)),
-            .. alerts.Count > 0 ? [new SloRuleGroup($"sloth-slo-alerts-{slo.Id}", alerts)] : Array.Empty<SloRuleGroup>(),
+            new RuleGroup($"sloth-slo-sli-recordings-{slo.Id}", file, Indicators(slo)),
+            new RuleGroup($"sloth-slo-meta-recordings-{slo.Id}", file, Metadata(slo)),
+            .. alerts.Count > 0 ? [new RuleGroup($"sloth-slo-alerts-{slo.Id}", file, alerts)] : Array.Empty<RuleGroup>(),
         ];
     }
 
@@ -34,72 +37,61 @@ public static class SloRules
     {
         ArgumentNullException.ThrowIfNull(slos);
         var yaml = new StringBuilder("groups:\n");
-        foreach (var group in slos.SelectMany(Generate))
+        foreach (var group in slos.SelectMany(slo => Generate(slo)))
         {
             yaml.Append("  - name: ").Append(Quoted(group.Name)).Append("\n    rules:\n");
             foreach (var rule in group.Rules)
             {
-                yaml.Append(rule.Record is null ? $"      - alert: {Quoted(rule.Alert!)}\n" : $"      - record: {Quoted(rule.Record)}\n");
-                yaml.Append("        expr: ").Append(Quoted(rule.Expr)).Append('\n');
-                Map(yaml, "labels", rule.Labels);
-                Map(yaml, "annotations", rule.Annotations);
+                yaml.Append(CultureInfo.InvariantCulture, $"      - {(rule is AlertingRule ? "alert" : "record")}: {Quoted(rule.Name)}\n        expr: {Quoted(rule.Expr)}\n");
+                Map(yaml, "labels", rule.Labels.Select(l => KeyValuePair.Create(l.Name, l.Value)));
+                Map(yaml, "annotations", rule is AlertingRule alert ? alert.Annotations : []);
             }
         }
 
         return yaml.ToString();
     }
 
-    private static List<SloRule> Indicators(SloDefinition slo)
+    private static List<Rule> Indicators(SloDefinition slo)
     {
         var windows = Windows(slo).SelectMany(w => new[] { w.Short, w.Long }).Append(TimeSpan.FromMinutes(5)).Distinct().Order();
-        var rules = new List<SloRule>();
+        var rules = new List<Rule>();
         foreach (var range in windows.Select(PrometheusDuration.Format))
         {
             // The comparison drops NaN: where there was no event, nothing is known and nothing is recorded.
-            rules.Add(new SloRule { Record = Ratio(range), Expr = $"(\n{slo.Indicator.ErrorRatio(range)}\n) >= 0", Labels = Labels(slo, (Window, range)) });
+            rules.Add(Record(Ratio(range), $"(\n{slo.Indicator.ErrorRatio(range)}\n) >= 0", Labels(slo, (Window, range))));
         }
 
         // Over the whole window a raw query would be too dear; the mean of the short ratios stands for it, each stretch weighing the same.
         var whole = PrometheusDuration.Format(slo.Window.Length);
-        rules.Add(new SloRule
-        {
-            Record = Ratio(whole),
-            Expr = $"avg_over_time({Ratio("5m")}{Selector(slo)}[{whole}])",
-            Labels = Labels(slo, (Window, whole)),
-        });
+        rules.Add(Record(Ratio(whole), $"avg_over_time({Ratio("5m")}{Selector(slo)}[{whole}])", Labels(slo, (Window, whole))));
         return rules;
     }
 
     /// <summary>The conditions that fit into the window: on the last three days nobody can alert for a budget of one day.</summary>
     private static IEnumerable<BurnRateWindow> Windows(SloDefinition slo) => BurnRateWindow.Recommended.Where(w => w.Long < slo.Window.Length);
 
-    private static SloRule[] Metadata(SloDefinition slo)
+    private static Rule[] Metadata(SloDefinition slo)
     {
         var (labels, selector) = (Labels(slo), Selector(slo));
         var whole = PrometheusDuration.Format(slo.Window.Length);
         return
         [
-            new SloRule { Record = "slo:objective:ratio", Expr = $"vector({Number(slo.Objective)})", Labels = labels },
-            new SloRule { Record = "slo:error_budget:ratio", Expr = $"vector({Number(1 - slo.Objective)})", Labels = labels },
-            new SloRule { Record = "slo:time_period:days", Expr = $"vector({Number(slo.Window.Length.TotalDays)})", Labels = labels },
-            new SloRule { Record = "slo:current_burn_rate:ratio", Expr = Burn("5m"), Labels = labels },
-            new SloRule { Record = "slo:period_burn_rate:ratio", Expr = Burn(whole), Labels = labels },
-            new SloRule { Record = "slo:period_error_budget_remaining:ratio", Expr = $"1 - slo:period_burn_rate:ratio{selector}", Labels = labels },
-            new SloRule
-            {
-                Record = "sloth_slo_info",
-                Expr = "vector(1)",
-                Labels = Labels(slo, ("sloth_mode", "pronoia"), ("sloth_objective", Number(slo.Objective * 100)), ("sloth_spec", "prometheus/v1")),
-            },
+            Record("slo:objective:ratio", $"vector({Number(slo.Objective)})", labels),
+            Record("slo:error_budget:ratio", $"vector({Number(1 - slo.Objective)})", labels),
+            Record("slo:time_period:days", $"vector({Number(slo.Window.Length.TotalDays)})", labels),
+            Record("slo:current_burn_rate:ratio", Burn("5m"), labels),
+            Record("slo:period_burn_rate:ratio", Burn(whole), labels),
+            Record("slo:period_error_budget_remaining:ratio", $"1 - slo:period_burn_rate:ratio{selector}", labels),
+            Record("sloth_slo_info", "vector(1)", Labels(slo, ("sloth_mode", "pronoia"), ("sloth_objective", Number(slo.Objective * 100)), ("sloth_spec", "prometheus/v1"))),
         ];
 
         string Burn(string range) =>
             $"{Ratio(range)}{selector}\n/ on (sloth_id, sloth_slo, sloth_service) group_left\nslo:error_budget:ratio{selector}";
     }
 
-    private static List<SloRule> Alerts(SloDefinition slo)
+    private static List<Rule> Alerts(SloDefinition slo)
     {
-        var rules = new List<SloRule>();
+        var rules = new List<Rule>();
         foreach (var (page, alert) in new[] { (true, slo.Page), (false, slo.Ticket) })
         {
             if (alert.Disabled)
@@ -119,18 +111,19 @@ public static class SloRules
             }
 
             var severity = page ? "page" : "ticket";
-            rules.Add(new SloRule
+            var labels = ToLabels(Merge([new("sloth_severity", severity), .. slo.AlertLabels, .. alert.Labels]));
+            rules.Add(new AlertingRule(slo.AlertName.Length > 0 ? slo.AlertName : slo.Id, string.Join("\nor\n", conditions), labels, default)
             {
-                Alert = slo.AlertName.Length > 0 ? slo.AlertName : slo.Id,
-                Expr = string.Join("\nor\n", conditions),
-                Labels = Merge([new("sloth_severity", severity), .. slo.AlertLabels, .. alert.Labels]),
-                Annotations = Merge(
+                Annotations =
                 [
-                    new("title", $"({severity}) {{{{$labels.sloth_service}}}} {{{{$labels.sloth_slo}}}} error budget burn rate is too high."),
-                    new("summary", $"{{{{$labels.sloth_service}}}} {{{{$labels.sloth_slo}}}} burns its error budget of {Quantity.Percent(1 - slo.Objective)} over {slo.Window} too fast."),
-                    .. slo.AlertAnnotations,
-                    .. alert.Annotations,
-                ]),
+                    .. Merge(
+                    [
+                        new("title", $"({severity}) {{{{$labels.sloth_service}}}} {{{{$labels.sloth_slo}}}} error budget burn rate is too high."),
+                        new("summary", $"{{{{$labels.sloth_service}}}} {{{{$labels.sloth_slo}}}} burns its error budget of {Quantity.Percent(1 - slo.Objective)} over {slo.Window} too fast."),
+                        .. slo.AlertAnnotations,
+                        .. alert.Annotations,
+                    ]),
+                ],
             });
         }
 
@@ -142,8 +135,13 @@ public static class SloRules
     private static string Selector(SloDefinition slo) =>
         $"{{sloth_id={Quoted(slo.Id)}, sloth_service={Quoted(slo.Service)}, sloth_slo={Quoted(slo.Name)}}}";
 
-    private static SortedDictionary<string, string> Labels(SloDefinition slo, params ReadOnlySpan<(string Name, string Value)> more) =>
-        Merge([.. slo.Labels, new("sloth_id", slo.Id), new("sloth_service", slo.Service), new("sloth_slo", slo.Name), .. Pairs(more)]);
+    // Generated rules stand in no file, so they have no position.
+    private static RecordingRule Record(string name, string expr, IReadOnlyList<Label> labels) => new(name, expr, labels, default);
+
+    private static IReadOnlyList<Label> Labels(SloDefinition slo, params ReadOnlySpan<(string Name, string Value)> more) =>
+        ToLabels(Merge([.. slo.Labels, new("sloth_id", slo.Id), new("sloth_service", slo.Service), new("sloth_slo", slo.Name), .. Pairs(more)]));
+
+    private static IReadOnlyList<Label> ToLabels(SortedDictionary<string, string> pairs) => [.. pairs.Select(p => new Label(p.Key, p.Value))];
 
     private static KeyValuePair<string, string>[] Pairs(ReadOnlySpan<(string Name, string Value)> pairs)
     {
@@ -175,16 +173,13 @@ public static class SloRules
     private static string Quoted(string text) => LabelNames.AppendQuoted(
         new StringBuilder(), string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\ufffd' : c))).ToString();
 
-    private static void Map(StringBuilder yaml, string key, IReadOnlyDictionary<string, string> map)
+    private static void Map(StringBuilder yaml, string key, IEnumerable<KeyValuePair<string, string>> map)
     {
-        if (map.Count == 0)
-        {
-            return;
-        }
-
-        yaml.Append("        ").Append(key).Append(":\n");
+        var header = $"        {key}:\n";
         foreach (var (name, value) in map)
         {
+            yaml.Append(header);
+            header = "";
             yaml.Append("          ").Append(name).Append(": ").Append(Quoted(value)).Append('\n');
         }
     }

@@ -30,6 +30,21 @@ internal sealed class SeriesReader(IBlobStore blobs, SeriesStoreOptions options)
         return [.. found.Series];
     }
 
+    public async ValueTask<IReadOnlyList<SeriesSummary>> SummarizeAsync(
+        IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, long windowMs, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            var found = await ReadAsync(null, minTimeMs, maxTimeMs, () => new SummaryCollector(matchers, minTimeMs, maxTimeMs, windowMs), cancellationToken);
+            if (await found.SummarizeAsync(cancellationToken) is { } summaries)
+            {
+                return summaries;
+            }
+        }
+
+        throw Replaced();
+    }
+
     public async ValueTask<IReadOnlyList<string>> LabelTextsAsync(
         string? name, IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
@@ -56,8 +71,10 @@ internal sealed class SeriesReader(IBlobStore blobs, SeriesStoreOptions options)
             }
         }
 
-        throw new StorageConflictException($"logs and blocks were replaced during each of {MaxAttempts} attempts to read them");
+        throw Replaced();
     }
+
+    private static StorageConflictException Replaced() => new($"logs and blocks were replaced during each of {MaxAttempts} attempts to read them");
 
     private async ValueTask<bool> ReadBlocksAsync<T>(List<BlockRef> blocks, T collector, CancellationToken cancellationToken)
         where T : ISeriesCollector

@@ -15,6 +15,7 @@ namespace Pronoia.Storage.Series;
 /// <param name="options">Bounds and limits.</param>
 public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStoreOptions options) : ISeriesSource
 {
+    private const ulong MaxWindows = 100_000;
     private readonly ConcurrentDictionary<string, ShardWriter> _writers = new(StringComparer.Ordinal);
     private readonly SeriesReader _reader = new(blobs, options);
     private readonly SeriesCompactor _compactor = new(blobs, time, options);
@@ -65,6 +66,26 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     {
         SeriesPaths.CheckShard(shard);
         return _reader.SelectAsync(shard, [], minTimeMs, maxTimeMs, cancellationToken);
+    }
+
+    /// <summary>
+    /// Count, sum, minimum and maximum of the series that match, in windows of equal length. Long windows are cheap: chunks that lie within one are taken from the
+    /// index of their block, and their samples are not read.
+    /// </summary>
+    /// <param name="matchers">All must match; empty: every series.</param>
+    /// <param name="minTimeMs">First instant, milliseconds since the epoch, inclusive; the windows start here.</param>
+    /// <param name="maxTimeMs">Last instant, inclusive.</param>
+    /// <param name="window">The length of a window; at most 100,000 windows are made.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is not positive, or there would be too many.</exception>
+    public ValueTask<IReadOnlyList<SeriesSummary>> SummarizeAsync(
+        IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var windowMs = (long)window.TotalMilliseconds;
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowMs, 1, nameof(window));
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTimeMs, minTimeMs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)(maxTimeMs - minTimeMs) / (ulong)windowMs, MaxWindows, nameof(window));
+        return _reader.SummarizeAsync(matchers, minTimeMs, maxTimeMs, windowMs, cancellationToken);
     }
 
     /// <summary>The series that match and have samples in the range, in label order. Reads no values of blocks.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Series.Log;
@@ -20,33 +19,32 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
         var now = time.GetUtcNow();
         var (oldest, newest) = ((now - options.MaxSampleAge).ToUnixTimeMilliseconds(), (now + options.MaxSampleAhead).ToUnixTimeMilliseconds());
         Forget(oldest);
-        var byHour = new SortedDictionary<long, List<SeriesSample>>();
+        var samples = batch as SeriesSample[] ?? [.. batch];
+        if (samples.Length > 0 && IsOneHour(samples, oldest, newest))
+        {
+            return await AppendToHourAsync(samples, newest, cancellationToken);
+        }
+
         var result = default(AppendResult);
-        for (var i = 0; i < batch.Count; i++)
+        foreach (var hour in samples.Where(s => s.TimestampMs >= oldest && s.TimestampMs <= newest).GroupBy(static s => SeriesPaths.HourOf(s.TimestampMs)).OrderBy(static g => g.Key))
         {
-            var sample = batch[i];
-            if (sample.TimestampMs < oldest || sample.TimestampMs > newest)
-            {
-                result += new AppendResult(0, 0, 0, 0, 1);
-                continue;
-            }
-
-            var hour = SeriesPaths.HourOf(sample.TimestampMs);
-            if (!byHour.TryGetValue(hour, out var samples))
-            {
-                byHour.Add(hour, samples = new List<SeriesSample>(batch.Count));
-            }
-
-            samples.Add(sample);
+            result += await AppendToHourAsync(hour.ToArray(), newest, cancellationToken);
         }
 
-        foreach (var (hour, samples) in byHour)
-        {
-            await LoadAsync(hour, SeriesPaths.HourOf(newest), cancellationToken);
-            result += await AppendAsync(hour, samples, cancellationToken);
-        }
+        return result + new AppendResult(0, 0, 0, 0, samples.Count(s => s.TimestampMs < oldest || s.TimestampMs > newest));
+    }
 
-        return result;
+    private static bool IsOneHour(SeriesSample[] samples, long oldest, long newest)
+    {
+        var hour = SeriesPaths.HourOf(samples[0].TimestampMs);
+        return Array.TrueForAll(samples, s => s.TimestampMs >= hour && s.TimestampMs < hour + SeriesPaths.HourMs && s.TimestampMs >= oldest && s.TimestampMs <= newest);
+    }
+
+    private async ValueTask<AppendResult> AppendToHourAsync(ReadOnlyMemory<SeriesSample> samples, long newest, CancellationToken cancellationToken)
+    {
+        var hour = SeriesPaths.HourOf(samples.Span[0].TimestampMs);
+        await LoadAsync(hour, SeriesPaths.HourOf(newest), cancellationToken);
+        return await AppendAsync(hour, samples, cancellationToken);
     }
 
     /// <summary>Memory of the logs that are too old to be appended to is given back.</summary>
@@ -79,17 +77,18 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
         return state;
     }
 
-    private async Task<AppendResult> AppendAsync(long hour, List<SeriesSample> samples, CancellationToken cancellationToken)
+    private async Task<AppendResult> AppendAsync(long hour, ReadOnlyMemory<SeriesSample> samples, CancellationToken cancellationToken)
     {
+        Func<Labels, bool>? hasLater = _logs.Any(l => l.Key > hour && l.Value.Length > 0) ? labels => HasLater(hour, labels) : null;
         for (var attempt = 1; ; attempt++)
         {
             var log = _logs[hour];
             if (log.IsSealed)
             {
-                return new AppendResult(0, 0, 0, 0, samples.Count);
+                return new AppendResult(0, 0, 0, 0, samples.Length);
             }
 
-            var (raw, result) = LogEncoder.Encode(log, CollectionsMarshal.AsSpan(samples), labels => HasLater(hour, labels));
+            var (raw, result) = LogEncoder.Encode(log, samples.Span, hasLater);
             if (raw.Length == 0)
             {
                 return result;
@@ -124,9 +123,9 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
         }
     }
 
-    private async Task<AppendResult> AppendHalvesAsync(long hour, List<SeriesSample> samples, CancellationToken cancellationToken)
+    private async Task<AppendResult> AppendHalvesAsync(long hour, ReadOnlyMemory<SeriesSample> samples, CancellationToken cancellationToken)
     {
-        var half = samples.Count / 2;
+        var half = samples.Length / 2;
         var first = await AppendAsync(hour, samples[..half], cancellationToken);
         return first + await AppendAsync(hour, samples[half..], cancellationToken);
     }

@@ -202,4 +202,42 @@ public class IncidentTests
         Assert.Contains("1 messages about 1 groups", digest.Note, StringComparison.Ordinal);
         Assert.Contains("Firing now: 1.", digest.Note, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_fallback_that_fails_too_is_told_once_it_can_be()
+    {
+        var h = new AlertingHarness(Falling)
+        {
+            OnNotify = n => throw new NotifyException($"{n.Receiver} is away") { Retryable = n.Receiver == "boss" },
+        };
+        await h.Fire("alertname=A");
+        await h.Run(60);
+        h.OnNotify = n => n.Receiver == "boss" ? throw new NotifyException("away") : Task.CompletedTask;
+        await h.Run(600);
+        h.OnNotify = null;
+        await h.Run(600);
+        Assert.Equal(["boss firing A", "team firing A"], h.Log().Select(l => l[(l.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Order());
+        await h.Resolve("alertname=A");
+        await h.Run(900);
+        Assert.Equal(4, h.Log().Count);
+        Assert.Null((await h.Manager.FlushAsync(default)).NextDue);
+    }
+
+    [Fact]
+    public async Task An_integration_that_is_removed_while_it_fails_does_not_hold_the_group()
+    {
+        const string Two = "route: {receiver: team, group_by: [alertname], group_wait: 10s, group_interval: 60s}\nreceivers: [{name: team, console_configs: [{}, {}]}]";
+        const string One = "route: {receiver: team, group_by: [alertname], group_wait: 10s, group_interval: 60s}\nreceivers: [{name: team, console_configs: [{}]}]";
+        var h = new AlertingHarness(Two)
+        {
+            OnNotify = n => n.Integration == "console[1]" ? throw new NotifyException("away") { Ambiguous = true } : Task.CompletedTask,
+        };
+        await h.Fire("alertname=A");
+        await h.Run(60);
+        h.Restart(One);
+        await h.Resolve("alertname=A");
+        await h.Run(300);
+        Assert.Equal(["10 team firing A", "70 team resolved -A"], h.Log());
+        Assert.Null((await h.Manager.FlushAsync(default)).NextDue);
+    }
 }

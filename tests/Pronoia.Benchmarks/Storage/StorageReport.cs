@@ -6,7 +6,7 @@ using Pronoia.Tests;
 
 namespace Pronoia.Benchmarks.Storage;
 
-/// <summary>Sizes on real series against Prometheus's own blocks, and the speed of ingest and queries: <c>storage [NAME=DIRECTORY]...</c>.</summary>
+/// <summary>Sizes on real series against Prometheus's own blocks, and the speed of ingest and queries: <c>storage [NAME=DIRECTORY]... [speed]</c>.</summary>
 internal static class StorageReport
 {
     public static async Task<int> RunAsync(string[] arguments)
@@ -19,11 +19,20 @@ internal static class StorageReport
             datasets.Add(isScrapes ? SeriesDataset.FromScrapes(name, directory) : SeriesDataset.FromCsvFiles(name, directory));
         }
 
-        Print("| data set | series | samples | log B/sample | block B/sample | of that index | Prometheus 2 h blocks | Prometheus one block |");
-        Print("|---|---|---|---|---|---|---|---|");
+        if (datasets.Count > 0)
+        {
+            Print("| data set | series | samples | log B/sample | block B/sample | of that index | Prometheus 2 h blocks | Prometheus one block |");
+            Print("|---|---|---|---|---|---|---|---|");
+        }
+
         foreach (var dataset in datasets)
         {
             await ReportSizeAsync(dataset);
+        }
+
+        if (arguments.Contains("speed"))
+        {
+            await StorageSpeed.RunAsync(Console.Out);
         }
 
         return 0;

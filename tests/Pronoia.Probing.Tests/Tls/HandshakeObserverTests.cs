@@ -50,13 +50,10 @@ public sealed class HandshakeObserverTests
         using (certificate)
         {
             using var chain = new X509Chain();
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.Add(certificates.Root);
             chain.ChainPolicy.ExtraStore.Add(certificates.Intermediate);
             chain.ChainPolicy.VerificationTime = TimeProvider.System.GetUtcNow().UtcDateTime;
-            chain.Build(certificate);
-            var observer = new HandshakeObserver("server.test", acceptAll: true, new CertificateCache());
+            var observer = new HandshakeObserver(
+                "server.test", acceptAll: true, [certificates.Root], new CertificateCache(), new ChainBuilder(TimeProvider.System));
             observer.Validate(chain, certificate, chain, SslPolicyErrors.None);
             return [.. observer.Problems.Except([CertificateProblem.NameMismatch])];
         }

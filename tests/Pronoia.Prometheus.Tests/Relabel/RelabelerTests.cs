@@ -45,7 +45,7 @@ public class RelabelerTests
     }
 
     [Theory]
-    [InlineData("{action: rename}", "unknown relabel action \"rename\": expected one of replace, keep, drop, keepequal, dropequal, hashmod, labelmap, labeldrop, labelkeep, lowercase, uppercase")]
+    [InlineData("{action: rename}", "action: unknown relabel action \"rename\": expected one of replace, keep, drop, keepequal, dropequal, hashmod, labelmap, labeldrop, labelkeep, lowercase, uppercase")]
     [InlineData("{source_labels: [a]}", "replace needs a target_label")]
     [InlineData("{source_labels: [a], target_label: 1x}", "target_label: \"1x\" is not a label name, which replace needs")]
     [InlineData("{source_labels: [a], target_label: '${1}', action: lowercase}", "target_label: \"${1}\" is not a label name, which lowercase needs")]

@@ -52,16 +52,27 @@ public class RuleFileTests
     [InlineData("groups: [{name: a, rules: [{record: x, expr: x, for: 1m}]}]", "rules.yml:1:54: rule: for: a recording rule has none")]
     [InlineData("groups: [{name: a, rules: [{record: x, expr: x, annotations: {a: b}}]}]", "rules.yml:1:62: rule: annotations: a recording rule has none")]
     [InlineData("groups: [{name: a, rules: [{record: 1-x, expr: x}]}]", "rules.yml:1:37: rule: record: invalid recording rule name \"1-x\": expected letters, digits, underscores and colons, not starting with a digit")]
-    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, labels: {a-b: c}}]}]", "rules.yml:1:57: rule: labels: invalid label name \"a-b\": expected letters, digits and underscores, not starting with a digit")]
-    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, labels: {__name__: c}}]}]", "rules.yml:1:57: rule: labels: invalid label name \"__name__\": expected letters, digits and underscores, not starting with a digit")]
+    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, labels: {a-b: c}}]}]", "rules.yml:1:57: rule: labels: invalid name \"a-b\": expected letters, digits and underscores, not starting with a digit")]
+    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, labels: {__name__: c}}]}]", "rules.yml:1:57: rule: labels: invalid name \"__name__\": expected letters, digits and underscores, not starting with a digit")]
     [InlineData("groups: [{name: a, rules: [{alert: x, expr: bad}]}]", "rules.yml:1:45: rule: expr: could not parse expression: no good")]
     [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, four: 1m}]}]", "rules.yml:1:48: rule: unknown key \"four\" (did you mean \"for\"?)")]
     [InlineData("groups: [{name: a, interval: soon}]", "rules.yml:1:30: group: interval: expected a duration such as 30s or 5m, found \"soon\"")]
+    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, annotations: {a: '{{ .X'}}]}]", "rules.yml:1:65: rule: annotations: a: template: __alert_x:1:1: unclosed action")]
+    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, labels: {a: '{{ humanise 1 }}'}}]}]", "rules.yml:1:60: rule: labels: a: template: __alert_x:1:4: function \"humanise\" not defined")]
+    [InlineData("groups: [{name: a, rules: [{alert: x, expr: x, labels: {a: '{{ $lables }}'}}]}]", "rules.yml:1:60: rule: labels: a: template: __alert_x:1:4: undefined variable \"$lables\"")]
     [InlineData("rules: []", "rules.yml:1:1: rule file: unknown key \"rules\"; valid keys are groups")]
     public void Says_what_is_wrong(string yaml, string message)
     {
         Read(yaml, out var diagnostics);
         Assert.Equal(message, Assert.Single(diagnostics.Errors).ToString());
+    }
+
+    [Fact]
+    public void Expressions_are_checked_by_the_parser_where_nothing_else_is_given()
+    {
+        var diagnostics = new Diagnostics();
+        RuleFile.Read(YamlFile.Parse("groups: [{name: a, rules: [{record: x, expr: 'sum('}]}]", "rules.yml", diagnostics), "rules.yml", diagnostics);
+        Assert.StartsWith("rule: expr: could not parse expression: 1:", Assert.Single(diagnostics.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]

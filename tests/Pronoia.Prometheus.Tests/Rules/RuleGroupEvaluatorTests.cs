@@ -83,6 +83,33 @@ public class RuleGroupEvaluatorTests
         Assert.Empty(result.AlertsToSend);
     }
 
+    [Theory]
+    [InlineData("{{ $labels.job }}={{ $value }} {{ .Labels.job }}={{ .Value }}", "a=1.5 a=1.5")]
+    [InlineData("{{ $externalLabels.region }} {{ $externalURL }} {{ .ExternalURL }}", "eu https://p.example https://p.example")]
+    [InlineData("{{ with query \"q\" }}{{ . | first | value }} {{ len . }}{{ end }} {{ len (query \"q\") }}", "1.5 1 1")]
+    [InlineData("{{ range query \"q\" }}{{ with query (printf \"q{job=%q}\" .Labels.job) }}{{ . | first | value }}{{ end }}{{ end }}", "1.5")]
+    [InlineData("{{ $labels.__name__ }}|{{ $labels.nope }}", "m|")]
+    [InlineData("{{ .Nope.X }}", "<error expanding template: error executing template __alert_Down: template: __alert_Down:1:9: nil data; no entry for key \"X\">")]
+    [InlineData("{{ query \"fail\" }}", "<error expanding template: error executing template __alert_Down: the query failed>")]
+    [InlineData("{{ range $i := $labels }}{{ query (printf \"%d\" 1) | len }}{{ end }}", "11")]
+    public async Task Annotations_are_templates(string template, string expected)
+    {
+        var evaluator = Evaluator(
+            $"{{alert: Down, expr: x, annotations: {{a: '{template}'}}}}",
+            new RuleEvaluationOptions { ExternalUrl = "https://p.example", ExternalLabels = Labels.Of([new Label("region", "eu")]) });
+        _vector.Add(new InstantSample(Labels.Of("m", ("job", "a")), 1.5));
+        Assert.Equal(expected, (await EvaluateAsync(evaluator, 0, failing: true)).Rules[0].Alerts[0].Annotations["a"]);
+    }
+
+    [Fact]
+    public async Task A_template_may_only_make_so_many_queries()
+    {
+        var options = new RuleEvaluationOptions { TemplateLimits = new Pronoia.Prometheus.Templates.TemplateLimits { MaxQueries = 3 } };
+        _vector.Add(Sample("job", "a", 1));
+        var result = await EvaluateAsync(Evaluator("{alert: Down, expr: x, annotations: {a: '{{ range 10 }}{{ query (printf \"%d\" .) }}{{ end }}'}}", options), 0);
+        Assert.Equal("<error expanding template: error executing template __alert_Down: too many queries: at most 3>", result.Rules[0].Alerts[0].Annotations["a"]);
+    }
+
     [Fact]
     public async Task Keep_firing_for_bridges_gaps()
     {
@@ -221,7 +248,7 @@ public class RuleGroupEvaluatorTests
     {
         var diagnostics = new Diagnostics();
         var yaml = YamlFile.Parse($"groups: [{{name: g, limit: {limit}, rules: [{rules}]}}]", "rules.yml", diagnostics);
-        var file = RuleFile.Read(yaml, "rules.yml", diagnostics);
+        var file = RuleFile.Read(yaml, "rules.yml", diagnostics, _ => null);
         diagnostics.ThrowIfErrors();
         return new RuleGroupEvaluator(file.Groups[0], options ?? new RuleEvaluationOptions { ExternalUrl = "https://p.example" });
     }

@@ -105,7 +105,7 @@ public class PrometheusConfigTests
     [InlineData("scrape_configs: [{job_name: j, file_sd_configs: [{files: [x.txt]}]}]", "file_sd_configs: files: \"x.txt\" is not a .json, .yml or .yaml file, with at most one * in its last part")]
     [InlineData("scrape_configs: [{job_name: j, http_sd_configs: [{url: 'file:///x'}]}]", "http_sd_configs: url: expected a URL such as http://host/targets")]
     [InlineData("scrape_configs: [{job_name: j, static_configs: [{targets: [[]]}]}]", "static_configs: targets: expected an address, found a list")]
-    [InlineData("global: {external_labels: {a-b: c}}", "global: external_labels: \"a-b\" is not a label name")]
+    [InlineData("global: {external_labels: {a-b: c}}", "global: external_labels: invalid name \"a-b\": expected letters, digits and underscores, not starting with a digit")]
     [InlineData("globl: {}", "prometheus.yml: unknown key \"globl\" (did you mean \"global\"?)")]
     public void Mistakes(string yaml, string message)
     {

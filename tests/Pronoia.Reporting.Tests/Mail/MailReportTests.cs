@@ -45,6 +45,7 @@ public class MailReportTests
     {
         Assert.Contains("href=\"https://status.example.com/reports/2026-W46?a=1&amp;b=2\"", Weekly.Html, StringComparison.Ordinal);
         Assert.Contains("Full report: https://status.example.com/reports/2026-W46?a=1&b=2", Weekly.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", MailReport.Render(SampleReport.Create(), new Uri("https://user:secret@status.example.com/")).Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<a ", MailReport.Render(SampleReport.Create(), new Uri("javascript:alert(1)")).Html, StringComparison.Ordinal);
     }
 

@@ -98,6 +98,8 @@ public class SloReaderTests
     [InlineData("version: prometheus/v1\nservice: a\nslos:\n- {name: x, objective: 99, window: 1h, sli: {raw: {error_ratio_query: 'a[{{.window}}]'}}}", "must be between 1d and 400d")]
     [InlineData("version: prometheus/v1\nservice: a\nslos:\n- {name: x, objective: 99, time_zone: Mars/Olympus, calendar: week, sli: {raw: {error_ratio_query: 'a[{{.window}}]'}}}", "\"Mars/Olympus\" is not a time zone")]
     [InlineData("version: prometheus/v1\nservice: a\nslos:\n- {name: x, objective: 99, sli: {probe_availability: {selector: 'job=1'}}}", "expected matchers in braces")]
+    [InlineData("version: prometheus/v1\nservice: a\nslos:\n- {name: x, objective: 99, sli: {raw: {error_ratio_query: 'sum(a[{{.window}}]'}}}", "unclosed left parenthesis")]
+    [InlineData("version: prometheus/v1\nservice: a\nslos:\n- {name: x, objective: 99, sli: {probe_availability: {selector: '{job=}'}}}", "unexpected")]
     [InlineData("version: prometheus/v1\nservice: a\nlabels: {a-b: c}\nslos: []", "\"a-b\" is not a label name")]
     public void Says_what_is_wrong_and_where(string yaml, string expected)
     {

@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.PromQL;
+using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Slos;
 using Pronoia.Reporting.Tests.Peers;
@@ -43,7 +45,7 @@ public class SloRulesTests
     [Fact]
     public void A_window_of_a_day_has_no_alert_over_three_days_and_no_series_twice()
     {
-        var records = SloRules.Generate(Slos[3]).SelectMany(g => g.Rules).Select(r => r.Record).OfType<string>().ToArray();
+        var records = SloRules.Generate(Slos[3]).SelectMany(g => g.Rules).OfType<RecordingRule>().Select(r => r.Name).ToArray();
         Assert.Equal(records.Distinct(), records);
         Assert.DoesNotContain("slo:sli_error:ratio_rate3d", records);
         Assert.DoesNotContain("ratio_rate3d", SloRules.Generate(Slos[3])[^1].Rules[0].Expr, StringComparison.Ordinal);
@@ -60,6 +62,19 @@ public class SloRulesTests
         Assert.Equal("yes", alert.String("alert"));
         Assert.Equal(Odd, alert.Map("annotations").String("summary"));
         Assert.False(diagnostics.HasErrors);
+    }
+
+    [Fact]
+    public void Pronoia_reads_the_rules_as_it_reads_any_rule_file()
+    {
+        var diagnostics = new Diagnostics();
+        var file = RuleFile.Read(YamlFile.Parse(SloRules.ToYaml(Slos), "rules.yml", diagnostics), "rules.yml", diagnostics, expr =>
+        {
+            PromQLParser.Parse(expr);
+            return null;
+        });
+        Assert.Empty(diagnostics.Errors);
+        Assert.Equal(12, file.Groups.Count);
     }
 
     [PeerFact("promtool")]

@@ -130,7 +130,33 @@ public sealed class SeriesModelTests
             Assert.Equal(expected[i].Samples.Select(s => BitConverter.DoubleToInt64Bits(s.Value)), actual[i].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
         }
 
+        if (a > 0 && min <= max)
+        {
+            await CheckSummariesAsync(store, matchers, min, max, TimeSpan.FromMinutes(1 + (b * 7)), actual);
+        }
+
         Assert.Equal(expected.Select(s => s.Labels), await store.SeriesAsync(matchers, min, max, CancellationToken.None));
+    }
+
+    private static async Task CheckSummariesAsync(
+        SeriesStore store, Matcher[] matchers, long min, long max, TimeSpan window, IReadOnlyList<Prometheus.Query.SeriesData> samples)
+    {
+        var summaries = (await store.SummarizeAsync(matchers, min, max, window, CancellationToken.None)).ToDictionary(s => s.Labels);
+        foreach (var series in samples)
+        {
+            var windows = summaries[series.Labels].Windows;
+            Assert.Equal(((max - min) / (long)window.TotalMilliseconds) + 1, windows.Count);
+            for (var i = 0; i < windows.Count; i++)
+            {
+                var values = Enumerable.Range(0, series.Count)
+                    .Where(s => (series.Timestamps.Span[s] - min) / (long)window.TotalMilliseconds == i)
+                    .Select(s => series.Values.Span[s])
+                    .ToArray();
+                var expected = SampleSummary.Of(values);
+                Assert.Equal((expected.Count, expected.Min, expected.Max), (windows[i].Count, windows[i].Min, windows[i].Max));
+                Assert.True(expected.Sum.Equals(windows[i].Sum) || Math.Abs(expected.Sum - windows[i].Sum) <= 1e-9 * values.Sum(v => double.IsNaN(v) ? 0 : Math.Abs(v)));
+            }
+        }
     }
 
     private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);

@@ -4,91 +4,103 @@ using Pronoia.Storage.Binary;
 namespace Pronoia.Storage.Series.Log;
 
 /// <summary>
-/// Codes a batch against a <see cref="LogState"/> without changing it. The raw payload: new symbols, new series, the ways of the values (2 bits each),
-/// the values, then per instant its time and the runs of series that have a sample.
+/// Codes a batch against a <see cref="LogState"/> without changing what it stands for. The raw payload: new symbols, new series, the ways of the values (2 bits
+/// each), the values, then per instant its time and the runs of series that have a sample.
 /// </summary>
 internal sealed class LogEncoder
 {
+    private const int Unnumbered = -1;
     private readonly LogState _state;
-    private readonly Dictionary<Labels, Pending> _pending;
-    private readonly List<Pending> _newSeries = [];
+    private readonly Dictionary<Labels, LogSeries> _unknown = [];
+    private readonly List<LogSeries> _newSeries = [];
     private readonly List<Item> _items;
+    private readonly int _epoch;
 
     private LogEncoder(LogState state, int count)
     {
         _state = state;
-        _pending = new Dictionary<Labels, Pending>(count);
+        _epoch = ++state.Epoch;
         _items = new List<Item>(count);
     }
 
     /// <summary>Takes what may be appended.</summary>
     /// <param name="state">The log.</param>
     /// <param name="batch">Samples of the log's hour, in the order in which they came.</param>
-    /// <param name="hasLater">Whether a later log has the series, which makes any sample here out of order.</param>
+    /// <param name="hasLater">Whether a later log has the series, which makes any sample here out of order; null: there is no later log.</param>
     /// <returns>The raw payload (empty where nothing is to be appended) and what became of the samples.</returns>
-    public static (byte[] Raw, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool> hasLater)
+    public static (byte[] Raw, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
         var encoder = new LogEncoder(state, batch.Length);
         var result = encoder.Accept(batch, hasLater);
         return result.Accepted == 0 ? ([], result) : (encoder.Write(), result);
     }
 
-    private AppendResult Accept(ReadOnlySpan<SeriesSample> batch, Func<Labels, bool> hasLater)
+    private AppendResult Accept(ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
-        var result = default(AppendResult);
+        int accepted = 0, duplicates = 0, outOfOrder = 0, conflicting = 0;
         foreach (ref readonly var sample in batch)
         {
             var bits = BitConverter.DoubleToUInt64Bits(sample.Value);
-            if (!_pending.TryGetValue(sample.Labels, out var series))
+            var series = SeriesOf(sample.Labels);
+            var (time, lastBits, reference) = series.Pending;
+            if (sample.TimestampMs < time || (hasLater is not null && hasLater(sample.Labels)))
             {
-                if (hasLater(sample.Labels))
+                outOfOrder++;
+            }
+            else if (sample.TimestampMs > time)
+            {
+                if (series.Id == Unnumbered)
                 {
-                    result += new AppendResult(0, 0, 1, 0, 0);
-                    continue;
+                    series = Number(series);
                 }
 
-                series = NewPending(sample.Labels);
+                series.Pending = (sample.TimestampMs, bits, reference);
+                _items.Add(new Item(sample.TimestampMs, series, bits));
+                accepted++;
             }
-
-            if (sample.TimestampMs < series.LastTime)
+            else if (bits == lastBits)
             {
-                result += new AppendResult(0, 0, 1, 0, 0);
-            }
-            else if (sample.TimestampMs == series.LastTime)
-            {
-                result += bits == series.LastBits ? new AppendResult(0, 1, 0, 0, 0) : new AppendResult(0, 0, 0, 1, 0);
+                duplicates++;
             }
             else
             {
-                if (series.Id < 0)
-                {
-                    series.Id = _state.Series.Count + _newSeries.Count;
-                    _newSeries.Add(series);
-                }
-
-                series.LastTime = sample.TimestampMs;
-                series.LastBits = bits;
-                _items.Add(new Item(sample.TimestampMs, series, bits));
-                result += new AppendResult(1, 0, 0, 0, 0);
+                conflicting++;
             }
         }
 
-        return result;
+        return new AppendResult(accepted, duplicates, outOfOrder, conflicting, 0);
     }
 
-    private Pending NewPending(Labels labels)
+    private LogSeries SeriesOf(Labels labels)
     {
-        var known = _state.Find(labels);
-        var series = known is null
-            ? new Pending(labels)
-            : new Pending(labels) { Id = known.Id, LastTime = known.LastTime, LastBits = known.LastBits, Reference = known.Reference };
-        _pending.Add(labels, series);
+        var series = _state.Find(labels);
+        if (series is null && !_unknown.TryGetValue(labels, out series))
+        {
+            series = new LogSeries(Unnumbered, labels);
+            _unknown.Add(labels, series);
+        }
+
+        if (series!.PendingEpoch != _epoch)
+        {
+            series.PendingEpoch = _epoch;
+            series.Pending = (series.LastTime, series.LastBits, series.Reference);
+        }
+
+        return series;
+    }
+
+    /// <summary>A new series gets its number when its first sample is accepted.</summary>
+    private LogSeries Number(LogSeries unnumbered)
+    {
+        var series = new LogSeries(_state.Series.Count + _newSeries.Count, unnumbered.Labels) { PendingEpoch = _epoch, Pending = unnumbered.Pending };
+        _unknown[series.Labels] = series;
+        _newSeries.Add(series);
         return series;
     }
 
     private byte[] Write()
     {
-        _items.Sort(static (a, b) => a.TimestampMs != b.TimestampMs ? a.TimestampMs.CompareTo(b.TimestampMs) : a.Series.Id.CompareTo(b.Series.Id));
+        SortItems();
         var writer = new ByteWriter(64 + (8 * _items.Count));
         WriteDictionary(writer);
 
@@ -103,9 +115,10 @@ internal sealed class LogEncoder
             for (; end < _items.Count && _items[end].TimestampMs == timestamp; end++)
             {
                 var (_, series, bits) = _items[end];
-                var way = LogValueCodec.Encode(bits, series.Reference, values);
+                var (time, lastBits, reference) = series.Pending;
+                var way = LogValueCodec.Encode(bits, reference, values);
                 classes[end / 4] |= (byte)(way << (2 * (end % 4)));
-                series.Reference = way == LogValueCodec.Stale ? series.Reference : bits;
+                series.Pending = (time, lastBits, way == LogValueCodec.Stale ? reference : bits);
             }
 
             instants.Zigzag(timestamp - before);
@@ -122,9 +135,25 @@ internal sealed class LogEncoder
         return writer.ToArray();
     }
 
+    /// <summary>By time, then by number; a batch that comes as it came before is in order already.</summary>
+    private void SortItems()
+    {
+        for (var i = 1; i < _items.Count; i++)
+        {
+            if (Compare(_items[i - 1], _items[i]) > 0)
+            {
+                _items.Sort(Compare);
+                return;
+            }
+        }
+
+        static int Compare(Item a, Item b) =>
+            a.TimestampMs != b.TimestampMs ? a.TimestampMs.CompareTo(b.TimestampMs) : a.Series.Id.CompareTo(b.Series.Id);
+    }
+
     private void WriteDictionary(ByteWriter writer)
     {
-        var newSymbols = new Dictionary<string, int>(StringComparer.Ordinal);
+        var newSymbols = new OrderedDictionary<string, int>(StringComparer.Ordinal);
         var sets = new ByteWriter();
         foreach (var series in _newSeries)
         {
@@ -146,7 +175,7 @@ internal sealed class LogEncoder
         writer.Bytes(sets.Written);
     }
 
-    private int SymbolOf(string text, Dictionary<string, int> newSymbols)
+    private int SymbolOf(string text, OrderedDictionary<string, int> newSymbols)
     {
         if (_state.FindSymbol(text) is { } known)
         {
@@ -184,18 +213,5 @@ internal sealed class LogEncoder
         instants.Bytes(runs.Written);
     }
 
-    private readonly record struct Item(long TimestampMs, Pending Series, ulong Bits);
-
-    private sealed class Pending(Labels labels)
-    {
-        public Labels Labels { get; } = labels;
-
-        public int Id { get; set; } = -1;
-
-        public long LastTime { get; set; } = long.MinValue;
-
-        public ulong LastBits { get; set; }
-
-        public ulong Reference { get; set; }
-    }
+    private readonly record struct Item(long TimestampMs, LogSeries Series, ulong Bits);
 }

@@ -16,6 +16,12 @@ internal sealed class LogSeries(int id, Labels labels)
     /// <summary>The last value that is not a stale marker: what the next one is coded against.</summary>
     public ulong Reference { get; set; }
 
+    /// <summary>The encoding in which <see cref="Pending"/> was last set; of no meaning in another.</summary>
+    public int PendingEpoch { get; set; }
+
+    /// <summary>The last sample and reference as they will be when the batch that is being coded is stored.</summary>
+    public (long Time, ulong Bits, ulong Reference) Pending { get; set; }
+
     /// <summary>The samples, where the log is kept for reading.</summary>
     public SampleColumns? Samples { get; set; }
 }

@@ -34,6 +34,9 @@ internal sealed class LogState(string name, long startMs, bool keepSamples)
     /// <summary>Roughly the memory held, in bytes.</summary>
     public long MemoryBytes => (SampleCount * (keepSamples ? 24L : 0)) + (_series.Count * 200L) + (_symbols.Count * 120L);
 
+    /// <summary>Numbers the encodings against this state.</summary>
+    public int Epoch { get; set; }
+
     public LogSeries? Find(Labels labels) => _byLabels.GetValueOrDefault(labels);
 
     public int? FindSymbol(string text) => _symbolIds.TryGetValue(text, out var id) ? id : null;

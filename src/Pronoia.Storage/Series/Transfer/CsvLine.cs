@@ -3,8 +3,11 @@ using System.Text;
 namespace Pronoia.Storage.Series.Transfer;
 
 /// <summary>Fields of a CSV line (RFC 4180, but for line breaks inside quotes).</summary>
-internal static class CsvLine
+public static class CsvLine
 {
+    /// <summary>The fields of a line.</summary>
+    /// <param name="number">The line number, for errors.</param>
+    /// <param name="line">The line without its end.</param>
     /// <exception cref="SeriesImportException">A quoted field does not end, or goes on after its quote.</exception>
     public static List<string> Split(int number, string line)
     {

@@ -3,11 +3,12 @@ using System.Globalization;
 namespace Pronoia.Storage.Series.Transfer;
 
 /// <summary>Times of CSV files: ISO 8601 (UTC where no offset is given), or seconds or milliseconds since the epoch.</summary>
-internal static class CsvTime
+public static class CsvTime
 {
     /// <summary>Above it a plain number is taken for milliseconds: the year 5138 in seconds, 1973 in milliseconds.</summary>
     private const double MaxSeconds = 1e11;
 
+    /// <summary>Reads a time as milliseconds since the epoch.</summary>
     public static bool TryRead(string text, out long timestampMs)
     {
         timestampMs = 0;

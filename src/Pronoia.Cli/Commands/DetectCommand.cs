@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using Pronoia.Cli.Series;
+using Pronoia.Detection;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Cli.Commands;
+
+/// <summary><c>pronoia detect FILE.csv</c>: scores a series point by point, as it would have been scored live.</summary>
+internal static class DetectCommand
+{
+    private const string Help = """
+        Reads columns timestamp and value (others are ignored) and writes timestamp,value,score,kind,expected,lower,upper. The score is in 0..1 and online: that of
+        a point uses this point and earlier ones only. Timestamps are ISO 8601 (UTC) or seconds or milliseconds since the epoch, and come out as they came in.
+        An empty value is a missing point.
+
+        Examples:
+          pronoia detect latency.csv
+          pronoia detect latency.csv --detector ssa_spike --output scored.csv
+        """;
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string>("FILE.csv") { Description = "The series." };
+        var name = new Option<string>("--detector") { Description = $"One of {string.Join(", ", Detectors.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Detectors.Default };
+        var target = new Option<string?>("--output") { Description = "Where to write; default: standard output.", HelpName = "OUT.csv" };
+        var command = new DetailedCommand("detect", "Score a CSV series point by point.", Help) { file, name, target };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var detectorName = parsed.GetRequiredValue(name);
+            if (!Detectors.Names.Contains(detectorName))
+            {
+                await error.WriteLineAsync($"pronoia: there is no detector \"{detectorName}\"{Nearest.Hint(detectorName, Detectors.Names)}; there are {string.Join(", ", Detectors.Names)}");
+                return ExitCodes.Usage;
+            }
+
+            if (parsed.GetValue(target) is not { } path)
+            {
+                await ScoreAsync(parsed.GetRequiredValue(file), detectorName, output, cancellationToken);
+                return ExitCodes.Good;
+            }
+
+            await using var written = new StreamWriter(path) { NewLine = "\n" };
+            await ScoreAsync(parsed.GetRequiredValue(file), detectorName, written, cancellationToken);
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static async Task ScoreAsync(string path, string detectorName, TextWriter output, CancellationToken cancellationToken)
+    {
+        var detector = Detectors.Create(new DetectorOptions { Name = detectorName });
+        await output.WriteLineAsync("timestamp,value,score,kind,expected,lower,upper");
+        await foreach (var point in SeriesCsv.ReadAsync(path, cancellationToken))
+        {
+            var verdict = detector.Update(point.TimestampMs, point.Value);
+            var kind = verdict.IsAnomaly || verdict.Phase is EventPhase.Opened or EventPhase.Updated ? KindText(verdict.Kind) : "";
+            await output.WriteLineAsync(string.Join(
+                ',',
+                point.TimestampText,
+                point.ValueText,
+                Number(double.IsFinite(verdict.Score) ? verdict.Score : 0),
+                kind,
+                Number(verdict.Expected),
+                Number(verdict.Lower),
+                Number(verdict.Upper)));
+        }
+    }
+
+    private static string KindText(AnomalyKind kind) => kind == AnomalyKind.None ? "" : Engine.Detection.AnomalyKindText.Of(kind);
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Globalization;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.PromQL;
+using Pronoia.Storage.Embedded;
+using Pronoia.Storage.Series;
+using Pronoia.Storage.Series.Transfer;
+
+namespace Pronoia.Cli.Commands;
+
+/// <summary><c>pronoia storage stats | verify | export | import</c>: looks after a data directory that no process has open.</summary>
+internal static class StorageCommand
+{
+    private const string ExportHelp = """
+        Examples:
+          pronoia storage export --data DIR 'probe_duration_seconds{target="api"}' > latency.csv
+          pronoia storage export --data DIR '{job="probe"}' --format text
+        """;
+
+    private const string ImportHelp = """
+        Samples of any age are taken; one that is stored already stays as it is.
+
+        Examples:
+          pronoia storage import --data DIR latency.csv --series 'latency{target="api"}'
+          promtool tsdb dump /var/lib/prometheus | pronoia storage import --data DIR - --format promtool
+        """;
+
+    public static Command Create(TextWriter output, TextWriter error) =>
+        new("storage", "Look after a data directory.") { Stats(output), Verify(output), Export(error), Import(output) };
+
+    private static Command Stats(TextWriter output)
+    {
+        var data = Data();
+        var command = new Command("stats", "Show what the series store holds.") { data };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
+            var stats = await Store(storage).StatsAsync(cancellationToken);
+            await output.WriteLineAsync(stats.ToString());
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static Command Verify(TextWriter output)
+    {
+        var data = Data();
+        var command = new Command("verify", "Check every checksum; exit code 1 where a byte is not what was written.") { data };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var directory = parsed.GetRequiredValue(data);
+            var problems = 0;
+            await using var storage = await OpenAsync(directory, cancellationToken);
+            await foreach (var problem in storage.VerifyAsync(cancellationToken))
+            {
+                problems++;
+                await output.WriteLineAsync(problem.ToString());
+            }
+
+            // What is whole as a file may still be wrong as a series: the second look is at the content.
+            await foreach (var problem in Store(storage).VerifyAsync(cancellationToken))
+            {
+                problems++;
+                await output.WriteLineAsync(problem.ToString());
+            }
+
+            await output.WriteLineAsync(problems == 0 ? $"{directory}: every checksum is right" : string.Create(CultureInfo.InvariantCulture, $"{directory}: {problems} problems"));
+            return problems == 0 ? ExitCodes.Good : ExitCodes.Bad;
+        });
+        return command;
+    }
+
+    private static DetailedCommand Export(TextWriter error)
+    {
+        var data = Data();
+        var selector = new Argument<string>("SELECTOR") { Description = "Which series." };
+        var format = Format(SeriesFormat.Csv, ("csv", SeriesFormat.Csv), ("text", SeriesFormat.Text), ("openmetrics", SeriesFormat.OpenMetrics));
+        var command = new DetailedCommand("export", "Write series as CSV or in a Prometheus format to standard output.", ExportHelp) { selector, data, format };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
+            await using var stream = Console.OpenStandardOutput();
+            var matchers = PromQLParser.ParseSelector(parsed.GetRequiredValue(selector)).Matchers;
+            var count = await new SeriesExporter(Store(storage)).ExportAsync(stream, parsed.GetValue(format), matchers, 0, long.MaxValue / 2, cancellationToken);
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} samples written"));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static DetailedCommand Import(TextWriter output)
+    {
+        var data = Data();
+        var file = new Argument<string>("FILE") { Description = "The file; - reads standard input." };
+        var series = new Option<string?>("--series") { Description = "The series of a CSV file without a series column.", HelpName = "SELECTOR" };
+        var format = Format(SeriesFormat.Csv, ("csv", SeriesFormat.Csv), ("text", SeriesFormat.Text), ("openmetrics", SeriesFormat.OpenMetrics), ("promtool", SeriesFormat.PromtoolDump));
+        var command = new DetailedCommand("import", "Read series from CSV, a Prometheus format, or a promtool dump.", ImportHelp) { file, data, format, series };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var storage = await OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
+            var path = parsed.GetRequiredValue(file);
+            await using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+            var labels = parsed.GetValue(series) is { } text ? LabelsOf(text) : null;
+            var samples = SeriesParser.Read(stream, parsed.GetValue(format), labels, defaultTime: null);
+            var result = await Store(storage).ImportAsync("import", samples, cancellationToken);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Samples} samples stored in {result.Blocks} blocks, {result.Duplicates} were there already"));
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static Labels LabelsOf(string selector) =>
+        Labels.Of(PromQLParser.ParseSelector(selector).Matchers.Select(m => m.Type == Prometheus.Model.MatchType.Equal
+            ? new Label(m.Name, m.Value)
+            : throw new FormatException($"--series: {m} does not name one series: expected name=\"value\"")));
+
+    private static Option<string> Data() => new("--data") { Description = "The data directory.", HelpName = "DIR", Required = true };
+
+    private static Option<SeriesFormat> Format(SeriesFormat fallback, params (string Name, SeriesFormat Format)[] formats)
+    {
+        var names = string.Join(", ", formats.Select(f => f.Name));
+        return new Option<SeriesFormat>("--format")
+        {
+            Description = $"One of {names}.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                var found = formats.Where(f => f.Name == text).ToArray();
+                if (found.Length == 0)
+                {
+                    result.AddError($"--format: \"{text}\" is not one of {names}");
+                    return fallback;
+                }
+
+                return found[0].Format;
+            },
+        };
+    }
+
+    private static ValueTask<EmbeddedStorage> OpenAsync(string directory, CancellationToken cancellationToken) =>
+        Directory.Exists(directory)
+            ? EmbeddedStorage.OpenAsync(directory, new EmbeddedStorageOptions(), TimeProvider.System, cancellationToken)
+            : throw new DirectoryNotFoundException($"there is no directory {directory}");
+
+    private static SeriesStore Store(EmbeddedStorage storage) => new(storage.Blobs, TimeProvider.System, new SeriesStoreOptions());
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Runtime;
+using Pronoia.Storage;
+
+namespace Pronoia.Engine.Cloud;
+
+/// <summary>
+/// The engine of a cloud instance: made at the first call, with the configuration of the container, the last good one, or the one that was deployed, in this
+/// order; and brought up to date when the container changes. Thread-safe.
+/// </summary>
+/// <param name="storage">The storage.</param>
+/// <param name="configuration">The configuration container; null where there is none.</param>
+/// <param name="deployedFile">The <c>pronoia.yaml</c> that was deployed with the program.</param>
+/// <param name="reload">How often the container is looked at.</param>
+/// <param name="time">The clock.</param>
+/// <param name="loggers">Where logs go.</param>
+public sealed class CloudHost(
+    IStorage storage, CloudConfiguration? configuration, string deployedFile, TimeSpan reload, TimeProvider time, ILoggerFactory loggers) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ILogger<CloudHost> _logger = loggers.CreateLogger<CloudHost>();
+    private PronoiaEngine? _engine;
+    private DateTimeOffset _nextLook;
+
+    /// <summary>The engine with the newest configuration.</summary>
+    /// <exception cref="Pronoia.Prometheus.Yaml.ConfigurationException">There is no good configuration at all.</exception>
+    public async ValueTask<PronoiaEngine> GetAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _engine) is { } current && !LookDue)
+        {
+            return current;
+        }
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_engine is null)
+            {
+                var config = await StartAsync(cancellationToken);
+                _nextLook = time.GetUtcNow() + reload;
+                Volatile.Write(ref _engine, new PronoiaEngine(config, storage, time, loggers));
+            }
+            else if (LookDue)
+            {
+                _nextLook = time.GetUtcNow() + reload;
+                await RefreshAsync(_engine, cancellationToken);
+            }
+
+            return _engine;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        _gate.Dispose();
+    }
+
+    private bool LookDue => configuration is not null && time.GetUtcNow() >= _nextLook;
+
+    private async ValueTask<PronoiaConfig> StartAsync(CancellationToken cancellationToken)
+    {
+        var config = configuration is null
+            ? null
+            : await configuration.LoadIfChangedAsync(cancellationToken) ?? await configuration.LoadLastGoodAsync(cancellationToken);
+        if (config is null)
+        {
+            _logger.LogInformation("The deployed configuration is used");
+        }
+
+        return config ?? ConfigurationLoader.Load(deployedFile);
+    }
+
+    private async ValueTask RefreshAsync(PronoiaEngine engine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await configuration!.LoadIfChangedAsync(cancellationToken) is { } config)
+            {
+                engine.Reload(config);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The storage may be back at the next look; until then the running configuration is as good as any.
+            _logger.LogError(e, "The configuration container cannot be read");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NCrontab;
+
+namespace Pronoia.Engine.Cloud;
+
+/// <summary>
+/// The settings of a cloud host, read from its flat application settings (environment variables) once, at the start. Everything about what is monitored is in
+/// <c>pronoia.yaml</c>; only what must be known before that file can be read is here.
+/// </summary>
+public sealed partial record CloudSettings
+{
+    private const string Storage = "AzureWebJobsStorage";
+
+    /// <summary>Every setting that <see cref="Read"/> looks at, by the name of the environment variable.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        Storage, Storage + "__accountName", Storage + "__blobServiceUri", Storage + "__queueServiceUri", Storage + "__tableServiceUri",
+        Storage + "__credential", Storage + "__clientId", "TICK_SCHEDULE", "DATA_CONTAINER", "CONFIG_CONTAINER", "CONFIG_RELOAD_SECONDS",
+        "HEARTBEAT_URL", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    ];
+
+    /// <summary>The storage account (<c>AzureWebJobsStorage</c> or <c>AzureWebJobsStorage__accountName</c> and friends, as the Functions host reads them).</summary>
+    public required StorageConnection StorageAccount { get; init; }
+
+    /// <summary>The blob container of series, state and reports (<c>DATA_CONTAINER</c>); default <c>pronoia</c>.</summary>
+    public string DataContainer { get; init; } = "pronoia";
+
+    /// <summary>The blob container of <c>pronoia.yaml</c> and the files it points to (<c>CONFIG_CONTAINER</c>); null: the deployed file only.</summary>
+    public string? ConfigurationContainer { get; init; }
+
+    /// <summary>How often the container is looked at for changes (<c>CONFIG_RELOAD_SECONDS</c>); default 60 s.</summary>
+    public TimeSpan ConfigurationReload { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Called after every good tick (<c>HEARTBEAT_URL</c>), so that somebody else notices when ticks stop; may hold a secret. Null: nobody is.</summary>
+    public Uri? HeartbeatUrl { get; init; }
+
+    /// <summary>Where telemetry goes (<c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>); null: nowhere.</summary>
+    public string? ApplicationInsights { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <param name="variable">Gives an environment variable, or null.</param>
+    /// <exception cref="CloudSettingsException">Settings are missing or wrong; carries all of them.</exception>
+    public static CloudSettings Read(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        var errors = new List<string>();
+        string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
+
+        // The host's timer trigger reads the schedule; it is checked here because the host's own message does not name the setting.
+        CheckSchedule(Value("TICK_SCHEDULE"), errors);
+        var settings = new CloudSettings
+        {
+            StorageAccount = ReadStorage(Value, errors),
+            DataContainer = Container("DATA_CONTAINER", Value("DATA_CONTAINER") ?? "pronoia", errors),
+            ConfigurationContainer = Value("CONFIG_CONTAINER") is { } container ? Container("CONFIG_CONTAINER", container, errors) : null,
+            ConfigurationReload = Seconds("CONFIG_RELOAD_SECONDS", Value("CONFIG_RELOAD_SECONDS"), 60, errors),
+            HeartbeatUrl = Url("HEARTBEAT_URL", Value("HEARTBEAT_URL"), errors),
+            ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
+        };
+        return errors.Count == 0 ? settings : throw new CloudSettingsException(errors);
+    }
+
+    private static StorageConnection ReadStorage(Func<string, string?> value, List<string> errors)
+    {
+        if (value(Storage) is { } connectionString)
+        {
+            return new StorageConnection { ConnectionString = connectionString };
+        }
+
+        var account = value(Storage + "__accountName");
+        if (account is not null && !AccountName().IsMatch(account))
+        {
+            errors.Add($"{Storage}__accountName: expected 3 to 24 lower-case letters and digits");
+            account = null;
+        }
+
+        var credential = value(Storage + "__credential");
+        if (credential is not (null or "managedidentity"))
+        {
+            errors.Add($"{Storage}__credential: expected managedidentity, or nothing for whoever is signed in");
+        }
+
+        Uri? Endpoint(string service)
+        {
+            var name = $"{Storage}__{service}ServiceUri";
+            return Url(name, value(name), errors) ?? (account is null ? null : new Uri($"https://{account}.{service}.core.windows.net"));
+        }
+
+        var connection = new StorageConnection
+        {
+            BlobEndpoint = Endpoint("blob"),
+            QueueEndpoint = Endpoint("queue"),
+            TableEndpoint = Endpoint("table"),
+            ClientId = value(Storage + "__clientId"),
+            ManagedIdentity = credential is not null,
+        };
+        if (errors.Count == 0 && (connection.BlobEndpoint is null || connection.QueueEndpoint is null || connection.TableEndpoint is null))
+        {
+            errors.Add($"{Storage}: expected {Storage}__accountName (or the three __blobServiceUri, __queueServiceUri, __tableServiceUri), or a connection string");
+        }
+
+        return connection;
+    }
+
+    private static void CheckSchedule(string? schedule, List<string> errors)
+    {
+        if (schedule is null)
+        {
+            errors.Add("TICK_SCHEDULE: expected a schedule such as */15 * * * * *");
+        }
+        else if (CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
+        {
+            errors.Add($"TICK_SCHEDULE: \"{schedule}\" is no schedule: expected six fields from seconds to day of week, such as */15 * * * * *");
+        }
+    }
+
+    private static string Container(string name, string value, List<string> errors)
+    {
+        if (!ContainerName().IsMatch(value))
+        {
+            errors.Add($"{name}: \"{value}\" is no container name: expected 3 to 63 lower-case letters, digits and single dashes");
+        }
+
+        return value;
+    }
+
+    private static TimeSpan Seconds(string name, string? value, int otherwise, List<string> errors)
+    {
+        if (value is null)
+        {
+            return TimeSpan.FromSeconds(otherwise);
+        }
+
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 5 or > 86_400)
+        {
+            errors.Add($"{name}: expected 5 to 86400 seconds");
+        }
+
+        return TimeSpan.FromSeconds(seconds);
+    }
+
+    private static Uri? Url(string name, string? value, List<string> errors)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            // Not repeated: the path of such a URL is often its password.
+            errors.Add($"{name}: expected a URL that starts with https://");
+        }
+
+        return url;
+    }
+
+    [GeneratedRegex("^[a-z0-9]{3,24}$")]
+    private static partial Regex AccountName();
+
+    [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex ContainerName();
+}

@@ -1,0 +1,56 @@
+using Azure.Core;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Cloud;
+using Pronoia.Functions.Adapters;
+
+namespace Pronoia.Functions.Hosting;
+
+/// <summary>Registers what the functions need.</summary>
+internal static class PronoiaServices
+{
+    private const string TelemetryName = "Pronoia";
+
+    /// <summary>Storage, configuration and engine.</summary>
+    public static IServiceCollection AddPronoia(this IServiceCollection services, CloudSettings settings, TokenCredential credential)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new AzureStorage(settings.StorageAccount, credential, settings.DataContainer));
+        services.AddSingleton(static provider => CreateHost(
+            provider.GetRequiredService<CloudSettings>(), provider.GetRequiredService<AzureStorage>(), provider.GetRequiredService<ILoggerFactory>()));
+        return services;
+    }
+
+    /// <summary>Logs, traces and metrics to Application Insights, where a connection string is set.</summary>
+    public static IServiceCollection AddPronoiaTelemetry(this IServiceCollection services, CloudSettings settings, TokenCredential credential)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .WithTracing(static tracing => tracing.AddSource(TelemetryName))
+            .WithMetrics(static metrics => metrics.AddMeter(TelemetryName))
+            .WithLogging()
+            .UseFunctionsWorkerDefaults();
+        if (settings.ApplicationInsights is { } connectionString)
+        {
+            telemetry.UseAzureMonitorExporter(exporter =>
+            {
+                exporter.ConnectionString = connectionString;
+                exporter.Credential = credential;
+            });
+        }
+
+        return services;
+    }
+
+    private static CloudHost CreateHost(CloudSettings settings, AzureStorage storage, ILoggerFactory loggers)
+    {
+        var configuration = settings.ConfigurationContainer is { } container
+            ? new CloudConfiguration(
+                storage.Container(container), storage.Blobs, Directory.CreateTempSubdirectory("pronoia-").FullName, loggers.CreateLogger<CloudConfiguration>())
+            : null;
+        var deployed = Path.Combine(AppContext.BaseDirectory, CloudConfiguration.MainFile);
+        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Pronoia.Prometheus.Histograms;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Query;
+
+namespace Pronoia.Prometheus.PromQL;
+
+/// <summary>
+/// Writes results as Prometheus's HTTP API does (https://prometheus.io/docs/prometheus/latest/querying/api/#expression-query-result-formats): values are
+/// strings, times are seconds with up to three decimals.
+/// </summary>
+public static class QueryResultJson
+{
+    /// <summary>Writes <c>{"resultType":…,"result":…}</c>.</summary>
+    public static void WriteData(Utf8JsonWriter json, QueryResult result)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(result);
+        json.WriteStartObject();
+        json.WriteString("resultType", result.ValueType.ToString().ToLowerInvariant());
+        json.WritePropertyName("result");
+        switch (result.ValueType)
+        {
+            case PromQLType.Scalar:
+                Point(json, result.TimestampMs, result.Scalar);
+                break;
+            case PromQLType.String:
+                json.WriteStartArray();
+                Time(json, result.TimestampMs);
+                json.WriteStringValue(result.Text);
+                json.WriteEndArray();
+                break;
+            case PromQLType.Vector:
+                Vector(json, result.Vector);
+                break;
+            default:
+                Matrix(json, result.Matrix);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a label set as an object.</summary>
+    public static void WriteLabels(Utf8JsonWriter json, Labels labels)
+    {
+        json.WriteStartObject();
+        foreach (var label in labels.AsSpan())
+        {
+            json.WriteString(label.Name, label.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Vector(Utf8JsonWriter json, IReadOnlyList<VectorElement> vector)
+    {
+        json.WriteStartArray();
+        foreach (var element in vector)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("metric");
+            WriteLabels(json, element.Labels);
+            if (element.Histogram is { } histogram)
+            {
+                json.WritePropertyName("histogram");
+                Point(json, element.TimestampMs, histogram);
+            }
+            else
+            {
+                json.WritePropertyName("value");
+                Point(json, element.TimestampMs, element.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Matrix(Utf8JsonWriter json, IReadOnlyList<SeriesData> matrix)
+    {
+        json.WriteStartArray();
+        foreach (var series in matrix)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("metric");
+            WriteLabels(json, series.Labels);
+            Points(json, series, histograms: false);
+            Points(json, series, histograms: true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Points(Utf8JsonWriter json, SeriesData series, bool histograms)
+    {
+        var started = false;
+        for (var i = 0; i < series.Count; i++)
+        {
+            var histogram = series.Histograms.Length > 0 ? series.Histograms.Span[i] : null;
+            if (histogram is not null != histograms)
+            {
+                continue;
+            }
+
+            if (!started)
+            {
+                started = true;
+                json.WriteStartArray(histograms ? "histograms" : "values");
+            }
+
+            if (histogram is not null)
+            {
+                Point(json, series.Timestamps.Span[i], histogram);
+            }
+            else
+            {
+                Point(json, series.Timestamps.Span[i], series.Values.Span[i]);
+            }
+        }
+
+        if (started)
+        {
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Point(Utf8JsonWriter json, long timestampMs, double value)
+    {
+        json.WriteStartArray();
+        Time(json, timestampMs);
+        json.WriteStringValue(GoFloat.Plain(value));
+        json.WriteEndArray();
+    }
+
+    private static void Point(Utf8JsonWriter json, long timestampMs, FloatHistogram histogram)
+    {
+        json.WriteStartArray();
+        Time(json, timestampMs);
+        json.WriteStartObject();
+        json.WriteString("count", GoFloat.Plain(histogram.Count));
+        json.WriteString("sum", GoFloat.Plain(histogram.Sum));
+        json.WriteStartArray("buckets");
+        foreach (var bucket in histogram.Buckets().Where(b => b.Count != 0))
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(Boundaries(bucket));
+            json.WriteStringValue(GoFloat.Plain(bucket.Lower));
+            json.WriteStringValue(GoFloat.Plain(bucket.Upper));
+            json.WriteStringValue(GoFloat.Plain(bucket.Count));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    // 0: open left; 1: open right; 2: open both; 3: closed both.
+    private static int Boundaries(HistogramBucket bucket) => (bucket.LowerInclusive, bucket.UpperInclusive) switch
+    {
+        (false, true) => 0,
+        (true, false) => 1,
+        (false, false) => 2,
+        _ => 3,
+    };
+
+    // Written as a decimal, so that 1700000000.1 does not become 1700000000.0999999.
+    private static void Time(Utf8JsonWriter json, long timestampMs) => json.WriteNumberValue(decimal.Divide(timestampMs, 1000));
+}

@@ -1,0 +1,76 @@
+using Pronoia.Tests;
+
+namespace Pronoia.Cli.Tests;
+
+public sealed class CommandTests
+{
+    [Theory]
+    [InlineData("bogus")]
+    [InlineData("run")]
+    [InlineData("probe", "http://127.0.0.1:1", "--module", "nope")]
+    [InlineData("routes", "test", "--config.file", "x", "severity")]
+    public async Task A_wrong_command_line_is_exit_code_2_with_a_hint(params string[] arguments)
+    {
+        var (code, _, error) = await CommandLine.RunAsync(arguments);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("pronoia: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "Commands:")]
+    [InlineData("run", "--help", "Ctrl-C")]
+    [InlineData("detect", "--help", "Examples:")]
+    public async Task Help_explains_and_shows_examples(params string[] argumentsAndExpected)
+    {
+        var (code, output, _) = await CommandLine.RunAsync(argumentsAndExpected[..^1]);
+
+        Assert.Equal(0, code);
+        Assert.Contains(argumentsAndExpected[^1], output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_lists_every_error_and_exits_1_without_a_stack_trace()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Write("pronoia.yaml", "global: {intervall: 5s}\ntargets: [{name: a}]\n");
+
+        var (code, _, error) = await CommandLine.RunAsync("check", path);
+
+        Assert.Equal(1, code);
+        Assert.Equal(
+            [$"{path}:1:10: global: unknown key \"intervall\" (did you mean \"interval\"?)", $"{path}:2:11: target: url is missing", "2 errors"],
+            error.TrimEnd().Split('\n').Take(1).Concat(error.TrimEnd().Split('\n').TakeLast(2)));
+    }
+
+    [Fact]
+    public async Task A_probe_of_nothing_is_exit_code_1_with_the_class_of_the_failure()
+    {
+        var (code, output, _) = await CommandLine.RunAsync("probe", "http://127.0.0.1:1/", "--json");
+
+        Assert.Equal(1, code);
+        using var json = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal("connect", json.RootElement.GetProperty("failure").GetString());
+        Assert.Equal("down", json.RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task Detect_scores_a_series_and_names_the_line_of_what_it_cannot_read()
+    {
+        using var directory = new TemporaryDirectory();
+        var rows = Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"2026-01-01 {i / 60:D2}:{i % 60:D2}:00,{(i == 150 ? 900 : 10 + (i % 3))}"));
+        var good = directory.Write("good.csv", "timestamp,value\n" + string.Join('\n', rows) + "\n");
+        var bad = directory.Write("bad.csv", "timestamp,value\n2026-01-01 00:00:00,1\nsoon,2\n");
+        var output = directory.Combine("out.csv");
+
+        var (code, _, _) = await CommandLine.RunAsync("detect", good, "--output", output);
+        var (badCode, _, error) = await CommandLine.RunAsync("detect", bad);
+
+        var lines = (await File.ReadAllLinesAsync(output)).Skip(1).Select(l => l.Split(',')).ToArray();
+        Assert.Equal((0, 200), (code, lines.Length));
+        Assert.Equal("2026-01-01 02:30:00", lines.MaxBy(l => double.Parse(l[2], System.Globalization.CultureInfo.InvariantCulture))![0]);
+        Assert.Equal(1, badCode);
+        Assert.Contains("line 3: \"soon\" is not a time", error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,39 @@
+using Pronoia.Detection.Benchmarking;
+
+namespace Pronoia.Detection.Tests.Benchmarking;
+
+public sealed class InjectionBenchmarkTests
+{
+    [Fact]
+    public void The_default_detector_keeps_its_promises_on_a_small_run()
+    {
+        var result = InjectionBenchmark.Run(new InjectionOptions
+        {
+            Seed = 9, InjectionsPerCell = 2, CleanWeeks = 4, Backgrounds = [Background.Latency, Background.Autocorrelated, Background.Daily],
+        }, TimeProvider.System);
+        Assert.Equal(Detectors.Default, result.Detector);
+        Assert.Equal(12, result.CleanWeeks);
+        Assert.InRange(result.FalseEventsPerMonth, 0, 2);
+        Assert.Equal(0, result.DecoyEvents);
+        Assert.Equal(1, Share(result, Fault.Outage));
+        Assert.Equal(1, Share(result, Fault.Missing));
+        Assert.InRange(Share(result, Fault.Spike, 16), 0.9, 1);
+        Assert.InRange(Share(result, Fault.LevelShift, 2), 0, 0.2);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_result()
+    {
+        var options = new InjectionOptions { Seed = 4, InjectionsPerCell = 1, CleanWeeks = 0, Backgrounds = [Background.Daily], Detector = new DetectorOptions { Name = Detectors.Band, Interval = 60 } };
+        var first = InjectionBenchmark.Run(options, TimeProvider.System);
+        var second = InjectionBenchmark.Run(options, TimeProvider.System);
+        Assert.Equal(first.Cells, second.Cells);
+        Assert.NotEqual(first.Cells, InjectionBenchmark.Run(options with { Seed = 5 }, TimeProvider.System).Cells);
+    }
+
+    private static double Share(InjectionResult result, Fault fault, double magnitude = 0)
+    {
+        var cells = result.Cells.Where(c => c.Fault == fault && c.Magnitude == magnitude).ToArray();
+        return (double)cells.Sum(c => c.WithinFiveMinutes) / cells.Sum(c => c.Injections);
+    }
+}
