@@ -1,4 +1,3 @@
-using Pronoia.Tests;
 
 namespace Pronoia.Cli.Tests;
 
