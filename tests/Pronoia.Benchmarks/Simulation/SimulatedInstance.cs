@@ -44,6 +44,8 @@ internal sealed class SimulatedInstance
 
     public DateTimeOffset IdleSince { get; set; }
 
+    public DateTimeOffset BusySince { get; set; }
+
     /// <summary>Makes the next slot be cut off half-way.</summary>
     public CancellationToken DieDuringNextSlot()
     {

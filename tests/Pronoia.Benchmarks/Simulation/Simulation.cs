@@ -123,12 +123,6 @@ internal sealed class Simulation : IDisposable
             });
         }
 
-        foreach (var instance in _instances.Where(_ => _random.NextDouble() < _options.DeathsPerMinute / 60))
-        {
-            Result.Deaths++;
-            instance.Dead = true;
-        }
-
         Result.Instances(_instances.Count);
         return Task.CompletedTask;
     }
@@ -139,7 +133,11 @@ internal sealed class Simulation : IDisposable
         {
             while (instance.Busy < Concurrency && _queue.TryDequeue(out var item))
             {
-                instance.Busy++;
+                if (instance.Busy++ == 0)
+                {
+                    instance.BusySince = _now;
+                }
+
                 At(_now, () => WorkAsync(instance, item.Message));
             }
         }
@@ -149,13 +147,25 @@ internal sealed class Simulation : IDisposable
     {
         var message = WorkMessage.Parse(text);
         var job = _catalogue.Find(message.Job)!;
-        var probes = job.Targets.Max(_ => ProbeSeconds());
-        Result.Lag(_now - message.Slot);
+        if (job.Kind != JobKind.Probe)
+        {
+            // Hourly upkeep is not part of the load that is measured.
+            await EndAsync(instance);
+            return;
+        }
+
         if (instance.Dead)
         {
-            var dies = instance.DieDuringNextSlot();
-            await Assert(instance.Work.HandleAsync(_config, _catalogue, message, dies).AsTask());
-            Result.CutOff++;
+            // Taken by an instance that died in the same moment.
+            _queue.Enqueue((text, _now));
+            return;
+        }
+
+        var probes = job.Targets.Max(_ => ProbeSeconds());
+        Result.Lag(_now - message.Slot);
+        if (_random.NextDouble() < _options.DeathsPerMinute / 60 * probes)
+        {
+            await DieAsync(instance, message);
             At(_now + MessageLock, () =>
             {
                 _queue.Enqueue((text, _now));
@@ -169,25 +179,37 @@ internal sealed class Simulation : IDisposable
         await instance.Work.HandleAsync(_config, _catalogue, message, CancellationToken.None);
         var took = TimeSpan.FromSeconds(probes) + ((_storage.Calls - before) * Call);
         Result.Execution(took);
-        At(_now + took, () =>
-        {
-            instance.Busy--;
-            instance.IdleSince = _now;
-            Dispatch();
-            return Task.CompletedTask;
-        });
+        At(_now + took, () => EndAsync(instance));
+    }
 
-        static async Task Assert(Task cutOff)
+    /// <summary>The instance dies half-way through a slot: the ledger says that it was started, and the message stays locked.</summary>
+    private async Task DieAsync(SimulatedInstance instance, WorkMessage message)
+    {
+        var dies = instance.DieDuringNextSlot();
+        try
         {
-            try
-            {
-                await cutOff;
-            }
-            catch (OperationCanceledException)
-            {
-                // The slot is left as a dead instance leaves it: started.
-            }
+            await instance.Work.HandleAsync(_config, _catalogue, message, dies);
         }
+        catch (OperationCanceledException) when (dies.IsCancellationRequested)
+        {
+            Result.CutOff++;
+        }
+
+        instance.Dead = true;
+        Result.Deaths++;
+        Result.Active(_now - instance.BusySince);
+    }
+
+    private Task EndAsync(SimulatedInstance instance)
+    {
+        if (--instance.Busy == 0)
+        {
+            Result.Active(_now - instance.BusySince);
+        }
+
+        instance.IdleSince = _now;
+        Dispatch();
+        return Task.CompletedTask;
     }
 
     /// <summary>Log-normal around 150 ms, cut at the timeout of 10 s: now and then one target of a batch is slow.</summary>

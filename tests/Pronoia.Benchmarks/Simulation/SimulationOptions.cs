@@ -9,8 +9,8 @@ internal sealed record SimulationOptions
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The chance that one instance dies within a minute.</summary>
-    public double DeathsPerMinute { get; init; } = 0.02;
+    /// <summary>The chance that one instance dies within a minute at work; far more than platforms do.</summary>
+    public double DeathsPerMinute { get; init; } = 0.2;
 
     /// <summary>Clocks are wrong by up to so many seconds, either way.</summary>
     public double SkewSeconds { get; init; } = 2;

@@ -12,6 +12,7 @@ internal sealed class SimulationResult
     private readonly List<double> _ticks = [];
     private readonly SortedDictionary<string, long> _slots = new(StringComparer.Ordinal);
     private long _instanceSeconds;
+    private double _activeSeconds;
     private int _mostInstances;
     private SimulatedStorage? _storage;
 
@@ -30,6 +31,9 @@ internal sealed class SimulationResult
 
     public void Storage(SimulatedStorage storage) => _storage = storage;
 
+    /// <summary>Counts a time in which an instance was at work: Flex Consumption bills it, one second at least, and not the time between.</summary>
+    public void Active(TimeSpan time) => _activeSeconds += Math.Max(1, time.TotalSeconds);
+
     /// <summary>Counts the instances of one second.</summary>
     public void Instances(int count)
     {
@@ -45,8 +49,7 @@ internal sealed class SimulationResult
         // Enqueue, receive (one call for several messages, counted as one each) and delete.
         var queue = 3 * _storage.Enqueued;
         var executions = _executions.Count + CutOff + _ticks.Count;
-        // Flex Consumption bills an instance for as long as it is active, one second at least.
-        var gigabyteSeconds = InstanceGb * (_instanceSeconds + _ticks.Sum(t => Math.Max(1, t)));
+        var gigabyteSeconds = InstanceGb * (_activeSeconds + _ticks.Sum(t => Math.Max(1, t)));
         var price = new PriceList();
         var costs = new (string What, double Month)[]
         {
@@ -64,7 +67,7 @@ internal sealed class SimulationResult
         Line($"slots                    {string.Join("   ", _slots.Select(s => $"{s.Key} {s.Value}"))}");
         Line($"work executions          {_executions.Count + CutOff}, of {_executions.Average():F2} s on average ({Quantile(_executions, 0.99):F2} s p99); {CutOff} cut off by {Deaths} deaths");
         Line($"ticks                    {_ticks.Count}, of {_ticks.Average():F2} s on average ({_ticks.Max():F2} s worst)");
-        Line($"instances                {_instanceSeconds / options.Duration.TotalSeconds:F1} on average, {_mostInstances} at the most");
+        Line($"instances                {_instanceSeconds / options.Duration.TotalSeconds:F1} on average, {_mostInstances} at the most; {_activeSeconds / options.Duration.TotalSeconds:F1} at work on average");
         Line($"storage calls per slot   tables {PerSlot(tables):F1}   blob writes {PerSlot(writes):F1}   blob reads {PerSlot(reads):F1}   queue {PerSlot(queue):F1}");
         foreach (var (what, cost) in costs)
         {
