@@ -85,7 +85,7 @@ internal sealed class SelfCheck(CanaryOptions options, TimeProvider time) : IDis
         {
             var (host, port) = HostPort.Parse(target);
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(host, port, cancel);
+            await socket.ConnectAsync(host, port, cancel).AsTask().WaitAsync(cancel);
             return true;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ProbeException)

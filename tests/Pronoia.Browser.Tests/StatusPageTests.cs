@@ -7,7 +7,6 @@ using Microsoft.Playwright;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
 using Pronoia.Storage.Embedded;
-using Pronoia.Tests;
 
 namespace Pronoia.Browser.Tests;
 
@@ -25,7 +24,7 @@ public sealed class StatusPageTests
             global: {interval: 1s, default_rules: false}
             targets:
               - {name: '<b>bold</b>', url: 'http://127.0.0.1:1/'}
-              - {name: never, url: 'http://127.0.0.1:1/', interval: 24h}
+              - {name: other, url: 'http://127.0.0.1:1/'}
             """;
         using var engine = new PronoiaEngine(ConfigurationLoader.Parse(Yaml, "test", "."), storage, TimeProvider.System, NullLoggerFactory.Instance);
         await engine.TickAsync(CancellationToken.None);
@@ -51,7 +50,7 @@ public sealed class StatusPageTests
 
             Assert.Equal("Status · Pronoia", await page.TitleAsync());
             Assert.Equal("<b>bold</b>", await page.Locator("#targets tbody th").First.EvaluateAsync<string>("e => e.firstChild.textContent"));
-            Assert.Contains("1 down", await page.Locator(".verdict .line").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Contains("2 down, 0 of 2 targets up", await page.Locator(".verdict .line").InnerTextAsync(), StringComparison.Ordinal);
             Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"the page is wider than {width} pixels");
             Assert.Empty(complaints);
             await page.CloseAsync();

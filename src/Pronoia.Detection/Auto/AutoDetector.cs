@@ -154,12 +154,13 @@ internal sealed class AutoDetector : IDetector
     private Verdict Judge(long timestampMs, double value)
     {
         var band = Band();
+        var isCalibrated = _learned >= CalibratedPoints;
         var slot = DayProfile.SlotOf(timestampMs);
         if (_learned == Residuals.WarmUp)
             _profile.SetScale(band.Expected, Math.Max(band.UpperSpread, band.LowerSpread));
         if (_learned >= Residuals.WarmUp)
             _profile.Learn(slot, value);
-        var surprise = _residuals.Observe(value, _previous, band.Expected, _profile, slot, _options.Side);
+        var surprise = _residuals.Observe(value, _previous, double.IsNaN(band.Expected) ? value : band.Expected, _profile, slot, _options.Side);
         var frozen = _flatline.Observe(value);
         if (frozen && _events.Kind != AnomalyKind.Flatline)
             surprise = surprise.Or((FlatlineSurprise, 0), View.None, 0);
@@ -171,8 +172,11 @@ internal sealed class AutoDetector : IDetector
         var kind = frozen ? AnomalyKind.Flatline : KindOf(value, band, surprise, past);
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
         phase = Follow(value, band, phase);
-        Learn(timestampMs, value, keepOut: _learned < CalibratedPoints && phase is (EventPhase.Opened or EventPhase.Updated));
-        return Report(timestampMs, value, band, phase, new Finding(kind, score, Math.Pow(10, -surprise.Steady)));
+        Learn(timestampMs, value, keepOut: !isCalibrated && phase is (EventPhase.Opened or EventPhase.Updated));
+        var finding = isCalibrated
+            ? new Finding(kind, score, Math.Pow(10, -surprise.Steady))
+            : new Finding(kind, kind == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
+        return Report(timestampMs, value, band, phase, finding);
     }
 
     /// <summary>Learns a point. While the band stands in, the points of an event stay out of its window.</summary>
@@ -198,7 +202,7 @@ internal sealed class AutoDetector : IDetector
             return default;
         }
 
-        _zeros++;
+        _zeros = Math.Min(_zeros + 1, ZerosInRow);
         var isUnusual = _learned >= CalibratedPoints && _zerosSeen * ZeroEvery < _learned && _options.Side != AnomalySide.Positive;
         if (_zerosSeen < int.MaxValue)
             _zerosSeen++;

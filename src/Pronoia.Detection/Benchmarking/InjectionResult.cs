@@ -8,7 +8,7 @@ namespace Pronoia.Detection.Benchmarking;
 /// <param name="Decoys">Harmless changes injected.</param>
 /// <param name="DecoyEvents">Harmless changes that opened an event.</param>
 /// <param name="Evaluations">Points of the clean weeks.</param>
-/// <param name="NanosecondsPerPoint">Mean cost of a point in the clean weeks.</param>
+/// <param name="NanosecondsPerPoint">Mean cost of a point in the clean weeks, the making of the series included.</param>
 public sealed record InjectionResult(
     string Detector,
     IReadOnlyList<InjectionCell> Cells,

@@ -44,7 +44,13 @@ internal static class FederationSamples
     {
         var builder = new LabelsBuilder(given);
         Add(builder, given, "job", source.Name, source.HonorLabels);
-        Add(builder, given, "instance", source.Instance, source.HonorLabels);
+        // A federation endpoint always states the instance, as an empty label where the series has none (a recorded sum, say): honouring its
+        // labels means leaving that so.
+        if (!source.HonorLabels)
+        {
+            Add(builder, given, "instance", source.Instance, honorLabels: false);
+        }
+
         foreach (var label in source.Labels)
         {
             Add(builder, given, label.Name, label.Value, source.HonorLabels);

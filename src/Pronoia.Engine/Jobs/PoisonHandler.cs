@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Telemetry;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Slots;
 
@@ -28,6 +29,7 @@ internal sealed class PoisonHandler(SlotLedger ledger, AlertSink alerts, TimePro
             what = $"the slot {work.Slot:yyyy-MM-ddTHH:mm:ss.fffZ} of {work.Job}";
         }
 
+        PronoiaTelemetry.PoisonMessages.Add(1, new KeyValuePair<string, object?>("queue", queue));
         logger.LogError("{What} was given up after repeated failures", what);
         var alert = new Alert
         {

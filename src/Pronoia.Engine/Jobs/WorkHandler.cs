@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Telemetry;
 using Pronoia.Storage.Slots;
 
 namespace Pronoia.Engine.Jobs;
@@ -25,6 +26,7 @@ internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger le
         var started = time.GetUtcNow();
         if (started - message.Slot > job.Deadline)
         {
+            PronoiaTelemetry.SlotsMissed.Add(1, new KeyValuePair<string, object?>("reason", "too late"));
             await ledger.FinishAsync(job.Id, message.Slot, SlotState.Missed, started, "came to a worker too late", cancellationToken);
             return;
         }
@@ -35,15 +37,25 @@ internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger le
             return;
         }
 
+        PronoiaTelemetry.SlotLag.Record((started - message.Slot).TotalSeconds, new KeyValuePair<string, object?>("kind", job.Kind.ToString()));
         try
         {
             var detail = await _runners[job.Kind].RunAsync(config, job, message.Slot, cancellationToken);
-            await ledger.FinishAsync(job.Id, message.Slot, SlotState.Done, time.GetUtcNow(), detail, cancellationToken);
+            await FinishAsync(job, message.Slot, SlotState.Done, started, detail, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             logger.LogError(e, "Slot {Slot:O} of {Job} failed", message.Slot, job.Id);
-            await ledger.FinishAsync(job.Id, message.Slot, SlotState.Failed, time.GetUtcNow(), e.GetType().Name, cancellationToken);
+            await FinishAsync(job, message.Slot, SlotState.Failed, started, e.GetType().Name, cancellationToken);
         }
+    }
+
+    private async ValueTask FinishAsync(Job job, DateTimeOffset slot, SlotState state, DateTimeOffset started, string detail, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var kind = new KeyValuePair<string, object?>("kind", job.Kind.ToString());
+        PronoiaTelemetry.SlotDuration.Record((now - started).TotalSeconds, kind);
+        PronoiaTelemetry.SlotsFinished.Add(1, kind, new KeyValuePair<string, object?>("state", state.ToString()));
+        await ledger.FinishAsync(job.Id, slot, state, now, detail, cancellationToken);
     }
 }

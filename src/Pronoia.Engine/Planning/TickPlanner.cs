@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Telemetry;
 using Pronoia.Storage.Queues;
 using Pronoia.Storage.Slots;
 using Pronoia.Storage.Tables;
@@ -47,6 +49,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             }
 
             await ledger.PlanAsync(job.Id, slots, cancellationToken);
+            PronoiaTelemetry.SlotsPlanned.Add(slots.Count, new KeyValuePair<string, object?>("kind", job.Kind.ToString()));
             for (var i = 0; i < slots.Count - 1; i++)
             {
                 var detail = i == 0 && skipped > 0 ? $"no tick came in time; nor for {skipped} slots before this one" : "no tick came in time";
@@ -67,6 +70,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         await SaveAsync(due, cancellationToken);
         if (missed > 0)
         {
+            PronoiaTelemetry.SlotsMissed.Add(missed, new KeyValuePair<string, object?>("reason", "no tick"));
             logger.LogWarning("{Count} slots were missed since the last tick", missed);
         }
 
@@ -80,7 +84,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         {
             foreach (var (job, slot) in due)
             {
-                await queue.EnqueueAsync(WorkQueue, new WorkMessage(job.Id, slot).ToJson(), TimeSpan.Zero, cancellationToken);
+                await queue.EnqueueAsync(WorkQueue, new WorkMessage(job.Id, slot, Activity.Current?.Id).ToJson(), TimeSpan.Zero, cancellationToken);
                 count++;
             }
         }

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pronoia.Engine.Planning;
 
 /// <summary>One slot of one job, as it travels through the work queue.</summary>
 /// <param name="Job">The job's identity.</param>
 /// <param name="Slot">When it was scheduled, UTC.</param>
-public sealed record WorkMessage(string Job, DateTimeOffset Slot)
+/// <param name="Trace">The <c>traceparent</c> of the tick that planned it, where that is traced.</param>
+public sealed record WorkMessage(
+    string Job, DateTimeOffset Slot, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null)
 {
     /// <summary>The message as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);

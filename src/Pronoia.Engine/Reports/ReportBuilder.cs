@@ -8,6 +8,7 @@ using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Recommendations;
 using Pronoia.Storage.Slots;
 using Pronoia.Storage.Tables;
 
@@ -42,7 +43,7 @@ internal sealed class ReportBuilder(EngineServices services)
             targets.Add(Target(active.Config, target, segments, latency.GetValueOrDefault(target.Name), coverage[target.Name], from, to));
         }
 
-        return new ReliabilityReport
+        var report = new ReliabilityReport
         {
             Title = title,
             Period = new ReportPeriod(from, to),
@@ -55,6 +56,7 @@ internal sealed class ReportBuilder(EngineServices services)
             Forecasts = [.. events.Where(e => e.Kind == ForecastEvents.Kind).Select(Forecast), .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
             Coverage = new CoverageReport(coverage.Values.Sum(c => c.Scheduled), coverage.Values.Sum(c => c.Run), coverage.Values.Sum(c => c.Missed)),
         };
+        return report with { Recommendations = RecommendationRules.Evaluate(report) };
     }
 
     private static TargetReport Target(

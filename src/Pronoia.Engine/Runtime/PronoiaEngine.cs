@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
@@ -8,6 +9,7 @@ using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Reports;
 using Pronoia.Engine.Results;
+using Pronoia.Engine.Telemetry;
 using Pronoia.Engine.Web;
 using Pronoia.Probing;
 using Pronoia.Reporting.Model;
@@ -18,7 +20,7 @@ using Pronoia.Storage.Slots;
 namespace Pronoia.Engine.Runtime;
 
 /// <summary>
-/// The whole of Pronoia behind four doors: <see cref="TickAsync"/>, <see cref="WorkAsync"/>, <see cref="NotifyAsync"/> and <see cref="Web"/>. A host calls them: a
+/// The whole of Pronoia behind four doors: <see cref="TickAsync"/>, <see cref="WorkAsync"/>, <see cref="NotifyAsync(CancellationToken)"/> and <see cref="Web"/>. A host calls them: a
 /// loop in one process, or one function each. Thread-safe; all state is in the storage.
 /// </summary>
 public sealed class PronoiaEngine : IDisposable
@@ -26,8 +28,10 @@ public sealed class PronoiaEngine : IDisposable
     /// <summary>The queue that <see cref="WorkAsync"/> takes its messages from.</summary>
     public const string WorkQueue = TickPlanner.WorkQueue;
 
-    /// <summary>The queue that wakes <see cref="NotifyAsync"/>.</summary>
+    /// <summary>The queue that wakes <see cref="NotifyAsync(CancellationToken)"/>.</summary>
     public const string NotifyQueue = "notify";
+
+    private const string FlushMessage = "flush";
 
     private readonly EngineServices _services;
     private readonly TickPlanner _planner;
@@ -108,6 +112,7 @@ public sealed class PronoiaEngine : IDisposable
     /// <summary>Plans what is due and wakes the notifier when something may have to be sent. To be called every few seconds; never two at once in one process.</summary>
     public async ValueTask TickAsync(CancellationToken cancellationToken)
     {
+        using var span = PronoiaTelemetry.Start("tick");
         await _planner.TickAsync(Volatile.Read(ref _active).Catalogue, cancellationToken);
         if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
         {
@@ -121,8 +126,11 @@ public sealed class PronoiaEngine : IDisposable
     public async ValueTask WorkAsync(string message, CancellationToken cancellationToken)
     {
         var active = Volatile.Read(ref _active);
+        var work = WorkMessage.Parse(message);
+        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
+        span?.SetTag("pronoia.job", work.Job);
         var before = _sink.Generation;
-        await _work.HandleAsync(active.Config, active.Catalogue, WorkMessage.Parse(message), cancellationToken);
+        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
         if (_sink.Generation != before)
         {
             await WakeNotifierAsync(cancellationToken);
@@ -140,10 +148,20 @@ public sealed class PronoiaEngine : IDisposable
     }
 
     /// <summary>Sends what is due to receivers.</summary>
-    public async ValueTask<FlushResult> NotifyAsync(CancellationToken cancellationToken)
+    public ValueTask<FlushResult> NotifyAsync(CancellationToken cancellationToken) => NotifyAsync(FlushMessage, cancellationToken);
+
+    /// <summary>Sends what is due to receivers.</summary>
+    /// <param name="message">The message that woke the notifier: it carries the trace of whoever sent it.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async ValueTask<FlushResult> NotifyAsync(string message, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(message);
+        var trace = message.StartsWith(FlushMessage + " ", StringComparison.Ordinal) ? message[(FlushMessage.Length + 1)..] : null;
+        using var span = PronoiaTelemetry.Start("notify", ActivityKind.Consumer, trace);
         var result = await _services.AlertManager.FlushAsync(cancellationToken);
         await _flushes.SetAsync(result.NextDue, cancellationToken);
+        PronoiaTelemetry.NotificationsSent.Add(result.Delivered);
+        PronoiaTelemetry.NotificationsFailed.Add(result.Errors.Count);
         foreach (var error in result.Errors)
         {
             _logger.LogError("A notification could not be delivered: {Error}", error);
@@ -173,7 +191,8 @@ public sealed class PronoiaEngine : IDisposable
     }
 
     private ValueTask WakeNotifierAsync(CancellationToken cancellationToken) =>
-        _services.Storage.Queue.EnqueueAsync(NotifyQueue, "flush", TimeSpan.Zero, cancellationToken);
+        _services.Storage.Queue.EnqueueAsync(
+            NotifyQueue, Activity.Current?.Id is { } trace ? $"{FlushMessage} {trace}" : FlushMessage, TimeSpan.Zero, cancellationToken);
 
     private ActiveConfiguration Activate(PronoiaConfig config)
     {

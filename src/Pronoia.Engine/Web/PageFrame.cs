@@ -15,6 +15,10 @@ internal static class PageFrame
         @media (max-width:860px){td .pc-spark{margin-left:0}}
         """;
 
+    // An eye that looks ahead; inside the page, so that no browser asks for a file.
+    private const string Icon =
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath d='M2 16q14-16 28 0q-14 16-28 0' fill='%232457c5'/%3E%3Ccircle cx='16' cy='16' r='5' fill='%23fff'/%3E%3C/svg%3E";
+
     private static readonly string Css = HtmlStyles.Css + "\n" + Own;
 
     /// <summary>The policy under which pages are served: no script, no request to anywhere, these style sheets only.</summary>
@@ -31,7 +35,7 @@ internal static class PageFrame
             html.Write($"<meta http-equiv=\"refresh\" content=\"{(long)seconds}\">\n");
         }
 
-        html.Write($"<title>{title} · Pronoia</title>\n<style>{new RawMarkup(Css)}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
+        html.Write($"<link rel=\"icon\" href=\"{Icon}\">\n<title>{title} · Pronoia</title>\n<style>{new RawMarkup(Css)}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
         html.Write($"<header class=\"top\"><h1>{title}</h1><p class=\"meta\">Pronoia, synthetic monitoring from outside</p></header>\n<main id=\"content\">\n");
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Cloud;
+using Pronoia.Engine.Telemetry;
 using Pronoia.Functions.Adapters;
 
 namespace Pronoia.Functions.Hosting;
@@ -11,8 +12,6 @@ namespace Pronoia.Functions.Hosting;
 /// <summary>Registers what the functions need.</summary>
 internal static class PronoiaServices
 {
-    private const string TelemetryName = "Pronoia";
-
     /// <summary>Storage, configuration and engine.</summary>
     public static IServiceCollection AddPronoia(this IServiceCollection services, CloudSettings settings, TokenCredential credential)
     {
@@ -21,6 +20,8 @@ internal static class PronoiaServices
         services.AddSingleton(new AzureStorage(settings.StorageAccount, credential, settings.DataContainer));
         services.AddSingleton(static provider => CreateHost(
             provider.GetRequiredService<CloudSettings>(), provider.GetRequiredService<AzureStorage>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new Heartbeat(
+            new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, settings.HeartbeatUrl, TimeProvider.System, provider.GetRequiredService<ILogger<Heartbeat>>()));
         return services;
     }
 
@@ -28,8 +29,8 @@ internal static class PronoiaServices
     public static IServiceCollection AddPronoiaTelemetry(this IServiceCollection services, CloudSettings settings, TokenCredential credential)
     {
         var telemetry = services.AddOpenTelemetry()
-            .WithTracing(static tracing => tracing.AddSource(TelemetryName))
-            .WithMetrics(static metrics => metrics.AddMeter(TelemetryName))
+            .WithTracing(static tracing => tracing.AddSource(PronoiaTelemetry.Name))
+            .WithMetrics(static metrics => metrics.AddMeter(PronoiaTelemetry.Name))
             .WithLogging()
             .UseFunctionsWorkerDefaults();
         if (settings.ApplicationInsights is { } connectionString)

@@ -21,8 +21,8 @@ internal static class HttpTarget
     /// <summary>The host as it stands in a URL.</summary>
     public static string HostInUrl(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.DnsSafeHost}]" : uri.IdnHost;
 
-    /// <summary>The URL as it may be shown: without user and password.</summary>
-    public static string Shown(Uri uri) => $"{uri.Scheme}://{Authority(uri)}{uri.PathAndQuery}";
+    /// <summary>The URL as it may be shown: without user, password and query, which often hold secrets.</summary>
+    public static string Shown(Uri uri) => $"{uri.Scheme}://{Authority(uri)}{uri.AbsolutePath}{(uri.Query.Length > 0 ? "?…" : "")}";
 
     private static bool HasScheme(string target, string scheme) => target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,6 +18,14 @@ internal static class RequestWriter
         var head = new StringBuilder(256).Append(method).Append(' ').Append(requestTarget).Append(" HTTP/1.1\r\nHost: ").Append(host).Append("\r\n");
         foreach (var (name, value) in headers)
         {
+            // How the message is framed is decided here, whatever the module says.
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            // A module that asks to switch protocols says so in its own Connection header.
+            close &= !name.Equals("Connection", StringComparison.OrdinalIgnoreCase);
             head.Append(name).Append(": ").Append(value).Append("\r\n");
         }
 

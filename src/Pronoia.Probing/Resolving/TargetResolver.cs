@@ -71,7 +71,8 @@ internal static class TargetResolver
     {
         try
         {
-            return await System.Net.Dns.GetHostAddressesAsync(host, run.Deadline);
+            // The system's resolver does not stop once it has begun: leave it behind when the time is over.
+            return await System.Net.Dns.GetHostAddressesAsync(host, run.Deadline).WaitAsync(run.Deadline);
         }
         catch (SocketException e)
         {

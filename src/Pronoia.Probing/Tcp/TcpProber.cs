@@ -111,12 +111,12 @@ internal sealed class TcpProber(TlsConnector tls)
             run.Metrics.Set(BlackboxMetrics.FailedDueToRegex, 0);
             if (step.Labels.Count > 0)
             {
-                var labels = step.Labels.Select(l => new Label(l.Key, GoTemplate.Expand(l.Value, match)));
+                var labels = step.Labels.Select(l => new Label(l.Key, new Re2Replacement(l.Value).Expand(match)));
                 run.Metrics.Set(ExpectInfo, Labels.Of(labels), 1);
             }
 
             return step.Send.Span.Contains((byte)'$')
-                ? Encoding.UTF8.GetBytes(GoTemplate.Expand(Encoding.UTF8.GetString(step.Send.Span), match))
+                ? Encoding.UTF8.GetBytes(new Re2Replacement(Encoding.UTF8.GetString(step.Send.Span)).Expand(match))
                 : step.Send;
         }
 

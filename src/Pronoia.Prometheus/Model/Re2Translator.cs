@@ -171,7 +171,7 @@ internal sealed class Re2Translator
         _at = end + 1;
     }
 
-    // (?i), (?i-s:…), (?:…); true where nothing can be repeated after it is false: flags alone are nothing to repeat.
+    // (?i), (?i-s:…), (?:…). Never repeatable itself: flags alone are nothing to repeat, and a group has only begun.
     private bool FlagGroup()
     {
         var flags = _flags;

@@ -41,7 +41,9 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
     /// <param name="state">What the last evaluation left; null before the first.</param>
     /// <param name="time">The instant.</param>
     /// <param name="query">Evaluates expressions.</param>
-    /// <param name="append">Stores each rule's samples before the next rule runs; where null, rules do not see what those before them recorded in this evaluation.</param>
+    /// <param name="append">
+    /// Stores each rule's samples before the next rule runs; where null, rules do not see what those before them recorded in this evaluation.
+    /// </param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <exception cref="OperationCanceledException">The evaluation was stopped; nothing is to be kept.</exception>
     public async ValueTask<RuleGroupResult> EvaluateAsync(

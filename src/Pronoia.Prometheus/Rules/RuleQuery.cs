@@ -4,29 +4,27 @@ using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Prometheus.Rules;
 
-/// <summary>Answers the queries of rules and templates from a PromQL engine.</summary>
+/// <summary>Joins rules and their templates to PromQL.</summary>
 public static class RuleQuery
 {
     private const string StringValueLabel = "__value__";
 
     /// <summary>
-    /// Queries over a source. A scalar becomes one element without labels, a string one whose label <c>__value__</c> holds it (which templates read
-    /// with <c>strvalue</c>). Native histograms are left out: rules record and compare floats.
+    /// Answers queries from an engine over a source. A scalar becomes one element without labels, a string one whose label <c>__value__</c> holds it
+    /// (which templates read with <c>strvalue</c>). Native histograms are left out: rules record and compare floats. A matrix is an error.
     /// </summary>
     public static QueryFunc Over(PromQLEngine engine, ISeriesSource source)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(source);
-        return async (expr, time, cancellationToken) =>
-        {
-            var result = await engine.InstantAsync(source, expr, time, cancellationToken);
-            return result.ValueType switch
-            {
-                PromQLType.Vector => [.. result.Vector.Where(e => e.Histogram is null).Select(e => new InstantSample(e.Labels, e.Value))],
-                PromQLType.Scalar => [new InstantSample(Labels.Empty, result.Scalar)],
-                PromQLType.String => [new InstantSample(Labels.Of([new Label(StringValueLabel, result.Text)]), 0)],
-                _ => throw new FormatException("rule result is not a vector or scalar"),
-            };
-        };
+        return async (expr, time, cancellationToken) => ToSamples(await engine.InstantAsync(source, expr, time, cancellationToken));
     }
+
+    private static IReadOnlyList<InstantSample> ToSamples(QueryResult result) => result.ValueType switch
+    {
+        PromQLType.Vector => [.. result.Vector.Where(e => e.Histogram is null).Select(e => new InstantSample(e.Labels, e.Value))],
+        PromQLType.Scalar => [new InstantSample(Labels.Empty, result.Scalar)],
+        PromQLType.String => [new InstantSample(Labels.Of([new Label(StringValueLabel, result.Text)]), 0)],
+        _ => throw new PromQLException(PromQLErrorKind.Execution, "rule result is not a vector or scalar"),
+    };
 }

@@ -105,7 +105,9 @@ internal sealed class RuleTestExecution
             .OrderBy(a => a.Labels)
             .ToList();
         var expected = test.Expected.OrderBy(a => a.Labels).ToList();
-        if (!(expected.Count == got.Count && expected.Zip(got).All(p => p.First.Labels.Equals(p.Second.Labels) && p.First.Annotations.SequenceEqual(p.Second.Annotations))))
+        var isEqual = expected.Count == got.Count
+            && expected.Zip(got).All(p => p.First.Labels.Equals(p.Second.Labels) && p.First.Annotations.SequenceEqual(p.Second.Annotations));
+        if (!isEqual)
         {
             var name = _test.Name.Length > 0 ? $"    name: {_test.Name},\n" : "";
             _failures.Add(

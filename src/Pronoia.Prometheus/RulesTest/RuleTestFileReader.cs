@@ -56,8 +56,11 @@ internal sealed class RuleTestFileReader(Diagnostics diagnostics)
             name,
             map.Maps("exp_alerts", "exp_alerts", alert => new RuleTestGroup.ExpectedAlert(
                 Labels.Of(LabelSection.Read(alert, "exp_labels")).With("alertname", name),
-                new SortedDictionary<string, string>(LabelSection.Read(alert, "exp_annotations").ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), StringComparer.Ordinal))));
+                Annotations(alert))));
     }
+
+    private static SortedDictionary<string, string> Annotations(YamlMap map) =>
+        new(LabelSection.Read(map, "exp_annotations").ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private RuleTestGroup.ExprTest Expr(YamlMap map) => new(
         map.String("expr", required: true) ?? "",

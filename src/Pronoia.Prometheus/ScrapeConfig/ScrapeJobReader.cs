@@ -96,7 +96,9 @@ internal sealed class ScrapeJobReader(PrometheusConfig global, ScrapeLimits glob
             "TB" or "TiB" => 4,
             _ => -1,
         };
-        if (power < 0 || !long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue >> (10 * power))
+        if (power < 0
+            || !long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > long.MaxValue >> (10 * power))
         {
             map.Error(key, $"expected a size such as 10MB, found \"{text}\"");
             return fallback;
@@ -114,7 +116,7 @@ internal sealed class ScrapeJobReader(PrometheusConfig global, ScrapeLimits glob
     private List<TargetGroup> StaticTargets(YamlMap map, string job)
     {
         var index = 0;
-        return [.. map.Maps("static_configs", "static_configs", group => TargetGroupReader.Read(group, string.Create(CultureInfo.InvariantCulture, $"{job}/static/{index++}")))];
+        return [.. map.Maps("static_configs", "static_configs", group => TargetGroupReader.Read(group, $"{job}/static/{index++}"))];
     }
 
     private FileDiscovery File(YamlMap map)

@@ -78,12 +78,14 @@ public sealed record ScrapeTarget(Uri Url, Labels Labels, Labels DiscoveredLabel
         var timeout = Duration(labels, "__scrape_timeout__");
         if (timeout > interval)
         {
-            throw new FormatException($"scrape timeout cannot be greater than scrape interval (\"{labels["__scrape_timeout__"]}\" > \"{labels["__scrape_interval__"]}\")");
+            throw new FormatException(
+                $"scrape timeout cannot be greater than scrape interval (\"{labels["__scrape_timeout__"]}\" > \"{labels["__scrape_interval__"]}\")");
         }
 
         var query = Query(job, labels);
         var path = labels["__metrics_path__"];
-        var text = $"{labels["__scheme__"]}://{address}{(path.StartsWith('/') ? "" : "/")}{path}{(query.Length > 0 ? (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + query : "")}";
+        var separator = query.Length == 0 ? "" : path.Contains('?', StringComparison.Ordinal) ? "&" : "?";
+        var text = $"{labels["__scheme__"]}://{address}{(path.StartsWith('/') ? "" : "/")}{path}{separator}{query}";
         if (address.Contains('/', StringComparison.Ordinal) || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             throw new FormatException($"\"{address}\" is not a valid hostname");

@@ -27,7 +27,9 @@ internal static class GoNumber
         }
 
         const NumberStyles Float = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return clean.All(c => char.IsAsciiDigit(c) || c is '.' or 'e' or '+' or '-') && double.TryParse(clean, Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+        return clean.All(c => char.IsAsciiDigit(c) || c is '.' or 'e' or '+' or '-')
+            && double.TryParse(clean, Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
             ? negative ? -value : value
             : null;
     }

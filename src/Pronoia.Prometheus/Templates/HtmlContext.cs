@@ -51,7 +51,7 @@ internal sealed class HtmlContext
         name.StartsWith("on", StringComparison.OrdinalIgnoreCase) ? AttributeKind.Script
         : name.Equals("style", StringComparison.OrdinalIgnoreCase) ? AttributeKind.Style
         : name.Equals("srcset", StringComparison.OrdinalIgnoreCase) ? AttributeKind.Srcset
-        : UrlAttributes.Contains(name[(name.LastIndexOf(':') + 1)..]) || name.Contains("src", StringComparison.OrdinalIgnoreCase) || name.Contains("uri", StringComparison.OrdinalIgnoreCase) || name.Contains("url", StringComparison.OrdinalIgnoreCase) ? AttributeKind.Url
+        : IsUrl(name) ? AttributeKind.Url
         : AttributeKind.Plain;
 
     /// <summary>Takes note of literal text and gives what to write of it: comments are left out, as in Go.</summary>
@@ -125,6 +125,13 @@ internal sealed class HtmlContext
     }
 
     private string Script(object? value, string text) => _scriptQuote == '\0' ? HtmlEscape.JavaScriptValue(value) : HtmlEscape.ScriptString(text);
+
+    // Like Go, any attribute whose name speaks of a URL is taken for one.
+    private static bool IsUrl(string name) =>
+        UrlAttributes.Contains(name[(name.LastIndexOf(':') + 1)..])
+        || name.Contains("src", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("uri", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("url", StringComparison.OrdinalIgnoreCase);
 
     // Takes the characters at i and gives how many; negative where they are not to be written.
     private int Step(string text, int i)

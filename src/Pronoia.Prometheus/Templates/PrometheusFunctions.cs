@@ -37,8 +37,12 @@ public static class PrometheusFunctions
         .Add("tableLink", 1, a => ExpressionLink.Table(GoValue.Text(a[0])))
         .Add("externalURL", 0, _ => externalUrl)
         .Add("pathPrefix", 0, _ => Uri.TryCreate(externalUrl, UriKind.Absolute, out var uri) ? uri.AbsolutePath.TrimEnd('/') : "")
-        .Add("args", 0, int.MaxValue, (_, a) => a.Select((v, i) => (Key: "arg" + i.ToString(CultureInfo.InvariantCulture), v)).ToDictionary(e => e.Key, e => e.v, StringComparer.Ordinal))
+        .Add("args", 0, int.MaxValue, (_, a) => Arguments(a))
         .Add("tmpl", 2, 2, (c, a) => new TemplateHtml(c.Execute(GoValue.Text(a[0]), a[1])));
+
+    private static Dictionary<string, object?> Arguments(IReadOnlyList<object?> values) => values
+        .Select((v, i) => KeyValuePair.Create("arg" + i.ToString(CultureInfo.InvariantCulture), v))
+        .ToDictionary(StringComparer.Ordinal);
 
     private static IReadOnlyList<TemplateSample> Vector(object? value) => value switch
     {

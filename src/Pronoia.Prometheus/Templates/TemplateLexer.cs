@@ -174,7 +174,8 @@ internal sealed class TemplateLexer(string name, string text)
     private void Number()
     {
         var end = _at + 1;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '_' || (text[end] is '+' or '-' && text[end - 1] is 'e' or 'E' or 'p' or 'P')))
+        while (end < text.Length
+            && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '_' || (text[end] is '+' or '-' && text[end - 1] is 'e' or 'E')))
         {
             end++;
         }
@@ -203,7 +204,9 @@ internal sealed class TemplateLexer(string name, string text)
 
         if (quote == '\'')
         {
-            var rune = Rune.TryGetRuneAt(value, 0, out var r) && r.Utf16SequenceLength == value.Length ? r.Value : throw Error(position, "a character constant holds one character");
+            var rune = Rune.TryGetRuneAt(value, 0, out var r) && r.Utf16SequenceLength == value.Length
+                ? r.Value
+                : throw Error(position, "a character constant holds one character");
             value = rune.ToString(CultureInfo.InvariantCulture);
         }
 

@@ -225,7 +225,9 @@ internal sealed class TemplateParser
     private string TemplateName(string context)
     {
         var token = NextNonSpace();
-        return token.Kind == TokenKind.String ? token.Text : throw Error(token.Position, $"unexpected {token.Shown} in {context}: expected the template's name in quotes");
+        return token.Kind == TokenKind.String
+            ? token.Text
+            : throw Error(token.Position, $"unexpected {token.Shown} in {context}: expected the template's name in quotes");
     }
 
     private void ActionEnd(string context)
@@ -324,7 +326,9 @@ internal sealed class TemplateParser
 
         return operands.Count > 0
             ? new TemplateNode.Command(position, operands)
-            : throw Error(position, Peek.Kind is TokenKind.ActionEnd or TokenKind.Pipe or TokenKind.Close ? $"missing value for {context}" : $"unexpected {Peek.Shown} in {context}");
+            : throw Error(position, Peek.Kind is TokenKind.ActionEnd or TokenKind.Pipe or TokenKind.Close
+                ? $"missing value for {context}"
+                : $"unexpected {Peek.Shown} in {context}");
     }
 
     private TemplateNode? Operand(string context)

@@ -7,7 +7,7 @@ namespace Pronoia.Prometheus.Templates;
 /// <summary>The functions that Prometheus's and Alertmanager's templates share.</summary>
 internal static class TextFunctions
 {
-    /// <summary>Go's template results in text may hold HTML of a called template, which is not escaped again.</summary>
+    /// <summary>A new set that holds them.</summary>
     public static TemplateFunctions Shared() => new TemplateFunctions()
         .Add("title", 1, a => Title(GoValue.Text(a[0])))
         .Add("toUpper", 1, a => GoValue.Text(a[0]).ToUpperInvariant())

@@ -9,13 +9,14 @@ namespace Pronoia.Storage.Embedded;
 /// Blobs as files. A put writes a temporary file and renames it into place; an append adds a frame at the end, and a torn one is cut off before the next.
 /// One write at a time per blob; readers never wait.
 /// </summary>
-internal sealed class EmbeddedBlobStore(string directory, string temporaryDirectory, FileSync sync) : IBlobStore
+internal sealed class EmbeddedBlobStore(string directory, string temporaryDirectory, FileSync sync) : IBlobStore, IAsyncDisposable
 {
     private const int Stripes = 64;
     private readonly AsyncGate[] _writers = [.. Enumerable.Range(0, Stripes).Select(static _ => new AsyncGate())];
     private readonly Lock _namesGate = new();
     private readonly ConcurrentDictionary<string, BlobFile> _known = new(StringComparer.Ordinal);
     private long _temporaryNumber;
+    private volatile bool _disposed;
 
     public ValueTask<BlobContent?> GetAsync(string name, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
     {
@@ -113,6 +114,16 @@ internal sealed class EmbeddedBlobStore(string directory, string temporaryDirect
         }, cancellationToken);
     }
 
+    /// <summary>Waits for the writes under way; later ones are refused, for the directory may have another owner then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        foreach (var writer in _writers)
+        {
+            using var held = await writer.EnterAsync(CancellationToken.None);
+        }
+    }
+
     private static BlobProperties Properties(string name, BlobFile blob) => new(name, blob.Length, blob.ETag);
 
     /// <summary>The blobs with the prefix at one instant: who replaces a blob by another, first writing and then deleting, is never seen with neither.</summary>
@@ -145,6 +156,7 @@ internal sealed class EmbeddedBlobStore(string directory, string temporaryDirect
     {
         var stripe = _writers[(string.GetHashCode(name, StringComparison.Ordinal) & int.MaxValue) % Stripes];
         using var held = await stripe.EnterAsync(cancellationToken);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         // Off the caller's thread where a flush is to be waited for.
         return await Task.Run(() => write(Find(name)), CancellationToken.None);
     }

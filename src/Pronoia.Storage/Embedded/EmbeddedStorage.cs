@@ -21,13 +21,14 @@ public sealed class EmbeddedStorage : IStorage, IAsyncDisposable
 
     private readonly DirectoryLock _lock;
     private readonly EmbeddedTableStore _tables;
+    private readonly EmbeddedBlobStore _blobs;
 
-    private EmbeddedStorage(string directory, DirectoryLock directoryLock, EmbeddedTableStore tables, IBlobStore blobs, InProcessQueue queue)
+    private EmbeddedStorage(string directory, DirectoryLock directoryLock, EmbeddedTableStore tables, EmbeddedBlobStore blobs, InProcessQueue queue)
     {
         DataDirectory = directory;
         _lock = directoryLock;
         _tables = tables;
-        Blobs = blobs;
+        _blobs = blobs;
         Queue = queue;
     }
 
@@ -38,7 +39,7 @@ public sealed class EmbeddedStorage : IStorage, IAsyncDisposable
     public ITableStore Tables => _tables;
 
     /// <inheritdoc/>
-    public IBlobStore Blobs { get; }
+    public IBlobStore Blobs => _blobs;
 
     /// <summary>The work queue; the host receives from it.</summary>
     public InProcessQueue Queue { get; }
@@ -96,12 +97,12 @@ public sealed class EmbeddedStorage : IStorage, IAsyncDisposable
     public IAsyncEnumerable<VerifyProblem> VerifyAsync(CancellationToken cancellationToken) =>
         DirectoryVerifier.VerifyAsync(Path.Combine(DataDirectory, TablesName), Path.Combine(DataDirectory, BlobsName), cancellationToken);
 
-    /// <summary>Ends commits under way, closes the files and frees the directory.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Waits for writes under way, closes the files and frees the directory. Later writes fail.</summary>
+    public async ValueTask DisposeAsync()
     {
         _tables.Dispose();
+        await _blobs.DisposeAsync();
         _lock.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static async Task CheckFormatAsync(string directory, FileSync sync, CancellationToken cancellationToken)

@@ -217,6 +217,11 @@ internal sealed class TableJournal : IDisposable
             }
         }
 
+        if (_frame.Length - Frame.HeaderLength > Frame.MaxPayloadLength)
+        {
+            throw new InvalidOperationException($"a commit of {_frame.Length} bytes; a frame takes {Frame.MaxPayloadLength}");
+        }
+
         var bytes = _frame.Patchable();
         Frame.WriteHeader(bytes, bytes[Frame.HeaderLength..]);
         RandomAccess.Write(file, bytes, position);

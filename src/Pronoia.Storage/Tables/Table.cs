@@ -96,13 +96,15 @@ internal sealed class Table(string name, TableState state, TableJournal? journal
         }
     }
 
-    /// <summary>As many waiting requests as surely fit into one frame.</summary>
+    /// <summary>As many waiting requests as surely fit into one frame; one always does.</summary>
     private List<Request> TakeBatch()
     {
-        const int atMost = Frame.MaxPayloadLength / TableLimits.MaxBatchBytes / 2;
-        var small = _waiting.TakeWhile(static r => r.Operations.Count == 1).Count();
-        var count = Math.Clamp(small, 1, 64);
-        count = Math.Max(count, Math.Min(atMost, _waiting.Count));
+        var (count, bytes) = (0, 0L);
+        while (count < _waiting.Count && (count == 0 || bytes + _waiting[count].MaxBytes <= TableLimits.MaxBatchBytes))
+        {
+            bytes += _waiting[count++].MaxBytes;
+        }
+
         var batch = _waiting[..count];
         _waiting = _waiting[count..];
         return batch;
@@ -171,6 +173,12 @@ internal sealed class Table(string name, TableState state, TableJournal? journal
 
     private sealed record Request(string PartitionKey, IReadOnlyList<TableOperation> Operations)
     {
+        /// <summary>An upper bound of what the rows take in a journal: UTF-8 has at most 3 bytes for each UTF-16 unit.</summary>
+        public long MaxBytes { get; } = Operations.Sum(static o => 64 + (3L * (o.Row.PartitionKey.Length + o.Row.RowKey.Length)) + o.Row.Columns.Sum(static c => MaxBytesOf(c.Key, c.Value)));
+
         public TaskCompletionSource<IReadOnlyList<string>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private static long MaxBytesOf(string name, object value) =>
+            16 + (3L * name.Length) + (value switch { string text => 3L * text.Length, byte[] bytes => bytes.Length, _ => 0 });
     }
 }

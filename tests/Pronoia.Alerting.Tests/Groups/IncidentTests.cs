@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Actions;
 using Pronoia.Alerting.Notifications;
 
 namespace Pronoia.Alerting.Tests.Groups;
@@ -90,11 +91,14 @@ public class IncidentTests
     [Fact]
     public async Task A_dead_letter_can_be_replayed_and_is_not_sent_again_after_that()
     {
-        var h = new AlertingHarness(Falling.Replace("fallback_receiver: boss", "", StringComparison.Ordinal));
+        var links = new ActionLinks(new byte[32], new Uri("https://pronoia.example/act"), TimeSpan.FromHours(1));
+        var h = new AlertingHarness(Falling.Replace("fallback_receiver: boss", "", StringComparison.Ordinal), options: new AlertManagerOptions { ActionLinks = links });
         h.OnNotify = _ => throw new NotifyException("status 400") { Retryable = false };
         await h.Fire("alertname=A");
         await h.Run(30);
+        h.Restart();
         var letter = Assert.Single(await h.Manager.DeadLettersAsync(default));
+        Assert.Equal(["Acknowledge", "Silence"], letter.Message.Actions.Select(a => a.Key));
         Assert.Equal("status 400", await h.Manager.ReplayDeadLetterAsync(letter.Id, default));
         h.OnNotify = null;
         Assert.Null(await h.Manager.ReplayDeadLetterAsync(letter.Id, default));
@@ -130,7 +134,7 @@ public class IncidentTests
         await h.Run(600);
         Assert.Equal(6, h.Log().Count);
         Assert.EndsWith("team resolved -A", h.Log()[5], StringComparison.Ordinal);
-        Assert.InRange((h.Sent[5].Time - ManualTime.Start).TotalSeconds, 750, 780);
+        Assert.InRange((h.Sent[5].Time - ManualTimeProvider.Start).TotalSeconds, 750, 780);
         Assert.Null((await h.Manager.FlushAsync(default)).NextDue);
     }
 
@@ -198,7 +202,7 @@ public class IncidentTests
         h.Restart();
         await h.Run(7200);
         var digest = Assert.Single(h.Sent, n => n.Kind == NotificationKind.Digest);
-        Assert.Equal(ManualTime.Start.AddHours(1), digest.Time);
+        Assert.Equal(ManualTimeProvider.Start.AddHours(1), digest.Time);
         Assert.Contains("1 messages about 1 groups", digest.Note, StringComparison.Ordinal);
         Assert.Contains("Firing now: 1.", digest.Note, StringComparison.Ordinal);
     }

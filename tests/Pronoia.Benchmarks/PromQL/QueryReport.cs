@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Prometheus.Query;
+using Pronoia.Tests;
 
 namespace Pronoia.Benchmarks.PromQL;
 
@@ -39,14 +38,13 @@ internal static class QueryReport
         var source = new Source(Generate());
         var engine = new PromQLEngine(new PromQLOptions());
         var (end, step) = (Start.AddMilliseconds((Samples - 1) * IntervalMs), TimeSpan.FromMilliseconds(IntervalMs));
-        using var directory = new Pronoia.Tests.TemporaryDirectory();
-        using var peer = await StartPeerAsync(source, directory.Path);
+        using var peer = Peer.Find("prometheus") is null ? null : await PrometheusServer.FromOpenMetricsAsync(OpenMetricsText.Of(source.All));
         Print("| query, 6 h at 15 s | Pronoia's engine, ms | Prometheus over HTTP, ms |");
         Print("|---|---|---|");
         foreach (var query in Queries)
         {
             var ours = await MedianAsync(async () => (await engine.RangeAsync(source, query, Start, end, step, CancellationToken.None)).Matrix.Count);
-            var theirs = peer is null ? null : (double?)await MedianAsync(() => peer.QueryAsync(query, Start, end, step));
+            var theirs = peer is null ? null : (double?)await MedianAsync(() => peer.SizeAsync(query, Start, end, step));
             Print(string.Create(CultureInfo.InvariantCulture, $"| `{query}` | {ours:F0} | {theirs?.ToString("F0", CultureInfo.InvariantCulture) ?? "not installed"} |"));
         }
 
@@ -94,29 +92,6 @@ internal static class QueryReport
         return [.. series.OrderBy(s => s.Labels)];
     }
 
-    private static async Task<PrometheusServer?> StartPeerAsync(Source source, string directory)
-    {
-        var input = Path.Combine(directory, "openmetrics.txt");
-        await using (var writer = new StreamWriter(input) { NewLine = "\n" })
-        {
-            await writer.WriteLineAsync("# TYPE request_seconds_bucket unknown");
-            foreach (var series in source.All)
-            {
-                // Prometheus 2.42 takes no space between labels.
-                var labels = series.Labels.ToString().Replace("\", ", "\",", StringComparison.Ordinal);
-                for (var i = 0; i < series.Count; i++)
-                {
-                    await writer.WriteLineAsync(string.Create(
-                        CultureInfo.InvariantCulture, $"{labels} {series.Values.Span[i]} {series.Timestamps.Span[i] / 1000}"));
-                }
-            }
-
-            await writer.WriteLineAsync("# EOF");
-        }
-
-        return await PrometheusServer.StartAsync(input, directory);
-    }
-
     private static void Print(string line) => Console.WriteLine(line);
 
     private sealed class Source(List<SeriesData> series) : ISeriesSource
@@ -126,90 +101,5 @@ internal static class QueryReport
         public ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
             IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<SeriesData>>([.. series.Where(s => matchers.All(m => m.Matches(s.Labels)))]);
-    }
-
-    /// <summary>A Prometheus over blocks made from a file of samples.</summary>
-    private sealed class PrometheusServer : IDisposable
-    {
-        private readonly Process _process;
-        private readonly HttpClient _client;
-
-        private PrometheusServer(Process process, int port)
-        {
-            _process = process;
-            _client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
-        }
-
-        public static async Task<PrometheusServer?> StartAsync(string samples, string directory)
-        {
-            var data = Path.Combine(directory, "data");
-            var configuration = Path.Combine(directory, "prometheus.yml");
-            await File.WriteAllTextAsync(configuration, "scrape_configs: []\n");
-            var port = FreePort();
-            try
-            {
-                using var promtool = Start("promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet", samples, data);
-                await promtool.WaitForExitAsync();
-                var process = Start(
-                    "prometheus", $"--config.file={configuration}", $"--storage.tsdb.path={data}", "--storage.tsdb.retention.time=100y",
-                    string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}"), "--log.level=error");
-                var server = new PrometheusServer(process, port);
-                await server.ReadyAsync();
-                return server;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return null;
-            }
-        }
-
-        public async Task<int> QueryAsync(string query, DateTimeOffset start, DateTimeOffset end, TimeSpan step)
-        {
-            var url = string.Create(
-                CultureInfo.InvariantCulture,
-                $"/api/v1/query_range?query={Uri.EscapeDataString(query)}&start={start.ToUnixTimeSeconds()}&end={end.ToUnixTimeSeconds()}&step={step.TotalSeconds}");
-            return (await _client.GetByteArrayAsync(url)).Length;
-        }
-
-        public void Dispose()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-            _client.Dispose();
-        }
-
-        private async Task ReadyAsync()
-        {
-            for (var i = 0; i < 200; i++)
-            {
-                try
-                {
-                    using var response = await _client.GetAsync("/-/ready");
-                    if (response.IsSuccessStatusCode)
-                    {
-                        return;
-                    }
-                }
-                catch (HttpRequestException)
-                {
-                    // Not listening yet.
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-            }
-
-            throw new InvalidOperationException("prometheus did not get ready");
-        }
-
-        private static Process Start(string program, params string[] arguments) =>
-            Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false })!;
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
     }
 }

@@ -5,7 +5,6 @@ using Pronoia.Engine.Runtime;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Queues;
 using Pronoia.Storage.Slots;
-using Pronoia.Tests;
 
 namespace Pronoia.Engine.Tests.Cloud;
 

@@ -18,12 +18,12 @@ public sealed class FederationSamplesTests
     };
 
     [Fact]
-    public void With_honor_labels_the_source_wins_and_gaps_are_filled()
+    public void With_honor_labels_the_source_wins_and_gaps_are_filled_but_for_the_instance_which_it_always_states()
     {
-        var resolved = Resolve(Source, Labels.Of("m", ("job", "api"), ("region", "east")), Labels.Of("n"));
+        var resolved = Resolve(Source, Labels.Of("m", ("job", "api"), ("region", "east")), Labels.Of("n", ("instance", "i")));
 
-        Assert.Contains("m{instance=\"prometheus:9090\", job=\"api\", region=\"east\"}", resolved);
-        Assert.Contains("n{instance=\"prometheus:9090\", job=\"core\", region=\"west\"}", resolved);
+        Assert.Contains("m{job=\"api\", region=\"east\"}", resolved);
+        Assert.Contains("n{instance=\"i\", job=\"core\", region=\"west\"}", resolved);
     }
 
     [Fact]

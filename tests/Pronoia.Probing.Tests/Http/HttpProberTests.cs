@@ -168,6 +168,26 @@ public sealed class HttpProberTests : ProbeFixture
     }
 
     [Fact]
+    public async Task A_protocol_switch_keeps_its_own_connection_header()
+    {
+        var head = "";
+        await using var server = LoopbackServer.Http(h =>
+        {
+            head = h;
+            return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+        });
+
+        var result = await HttpAsync(server.HostPort, new HttpProbe
+        {
+            ValidStatusCodes = [101],
+            Headers = [new("Connection", "Upgrade"), new("Upgrade", "websocket"), new("Content-Length", "7")],
+        });
+
+        Assert.True(result.Success, result.Message);
+        Assert.EndsWith("\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nUser-Agent: Pronoia/0.1\r\n\r\n", head, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_caller_may_give_up()
     {
         await using var server = new LoopbackServer((_, cancel) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));

@@ -2,7 +2,6 @@ using System.Globalization;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Tables;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Embedded;
 
@@ -222,6 +221,38 @@ public sealed class EmbeddedStorageTests : IDisposable
 
         await using var again = await OpenAsync();
         Assert.Equal(200, (await again.Tables.QueryAsync("things", "p", RowKeyRange.All, Ct).ToListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Large_rows_of_many_writers_at_once_are_there_after_opening_again()
+    {
+        const int writers = 40;
+        await using (var storage = await OpenAsync())
+        {
+            await Task.WhenAll(Enumerable.Range(0, writers).Select(i => Task.Run(async () =>
+            {
+                var row = new TableRow("p", $"large{i}");
+                for (var column = 0; column < 14; column++)
+                {
+                    row[$"C{column}"] = new string('€', TableLimits.MaxValueBytes / sizeof(char));
+                }
+
+                await storage.Tables.ApplyAsync("things", "p", [TableOperation.Insert(row)], Ct);
+            })));
+        }
+
+        await using var again = await OpenAsync();
+        Assert.Equal(writers, (await again.Tables.QueryAsync("things", "p", RowKeyRange.All, Ct).ToListAsync()).Count);
+        Assert.Empty(await again.VerifyAsync(Ct).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_closed_storage_takes_no_writes()
+    {
+        var storage = await OpenAsync();
+        await storage.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await storage.Blobs.PutAsync("a", new byte[1], BlobCondition.None, Ct));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await InsertAsync(storage, "a", 1));
     }
 
     [Fact]

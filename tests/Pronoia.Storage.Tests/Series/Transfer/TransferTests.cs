@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
@@ -154,13 +153,8 @@ public sealed class TransferTests : IDisposable
 
     private static async Task<string> PromtoolAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("promtool") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        Array.ForEach(arguments, start.ArgumentList.Add);
-        using var promtool = Process.Start(start)!;
-        var errors = promtool.StandardError.ReadToEndAsync();
-        var output = await promtool.StandardOutput.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
-        Assert.True(promtool.ExitCode == 0, await errors);
+        var (exitCode, output) = await Peer.RunAsync("promtool", arguments);
+        Assert.True(exitCode == 0, output);
         return output;
     }
 }
