@@ -17,6 +17,9 @@ internal sealed class PrometheusServer : IDisposable
     {
     }
 
+    /// <summary>Where it listens.</summary>
+    public string Url => _client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+
     public static async Task<PrometheusServer> StartAsync(IEnumerable<SeriesData> series)
     {
         var server = new PrometheusServer();
