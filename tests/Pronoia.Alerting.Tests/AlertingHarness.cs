@@ -11,16 +11,16 @@ internal sealed class AlertingHarness : INotifierFactory
 {
     private readonly Lock _lock = new();
 
-    public AlertingHarness(string yaml, IAlertingState? state = null, ManualTime? time = null, AlertManagerOptions? options = null)
+    public AlertingHarness(string yaml, IAlertingState? state = null, ManualTimeProvider? time = null, AlertManagerOptions? options = null)
     {
-        Time = time ?? new ManualTime();
+        Time = time ?? new ManualTimeProvider();
         State = state ?? new MemoryAlertingState();
         Options = options;
         Config = Read(yaml);
         Manager = new AlertManager(Config, State, this, Time, options);
     }
 
-    public ManualTime Time { get; }
+    public ManualTimeProvider Time { get; }
 
     public IAlertingState State { get; }
 
@@ -95,7 +95,7 @@ internal sealed class AlertingHarness : INotifierFactory
     {
         lock (_lock)
         {
-            return [.. Sent.Select(n => $"{(n.Time - ManualTime.Start).TotalSeconds:0} {n.Receiver} {n.Status} " + Members(n))];
+            return [.. Sent.Select(n => $"{(n.Time - ManualTimeProvider.Start).TotalSeconds:0} {n.Receiver} {n.Status} " + Members(n))];
         }
     }
 

@@ -58,7 +58,7 @@ public class ExactlyOnceTests
     /// <summary>Plays the story; whoever puts alerts repeats what failed, as Prometheus does.</summary>
     private static async Task<(IReadOnlyList<string> Told, IReadOnlyList<string> Keys, int Operations, int Doubtful)> PlayAsync(Func<int, int> killAt)
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         var state = new KillableState(new MemoryAlertingState());
         var accepted = new List<(string Key, string Text)>();
         var life = 0;

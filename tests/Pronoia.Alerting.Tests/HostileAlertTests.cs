@@ -19,7 +19,7 @@ public class HostileAlertTests
                 new Alert { Labels = many },
                 new Alert { Labels = Labels.Of([new Label("a\nb", "x")]) },
                 new Alert { Labels = Labels.Of([new Label("a", new string('x', 5000))]) },
-                new Alert { Labels = AlertingHarness.Labels("alertname=Late"), StartsAt = ManualTime.Start.AddHours(1), EndsAt = ManualTime.Start },
+                new Alert { Labels = AlertingHarness.Labels("alertname=Late"), StartsAt = ManualTimeProvider.Start.AddHours(1), EndsAt = ManualTimeProvider.Start },
                 new Alert { Labels = AlertingHarness.Labels("alertname=Good") },
             ],
             default);

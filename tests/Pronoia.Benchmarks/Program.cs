@@ -3,6 +3,7 @@ using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
 using Pronoia.Benchmarks.Probing;
 using Pronoia.Benchmarks.PromQL;
+using Pronoia.Benchmarks.Simulation;
 using Pronoia.Benchmarks.Storage;
 
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
@@ -12,6 +13,7 @@ return args switch
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
+    ["simulation", .. var rest] => await SimulationReport.RunAsync(rest),
     ["storage", .. var rest] => await StorageReport.RunAsync(rest),
     _ => BenchmarkSwitcher.FromAssembly(typeof(StorageReport).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,
 };

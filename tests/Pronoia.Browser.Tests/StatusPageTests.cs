@@ -7,7 +7,6 @@ using Microsoft.Playwright;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
 using Pronoia.Storage.Embedded;
-using Pronoia.Tests;
 
 namespace Pronoia.Browser.Tests;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Pronoia.Tests;
 
 namespace Pronoia.Cli.Tests;
 

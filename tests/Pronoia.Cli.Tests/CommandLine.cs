@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pronoia.Tests;
 
 namespace Pronoia.Cli.Tests;
 

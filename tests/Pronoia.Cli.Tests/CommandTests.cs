@@ -1,5 +1,3 @@
-using Pronoia.Tests;
-
 namespace Pronoia.Cli.Tests;
 
 public sealed class CommandTests
@@ -40,7 +38,7 @@ public sealed class CommandTests
 
         Assert.Equal(1, code);
         Assert.Equal(
-            [$"{path}:1:10: global: unknown key \"intervall\" (did you mean \"interval\"?)", $"{path}:2:11: target: url is missing", "3 errors"],
+            [$"{path}:1:10: global: unknown key \"intervall\" (did you mean \"interval\"?)", $"{path}:2:11: target: url is missing", "2 errors"],
             error.TrimEnd().Split("\n"));
     }
 

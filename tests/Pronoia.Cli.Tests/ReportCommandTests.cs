@@ -5,7 +5,6 @@ using Pronoia.Reporting.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Tables;
-using Pronoia.Tests;
 
 namespace Pronoia.Cli.Tests;
 

@@ -1,5 +1,3 @@
-using Pronoia.Tests;
-
 namespace Pronoia.Cli.Tests;
 
 public sealed class StorageCommandTests

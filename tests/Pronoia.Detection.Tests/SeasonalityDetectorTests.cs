@@ -5,7 +5,7 @@ namespace Pronoia.Detection.Tests;
 public sealed class SeasonalityDetectorTests
 {
     /// <summary>ML.NET's own period where there is one; where it finds one only because it keeps the mean, none.</summary>
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [InlineData("daily", 288)]
     [InlineData("daily_nan", 288)]
     [InlineData("white_spikes", -1)]

@@ -6,7 +6,6 @@ using Pronoia.Prometheus.Query;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Tables;
-using Pronoia.Tests;
 
 namespace Pronoia.Engine.Tests;
 

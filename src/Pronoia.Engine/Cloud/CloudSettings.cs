@@ -68,6 +68,7 @@ public sealed partial record CloudSettings
             return new StorageConnection { ConnectionString = connectionString };
         }
 
+        var before = errors.Count;
         var account = value(Storage + "__accountName");
         if (account is not null && !AccountName().IsMatch(account))
         {
@@ -95,7 +96,7 @@ public sealed partial record CloudSettings
             ClientId = value(Storage + "__clientId"),
             ManagedIdentity = credential is not null,
         };
-        if (errors.Count == 0 && (connection.BlobEndpoint is null || connection.QueueEndpoint is null || connection.TableEndpoint is null))
+        if (errors.Count == before && (connection.BlobEndpoint is null || connection.QueueEndpoint is null || connection.TableEndpoint is null))
         {
             errors.Add($"{Storage}: expected {Storage}__accountName (or the three __blobServiceUri, __queueServiceUri, __tableServiceUri), or a connection string");
         }

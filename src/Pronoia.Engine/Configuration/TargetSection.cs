@@ -30,7 +30,7 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
             map.Error("url", "expected a URL that starts with http:// or https://");
         }
 
-        if (found is { Prober: ProberKind.Tcp } && !IsHostAndPort(url))
+        if (found is { Prober: ProberKind.Tcp } && url.Length > 0 && !IsHostAndPort(url))
         {
             map.Error("url", $"expected host:port for the module {module}");
         }

@@ -10,6 +10,9 @@ internal sealed class MetricMetadata
 
     private readonly ConcurrentDictionary<string, (string Help, MetricType Type)> _metrics = new(StringComparer.Ordinal);
 
+    /// <summary>Everything that is known, in no particular order.</summary>
+    public IEnumerable<(string Name, string Help, MetricType Type)> All => _metrics.Select(m => (m.Key, m.Value.Help, m.Value.Type));
+
     /// <summary>Takes note of a family.</summary>
     public void Note(MetricFamily family)
     {

@@ -78,6 +78,14 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
             : $"{failed.Length} of {result.Rules.Count} rules failed: {failed[0].Error}";
     }
 
+    /// <summary>Reads what the last evaluation of a job left; the empty state where there is none.</summary>
+    /// <exception cref="FormatException">What is stored cannot be read.</exception>
+    public static async ValueTask<(RuleGroupState State, string? ETag)> ReadStateAsync(IBlobStore blobs, string job, CancellationToken cancellationToken)
+    {
+        var content = await blobs.GetAsync(BlobName(job), cancellationToken: cancellationToken);
+        return content is null ? (RuleGroupState.Empty, null) : (RuleGroupState.FromJson(content.Bytes.Span), content.Properties.ETag);
+    }
+
     private static string BlobName(string job) => $"state/rules/{job}";
 
     private static Alert ToAlert(RuleAlert alert) => new()
@@ -98,20 +106,16 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
 
     private async ValueTask<Held> LoadAsync(string job, CancellationToken cancellationToken)
     {
-        var content = await services.Storage.Blobs.GetAsync(BlobName(job), cancellationToken: cancellationToken);
-        if (content is null)
-        {
-            return new Held(RuleGroupState.Empty, null);
-        }
-
         try
         {
-            return new Held(RuleGroupState.FromJson(content.Bytes.Span), content.Properties.ETag);
+            var (state, etag) = await ReadStateAsync(services.Storage.Blobs, job, cancellationToken);
+            return new Held(state, etag);
         }
         catch (FormatException e)
         {
             _logger.LogWarning("The alert state of {Job} cannot be read ({Error}); pending times start anew", job, e.Message);
-            return new Held(RuleGroupState.Empty, content.Properties.ETag);
+            var unreadable = await services.Storage.Blobs.GetAsync(BlobName(job), cancellationToken: cancellationToken);
+            return new Held(RuleGroupState.Empty, unreadable?.Properties.ETag);
         }
     }
 

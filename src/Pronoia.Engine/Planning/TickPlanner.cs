@@ -23,14 +23,15 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     private const int MaxSlotsPerTick = 20;
     private const string Partition = "jobs";
 
-    private Dictionary<string, DateTimeOffset>? _lastSlots;
+    private readonly Dictionary<string, DateTimeOffset> _lastSlots = new(StringComparer.Ordinal);
 
     /// <summary>Plans what is due.</summary>
     /// <returns>How many slots were handed out.</returns>
     public async ValueTask<int> TickAsync(JobCatalogue catalogue, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var last = _lastSlots ??= await LoadAsync(cancellationToken);
+        var last = _lastSlots;
+        await LoadAsync(last, cancellationToken);
         var due = new List<(Job Job, DateTimeOffset Slot)>();
         var missed = 0;
         foreach (var job in catalogue.Jobs)
@@ -53,8 +54,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             for (var i = 0; i < slots.Count - 1; i++)
             {
                 var detail = i == 0 && skipped > 0 ? $"no tick came in time; nor for {skipped} slots before this one" : "no tick came in time";
-                await ledger.FinishAsync(job.Id, slots[i], SlotState.Missed, now, detail, cancellationToken);
-                missed++;
+                missed += await ledger.FinishAsync(job.Id, slots[i], SlotState.Missed, now, detail, cancellationToken) ? 1 : 0;
             }
 
             last[job.Id] = slots[^1];
@@ -97,18 +97,16 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         return count;
     }
 
-    private async ValueTask<Dictionary<string, DateTimeOffset>> LoadAsync(CancellationToken cancellationToken)
+    /// <summary>Takes over what was planned elsewhere: the timer may have run in another process since this one last ticked.</summary>
+    private async ValueTask LoadAsync(Dictionary<string, DateTimeOffset> last, CancellationToken cancellationToken)
     {
-        var last = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         await foreach (var row in tables.QueryAsync(Table, Partition, RowKeyRange.All, cancellationToken))
         {
-            if (row.GetString("Job") is { } job && row.GetTime("LastSlot") is { } slot)
+            if (row.GetString("Job") is { } job && row.GetTime("LastSlot") is { } slot && (!last.TryGetValue(job, out var known) || slot > known))
             {
                 last[job] = slot;
             }
         }
-
-        return last;
     }
 
     private async ValueTask SaveAsync(List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)

@@ -34,8 +34,10 @@ public sealed class TargetReader(ITableStore tables)
     /// <param name="from">Start of the period.</param>
     /// <param name="to">End of the period, exclusive.</param>
     /// <param name="cancellationToken">Stops the read.</param>
+    /// <param name="live">Whether the state of the last check holds until <paramref name="to"/> as long as it is not overdue
+    /// (<see cref="TargetStatus.At"/>), as on a page of this moment; in the accounts of the past it holds until the next check was due.</param>
     public async ValueTask<IReadOnlyList<StateSegment>> SegmentsAsync(
-        string target, TargetStatus? status, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+        string target, TargetStatus? status, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken, bool live = false)
     {
         var segments = new List<StateSegment>();
         await foreach (var row in tables.QueryAsync(StateSegment.Table, TableKey.Escape(target), new RowKeyRange(To: TableKey.Ascending(to)), cancellationToken))
@@ -49,7 +51,8 @@ public sealed class TargetReader(ITableStore tables)
 
         if (status is not null && status.KnownUntil > from && status.Since < to)
         {
-            segments.Add(status.Segment(status.KnownUntil < to ? status.KnownUntil : to));
+            var holds = live && status.At(to) != UptimeState.Unknown;
+            segments.Add(status.Segment(status.KnownUntil < to && !holds ? status.KnownUntil : to));
         }
 
         return segments;

@@ -188,6 +188,7 @@ public sealed class PronoiaEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Web.Dispose();
         _prober.Dispose();
         _federation.Dispose();
     }

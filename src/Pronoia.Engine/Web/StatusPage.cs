@@ -119,12 +119,12 @@ internal static class StatusPage
         {
             Title = $"{status.Target}, last 24 hours",
             Id = "s-" + Anchor(status.Target),
-            FromUtc = model.Now - TimeSpan.FromHours(24),
+            FromUtc = target.Since,
             ToUtc = model.Now,
             Segments = target.Segments,
         };
         var spark = new Sparkline { Title = $"{status.Target}, latency", Id = "l-" + Anchor(status.Target), Values = target.Latency, Format = Quantity.Latency };
-        html.Write($"</td><td data-l=\"Last 24 hours\">{new RawMarkup(strip.ToSvg())}<span class=\"note\">{Availability(target.Uptime)}</span></td>");
+        html.Write($"</td><td data-l=\"Last 24 hours\">{new RawMarkup(strip.ToSvg())}<span class=\"note\">{Availability(model, target)}</span></td>");
         html.Write($"<td class=\"n\" data-l=\"Latency\">{new RawMarkup(spark.ToSvg())}{Quantity.Latency(status.DurationSeconds)}</td></tr>");
     }
 
@@ -190,9 +190,9 @@ internal static class StatusPage
         var parts = new List<string>();
         Add("observed", evidence.Observed);
         Add("expected", evidence.Expected);
-        if (evidence is { Lower: { } lower, Upper: { } upper })
+        if (evidence.Lower is not null || evidence.Upper is not null)
         {
-            parts.Add($"normal {Quantity.Plain(lower)} to {Quantity.Plain(upper)}");
+            parts.Add("normal" + (evidence.Lower is { } lower ? $" from {Quantity.Plain(lower)}" : "") + (evidence.Upper is { } upper ? $" up to {Quantity.Plain(upper)}" : ""));
         }
 
         Add("score", evidence.Score);
@@ -225,9 +225,17 @@ internal static class StatusPage
         return alert.Labels.Without("alertname", "severity").ToString();
     }
 
-    private static string Availability(UptimeSeconds uptime) => uptime.Availability is { } ratio
-        ? $"{Quantity.Availability(ratio)} of the known time{(uptime.Unknown > 0 ? $", {Quantity.Seconds(uptime.Unknown)} unknown" : "")}"
-        : "nothing known";
+    private static string Availability(StatusModel model, StatusTarget target)
+    {
+        if (target.Uptime.Availability is not { } ratio)
+        {
+            return "nothing known";
+        }
+
+        var since = model.Now - target.Since < TimeSpan.FromHours(24) ? $" since {Time(target.Since)}" : "";
+        var unknown = target.Uptime.Unknown > 0 ? $", {Quantity.Seconds(target.Uptime.Unknown)} unknown" : "";
+        return $"{Quantity.Availability(ratio)} of the known time{since}{unknown}";
+    }
 
     private static int Count(StatusModel model, UptimeState state) => model.Targets.Count(t => t.State == state);
 

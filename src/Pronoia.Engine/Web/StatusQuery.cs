@@ -22,10 +22,10 @@ internal sealed class StatusQuery(EngineServices services)
         var targets = new List<StatusTarget>();
         foreach (var status in statuses.Values)
         {
-            var segments = TargetReader.ToUptime(await reader.SegmentsAsync(status.Target, status, now - Window, now, cancellationToken));
+            var segments = TargetReader.ToUptime(await reader.SegmentsAsync(status.Target, status, now - Window, now, cancellationToken, live: true));
             // Before the first look there is nothing to be unknown about: the day starts when watching started.
             var from = segments.Count > 0 && segments[0].FromUtc > now - Window ? segments[0].FromUtc : now - Window;
-            targets.Add(new StatusTarget(status, status.At(now), segments, UptimeSeconds.Of(segments, from, now), latency.GetValueOrDefault(status.Target, [])));
+            targets.Add(new StatusTarget(status, status.At(now), from, segments, UptimeSeconds.Of(segments, from, now), latency.GetValueOrDefault(status.Target, [])));
         }
 
         var alerts = await services.AlertManager.AlertsAsync(cancellationToken);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Pronoia.Prometheus.PromQL.Parsing;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.Histograms;
 
@@ -127,7 +127,7 @@ public sealed class FloatHistogram(int schema, double count, double sum) : IEqua
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{{count:{GoText.FormatShortest(Count)}, sum:{GoText.FormatShortest(Sum)}");
+        text.Append(CultureInfo.InvariantCulture, $"{{count:{GoFloat.Shortest(Count)}, sum:{GoFloat.Shortest(Sum)}");
         foreach (var bucket in Buckets())
         {
             if (bucket.Count != 0)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pronoia.Prometheus.PromQL.Parsing;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.Histograms;
 
@@ -14,5 +14,5 @@ public readonly record struct HistogramBucket(double Lower, double Upper, double
     /// <summary>The bucket in Prometheus's notation: <c>(0.5,1]:3</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(LowerInclusive ? '[' : '(')}{GoText.FormatShortest(Lower)},{GoText.FormatShortest(Upper)}{(UpperInclusive ? ']' : ')')}:{GoText.FormatShortest(Count)}");
+        $"{(LowerInclusive ? '[' : '(')}{GoFloat.Shortest(Lower)},{GoFloat.Shortest(Upper)}{(UpperInclusive ? ']' : ')')}:{GoFloat.Shortest(Count)}");
 }

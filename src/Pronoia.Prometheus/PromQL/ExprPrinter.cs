@@ -21,7 +21,7 @@ internal static class ExprPrinter
         switch (expr)
         {
             case NumberLiteral number:
-                text.Append(number.IsDuration ? Duration(number.Value * 1000) : GoText.FormatFixed(number.Value));
+                text.Append(number.IsDuration ? Duration(number.Value * 1000) : GoFloat.Plain(number.Value));
                 break;
             case StringLiteral literal:
                 text.Append(GoText.Quote(literal.Value));
@@ -85,7 +85,7 @@ internal static class ExprPrinter
         var whole = Math.Truncate(milliseconds);
         return whole == milliseconds && Math.Abs(whole) < DurationParser.MaxSeconds * 1000
             ? PrometheusDuration.Format(TimeSpan.FromMilliseconds((long)whole))
-            : GoText.FormatFixed(milliseconds / 1000);
+            : GoFloat.Plain(milliseconds / 1000);
     }
 
     private static void Duration(StringBuilder text, long milliseconds, DurationExpr? expr)
@@ -131,18 +131,18 @@ internal static class ExprPrinter
 
         if (matching.FillLeft is { } both && matching.FillRight is { } right && both.Equals(right))
         {
-            text.Append(" fill (").Append(GoText.FormatFixed(both)).Append(')');
+            text.Append(" fill (").Append(GoFloat.Plain(both)).Append(')');
             return;
         }
 
         if (matching.FillLeft is { } fillLeft)
         {
-            text.Append(" fill_left (").Append(GoText.FormatFixed(fillLeft)).Append(')');
+            text.Append(" fill_left (").Append(GoFloat.Plain(fillLeft)).Append(')');
         }
 
         if (matching.FillRight is { } fillRight)
         {
-            text.Append(" fill_right (").Append(GoText.FormatFixed(fillRight)).Append(')');
+            text.Append(" fill_right (").Append(GoFloat.Plain(fillRight)).Append(')');
         }
     }
 

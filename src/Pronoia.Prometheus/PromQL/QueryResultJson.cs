@@ -12,7 +12,10 @@ namespace Pronoia.Prometheus.PromQL;
 public static class QueryResultJson
 {
     /// <summary>Writes <c>{"resultType":…,"result":…}</c>.</summary>
-    public static void WriteData(Utf8JsonWriter json, QueryResult result)
+    /// <param name="json">Where to.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="limit">At most so many elements or series of it are written.</param>
+    public static void WriteData(Utf8JsonWriter json, QueryResult result, int limit = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(result);
@@ -31,10 +34,10 @@ public static class QueryResultJson
                 json.WriteEndArray();
                 break;
             case PromQLType.Vector:
-                Vector(json, result.Vector);
+                Vector(json, result.Vector.Take(limit));
                 break;
             default:
-                Matrix(json, result.Matrix);
+                Matrix(json, result.Matrix.Take(limit));
                 break;
         }
 
@@ -53,7 +56,7 @@ public static class QueryResultJson
         json.WriteEndObject();
     }
 
-    private static void Vector(Utf8JsonWriter json, IReadOnlyList<VectorElement> vector)
+    private static void Vector(Utf8JsonWriter json, IEnumerable<VectorElement> vector)
     {
         json.WriteStartArray();
         foreach (var element in vector)
@@ -78,7 +81,7 @@ public static class QueryResultJson
         json.WriteEndArray();
     }
 
-    private static void Matrix(Utf8JsonWriter json, IReadOnlyList<SeriesData> matrix)
+    private static void Matrix(Utf8JsonWriter json, IEnumerable<SeriesData> matrix)
     {
         json.WriteStartArray();
         foreach (var series in matrix)

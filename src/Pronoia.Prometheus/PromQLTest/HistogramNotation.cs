@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Histograms;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.PromQLTest;
 
@@ -65,7 +66,7 @@ internal static class HistogramNotation
         AddBuckets("n_", histogram.Negative);
         if (histogram.UsesCustomBuckets)
         {
-            parts.Add($"custom_values:[{string.Join(' ', histogram.CustomValues.ToArray().Select(PromQL.Parsing.GoText.FormatShortest))}]");
+            parts.Add($"custom_values:[{string.Join(' ', histogram.CustomValues.ToArray().Select(GoFloat.Shortest))}]");
         }
 
         if (histogram.ResetHint != CounterResetHint.Unknown)
@@ -84,7 +85,7 @@ internal static class HistogramNotation
         {
             if (value != 0)
             {
-                parts.Add($"{key}:{PromQL.Parsing.GoText.FormatShortest(value)}");
+                parts.Add($"{key}:{GoFloat.Shortest(value)}");
             }
         }
 
@@ -103,7 +104,7 @@ internal static class HistogramNotation
             }
 
             Add(prefix + "offset", first);
-            parts.Add($"{prefix}buckets:[{string.Join(' ', counts.Select(PromQL.Parsing.GoText.FormatShortest))}]");
+            parts.Add($"{prefix}buckets:[{string.Join(' ', counts.Select(GoFloat.Shortest))}]");
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL;
-using Pronoia.Prometheus.PromQL.Parsing;
 using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Prometheus.PromQLTest;
@@ -188,7 +187,7 @@ internal sealed class ResultComparison(ScriptCommand.Eval eval, QueryResult resu
     private static string Show(SequenceValue value) => Show(value.Value, value.Histogram);
 
     private static string Show(double value, FloatHistogram? histogram = null) =>
-        histogram is null ? GoText.FormatShortest(value) : HistogramNotation.Write(histogram);
+        histogram is null ? GoFloat.Shortest(value) : HistogramNotation.Write(histogram);
 
     private static string Show(SeriesData series) => string.Join(' ', Enumerable.Range(0, series.Count).Select(i => string.Create(
         CultureInfo.InvariantCulture, $"{Show(series.Values.Span[i], series.Histograms.IsEmpty ? null : series.Histograms.Span[i])} @[{series.Timestamps.Span[i]}]")));

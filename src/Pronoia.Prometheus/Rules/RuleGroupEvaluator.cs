@@ -13,13 +13,29 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
 {
     private readonly RuleEvaluationOptions _options = options ?? new RuleEvaluationOptions();
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
-    private readonly string[] _keys = Keys(group);
+    private readonly IReadOnlyList<string> _keys = Keys(group);
 
     /// <summary>The group.</summary>
     public RuleGroup Group { get; } = group;
 
     /// <summary>How often the group is to be evaluated.</summary>
     public TimeSpan Interval => Group.Interval ?? _options.EvaluationInterval;
+
+    /// <summary>
+    /// The identities under which <see cref="RuleState.Key"/> remembers the rules of a group, in its order. Rules may share name and labels: the n-th of them then
+    /// keeps the n-th state, as in Prometheus.
+    /// </summary>
+    public static IReadOnlyList<string> Keys(RuleGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. group.Rules.Select(rule =>
+        {
+            var key = $"{rule.Type} {rule.Name}{Labels.Of(rule.Labels)}";
+            var count = counts[key] = counts.GetValueOrDefault(key) + 1;
+            return count == 1 ? key : $"{key} #{count}";
+        })];
+    }
 
     /// <summary>Evaluates every rule in order. A rule that fails leaves its state as it was and does not stop the others.</summary>
     /// <param name="state">What the last evaluation left; null before the first.</param>
@@ -139,17 +155,5 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
     {
         var present = now.ToHashSet();
         return [.. before.Where(l => !present.Contains(l)).Distinct().Order().Select(l => new SeriesSample(l, timestamp, StaleMarker.Value))];
-    }
-
-    // Rules may share name and labels: the n-th of them then keeps the n-th state, as in Prometheus.
-    private static string[] Keys(RuleGroup group)
-    {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [.. group.Rules.Select(rule =>
-        {
-            var key = $"{rule.Type} {rule.Name}{Labels.Of(rule.Labels)}";
-            var count = counts[key] = counts.GetValueOrDefault(key) + 1;
-            return count == 1 ? key : $"{key} #{count}";
-        })];
     }
 }

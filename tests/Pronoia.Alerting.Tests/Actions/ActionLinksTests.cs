@@ -23,11 +23,11 @@ public class ActionLinksTests
     [Fact]
     public void Good_until_it_expires()
     {
-        var link = _links.Create(ActionPurpose.Acknowledge, "abc", ManualTime.Start);
+        var link = _links.Create(ActionPurpose.Acknowledge, "abc", ManualTimeProvider.Start);
         Assert.StartsWith("https://pronoia.example/act?action=acknowledge&group=abc&expires=", link.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Equal(ActionCheck.Good, Check(link, ManualTime.Start));
-        Assert.Equal(ActionCheck.Good, Check(link, ManualTime.Start.AddHours(2)));
-        Assert.Equal(ActionCheck.Expired, Check(link, ManualTime.Start.AddHours(2).AddSeconds(1)));
+        Assert.Equal(ActionCheck.Good, Check(link, ManualTimeProvider.Start));
+        Assert.Equal(ActionCheck.Good, Check(link, ManualTimeProvider.Start.AddHours(2)));
+        Assert.Equal(ActionCheck.Expired, Check(link, ManualTimeProvider.Start.AddHours(2).AddSeconds(1)));
     }
 
     [Theory]
@@ -41,12 +41,12 @@ public class ActionLinksTests
     [InlineData("signature", "ü")]
     [InlineData("signature", null)]
     public void Nothing_of_it_can_be_changed(string key, string? value) =>
-        Assert.Equal(ActionCheck.Forged, Check(_links.Create(ActionPurpose.Acknowledge, "abc", ManualTime.Start), ManualTime.Start, key, value));
+        Assert.Equal(ActionCheck.Forged, Check(_links.Create(ActionPurpose.Acknowledge, "abc", ManualTimeProvider.Start), ManualTimeProvider.Start, key, value));
 
     [Fact]
     public void Another_key_makes_other_links() => Assert.Equal(
         ActionCheck.Forged,
-        Check(new ActionLinks([.. Secret.Reverse()], new Uri("https://pronoia.example/act"), TimeSpan.FromHours(2)).Create(ActionPurpose.Silence, "abc", ManualTime.Start), ManualTime.Start));
+        Check(new ActionLinks([.. Secret.Reverse()], new Uri("https://pronoia.example/act"), TimeSpan.FromHours(2)).Create(ActionPurpose.Silence, "abc", ManualTimeProvider.Start), ManualTimeProvider.Start));
 
     [Fact]
     public void A_short_key_is_refused() =>

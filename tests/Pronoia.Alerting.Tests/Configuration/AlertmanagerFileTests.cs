@@ -6,10 +6,10 @@ namespace Pronoia.Alerting.Tests.Configuration;
 
 public class AlertmanagerFileTests
 {
-    [SharedDataFact("specs/bot-core-metrics-specification.md")]
+    [ReferenceFact("specs/bot-core-metrics-specification.md")]
     public void Files_of_the_systems_to_be_served_load_unchanged()
     {
-        var file = SharedDataFactAttribute.Find("specs/bot-core-metrics-specification.md")!;
+        var file = ReferenceData.Find("specs/bot-core-metrics-specification.md")!;
         var yaml = Regex.Matches(File.ReadAllText(file), "```yaml\n(?<yaml>global:\n  resolve_timeout.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
         var config = AlertingHarness.Read(Assert.Single(yaml).Groups["yaml"].Value);
         Assert.Equal(["default", "pagerduty", "slack", "trading-team"], config.Receivers.Select(r => r.Name));

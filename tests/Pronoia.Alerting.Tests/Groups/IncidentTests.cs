@@ -134,7 +134,7 @@ public class IncidentTests
         await h.Run(600);
         Assert.Equal(6, h.Log().Count);
         Assert.EndsWith("team resolved -A", h.Log()[5], StringComparison.Ordinal);
-        Assert.InRange((h.Sent[5].Time - ManualTime.Start).TotalSeconds, 750, 780);
+        Assert.InRange((h.Sent[5].Time - ManualTimeProvider.Start).TotalSeconds, 750, 780);
         Assert.Null((await h.Manager.FlushAsync(default)).NextDue);
     }
 
@@ -202,7 +202,7 @@ public class IncidentTests
         h.Restart();
         await h.Run(7200);
         var digest = Assert.Single(h.Sent, n => n.Kind == NotificationKind.Digest);
-        Assert.Equal(ManualTime.Start.AddHours(1), digest.Time);
+        Assert.Equal(ManualTimeProvider.Start.AddHours(1), digest.Time);
         Assert.Contains("1 messages about 1 groups", digest.Note, StringComparison.Ordinal);
         Assert.Contains("Firing now: 1.", digest.Note, StringComparison.Ordinal);
     }

@@ -25,7 +25,7 @@ internal static class ReceiverHarness
 
     public static Notification Firing(params (string Name, string Value)[] annotations) => Message(null, annotations);
 
-    public static Notification Resolved(params (string Name, string Value)[] annotations) => Message(ManualTime.Start.AddMinutes(9), annotations);
+    public static Notification Resolved(params (string Name, string Value)[] annotations) => Message(ManualTimeProvider.Start.AddMinutes(9), annotations);
 
     private static Notification Message(DateTimeOffset? end, (string Name, string Value)[] annotations) => new()
     {
@@ -34,7 +34,7 @@ internal static class ReceiverHarness
         GroupKey = "{}:{alertname=\"Down\"}",
         GroupLabels = AlertingHarness.Labels("alertname=Down"),
         IdempotencyKey = "0123456789abcdef0123456789abcdef",
-        Time = ManualTime.Start,
+        Time = ManualTimeProvider.Start,
         ExternalUrl = new Uri("https://pronoia.example/"),
         Suppressed = 3,
         Actions = [new("Acknowledge", new Uri("https://pronoia.example/act?action=acknowledge&signature=x"))],
@@ -44,7 +44,7 @@ internal static class ReceiverHarness
             {
                 Labels = AlertingHarness.Labels("alertname=Down,instance=web:80,severity=critical"),
                 Annotations = Labels.Of(annotations.Append(("summary", "web is <down> & out")).Select(a => new Label(a.Item1, a.Item2))),
-                StartsAt = ManualTime.Start.AddMinutes(-2),
+                StartsAt = ManualTimeProvider.Start.AddMinutes(-2),
                 EndsAt = end,
                 GeneratorUrl = "https://pronoia.example/graph?g0.expr=up",
                 Evidence = new Evidence
@@ -55,8 +55,8 @@ internal static class ReceiverHarness
                     Upper = 4,
                     Score = 0.98,
                     Detector = "band",
-                    SinceEarliest = ManualTime.Start.AddMinutes(-3),
-                    SinceLatest = ManualTime.Start.AddMinutes(-2),
+                    SinceEarliest = ManualTimeProvider.Start.AddMinutes(-3),
+                    SinceLatest = ManualTimeProvider.Start.AddMinutes(-2),
                     ProbableCause = "deployment of web",
                     RunbookUrl = "https://runbooks.example/web",
                 },

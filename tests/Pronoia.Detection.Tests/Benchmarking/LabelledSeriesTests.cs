@@ -1,6 +1,5 @@
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Detection.Benchmarking;
-using Pronoia.Detection.Tests.Reference;
 
 namespace Pronoia.Detection.Tests.Benchmarking;
 
@@ -10,7 +9,7 @@ public sealed class LabelledSeriesTests
     [LabelledFact]
     public void The_default_detector_scores_seventy_and_more()
     {
-        var corpus = LabelledCorpus.Load(SharedData.Require("labelled-series")).Score(new DetectorOptions());
+        var corpus = LabelledCorpus.Load(ReferenceData.Require("data", "labelled-series")).Score(new DetectorOptions());
         Assert.InRange(NabScorer.Best(corpus, NabProfile.Standard).Score, 70, 100);
         Assert.InRange(NabScorer.Best(corpus, NabProfile.RewardLowFalsePositives).Score, 60, 100);
         Assert.InRange(NabScorer.Best(corpus, NabProfile.RewardLowFalseNegatives).Score, 75, 100);
@@ -21,5 +20,5 @@ public sealed class LabelledSeriesTests
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LabelledFactAttribute : FactAttribute
 {
-    public LabelledFactAttribute() => Skip = SharedData.SkipReason("labelled-series");
+    public LabelledFactAttribute() => Skip = ReferenceData.SkipReason("data/labelled-series");
 }

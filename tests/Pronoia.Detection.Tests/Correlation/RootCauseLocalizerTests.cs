@@ -14,7 +14,7 @@ public sealed class RootCauseLocalizerTests
         Leaf("Mobile", "DC2", 200, 200),
     ];
 
-    [ReferenceFact]
+    [ReferenceFact("data/mlnet-reference")]
     public void The_documented_example_has_the_cause_and_the_score_of_the_reference()
     {
         var reference = ReferenceOutput.Open("rootcause").Root;

@@ -19,7 +19,7 @@ public sealed class IidParityTests
         return data;
     }
 
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [MemberData(nameof(Spikes))]
     public void Spikes_agree_with_the_reference(string series, string file, double confidence, int history, AnomalySide side)
     {
@@ -42,7 +42,7 @@ public sealed class IidParityTests
         }
     }
 
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [InlineData("white_spikes")]
     [InlineData("daily")]
     [InlineData("daily_nan")]

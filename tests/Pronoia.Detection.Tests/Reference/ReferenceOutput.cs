@@ -12,7 +12,7 @@ internal sealed class ReferenceOutput
 
     internal static ReferenceOutput Open(string name)
     {
-        using var file = File.OpenRead(Path.Combine(SharedData.Require("mlnet-reference"), name + ".json.gz"));
+        using var file = File.OpenRead(Path.Combine(ReferenceData.Require("data", "mlnet-reference"), name + ".json.gz"));
         using var zip = new GZipStream(file, CompressionMode.Decompress);
         using var document = JsonDocument.Parse(zip);
         return new ReferenceOutput(document.RootElement.Clone());

@@ -5,7 +5,7 @@ namespace Pronoia.Detection.Tests.SrCnn;
 public sealed class SrCnnParityTests
 {
     /// <summary>From the 65th row on: the reference pads its first windows, which a stream cannot.</summary>
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [InlineData("daily")]
     [InlineData("white_spikes")]
     [InlineData("level_shifts")]

@@ -8,7 +8,7 @@ public sealed class SsaForecasterTests
     /// Where the stabilisation of ML.NET leaves the recurrence as it is, forecasts agree. Its interval leaves out the second step of the
     /// recurrence, so it is compared at the first step, and to a few percent later.
     /// </summary>
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [InlineData("daily")]
     [InlineData("trend")]
     [InlineData("white_spikes")]
@@ -29,7 +29,7 @@ public sealed class SsaForecasterTests
     }
 
     /// <summary>A day ahead of a clean daily series, where the stabilised reference is lost.</summary>
-    [ReferenceFact]
+    [ReferenceFact("data/mlnet-reference")]
     public void A_day_ahead_is_forecast_where_the_reference_is_wrecked()
     {
         var values = ReferenceOutput.Series("daily");

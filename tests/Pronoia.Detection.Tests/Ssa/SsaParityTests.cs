@@ -12,7 +12,7 @@ public sealed class SsaParityTests
 {
     public static TheoryData<string> Series() => ["daily", "daily_nan", "white_spikes", "level_shifts", "trend", "short_600"];
 
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [MemberData(nameof(Series))]
     public void Spikes_agree_with_the_reference(string series)
     {
@@ -27,7 +27,7 @@ public sealed class SsaParityTests
         });
     }
 
-    [ReferenceTheory]
+    [ReferenceTheory("data/mlnet-reference")]
     [MemberData(nameof(Series))]
     public void Change_points_agree_with_the_reference(string series) =>
         Check(series, "ssa_cp_c95_h72_t2016_s288", new DetectorOptions

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Cloud;
-using Pronoia.Tests;
 
 namespace Pronoia.Engine.Tests.Cloud;
 

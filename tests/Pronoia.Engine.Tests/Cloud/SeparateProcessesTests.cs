@@ -5,7 +5,6 @@ using Pronoia.Engine.Runtime;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Queues;
 using Pronoia.Storage.Slots;
-using Pronoia.Tests;
 
 namespace Pronoia.Engine.Tests.Cloud;
 
@@ -58,6 +57,35 @@ public sealed class SeparateProcessesTests : IDisposable
         Assert.Equal(1, await DrainAsync("notify"));
         await notify.NotifyAsync(Ct);
         Assert.Contains(_console, line => line.Contains("PronoiaPoisonMessage", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_timer_that_moves_between_processes_plans_each_slot_once_and_calls_none_missed()
+    {
+        using var first = Engine();
+        using var second = Engine();
+        await first.TickAsync(Ct);
+        var handedOut = await DrainAsync("work");
+        for (var i = 0; i < 4; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await second.TickAsync(Ct);
+            handedOut += await DrainAsync("work");
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await first.TickAsync(Ct);
+        handedOut += await DrainAsync("work");
+
+        var slots = new List<Slot>();
+        await foreach (var slot in new SlotLedger(_storage.Tables).QueryAsync("probe-30s-0", DateTimeOffset.UnixEpoch, _time.GetUtcNow().AddDays(1), Ct))
+        {
+            slots.Add(slot);
+        }
+
+        Assert.All(slots, s => Assert.Equal(SlotState.Planned, s.State));
+        Assert.Equal(6, slots.Count);
+        Assert.Equal(slots.Count, handedOut);
     }
 
     [Theory]

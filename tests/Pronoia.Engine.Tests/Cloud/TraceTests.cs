@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Telemetry;
 using Pronoia.Storage.Embedded;
-using Pronoia.Tests;
 
 namespace Pronoia.Engine.Tests.Cloud;
 

@@ -1,6 +1,5 @@
 using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Yaml;
-using Pronoia.Tests;
 
 namespace Pronoia.Engine.Tests.Configuration;
 

@@ -34,11 +34,11 @@ public sealed partial class BicepTests
     public void Nothing_is_public_or_signed_with_shared_keys(string path)
     {
         var text = Text(path);
-        Assert.DoesNotMatch(@"(?i)allowSharedKeyAccess:\s*(?!false\b)", text);
-        Assert.DoesNotMatch(@"(?i)allowBlobPublicAccess:\s*(?!false\b)", text);
+        Assert.DoesNotMatch(@"(?i)allowSharedKeyAccess:(?!\s*false\b)", text);
+        Assert.DoesNotMatch(@"(?i)allowBlobPublicAccess:(?!\s*false\b)", text);
         Assert.DoesNotMatch(@"(?i)publicAccess:\s*'(?!None)", text);
-        Assert.DoesNotMatch(@"(?i)disableLocalAuth:\s*(?!true\b)", text);
-        Assert.DoesNotMatch(@"(?i)httpsOnly:\s*(?!true\b)", text);
+        Assert.DoesNotMatch(@"(?i)disableLocalAuth:(?!\s*true\b)", text);
+        Assert.DoesNotMatch(@"(?i)httpsOnly:(?!\s*true\b)", text);
     }
 
     [Fact]
@@ -135,13 +135,13 @@ public sealed partial class BicepTests
     [GeneratedRegex("^output .*$", RegexOptions.Multiline)]
     private static partial Regex Outputs();
 
-    [GeneratedRegex(@"^param (\w+) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^param (?<name>\w+) ", RegexOptions.Multiline)]
     private static partial Regex Parameters();
 
-    [GeneratedRegex(@"^module \w+ '([^']+)' = (?:if \(\w+\) )?(\{.*?\n\})", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^module \w+ '(?<path>[^']+)' = (?:if \(\w+\) )?(?<body>\{.*?\n\})", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Modules();
 
-    [GeneratedRegex(@"(?:^|[{,])\s*(\w+):", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^|[{,])\s*(?<name>\w+):", RegexOptions.Multiline)]
     private static partial Regex ParameterNames();
 
     [GeneratedRegex("'[^']*'")]

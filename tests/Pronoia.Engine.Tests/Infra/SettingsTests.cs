@@ -60,9 +60,9 @@ public sealed partial class SettingsTests
         return [.. SettingName().Matches(block.Groups[1].Value).Select(m => m.Groups[1].Value)];
     }
 
-    [GeneratedRegex(@"name: 'appsettings'\s*properties: \{(.*?)\n    \}", RegexOptions.Singleline)]
+    [GeneratedRegex(@"name: 'appsettings'\s*properties: \{(?<settings>.*?)\n    \}", RegexOptions.Singleline)]
     private static partial Regex AppSettings();
 
-    [GeneratedRegex(@"^\s*([A-Za-z_]+):", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?<name>[A-Za-z_]+):", RegexOptions.Multiline)]
     private static partial Regex SettingName();
 }

@@ -32,7 +32,7 @@ internal static class AzuritePackage
     /// <summary>Starts a program; what it prints is read and dropped.</summary>
     public static Process Start(string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             var process = Process.Start(start)!;

@@ -9,7 +9,6 @@ using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
-using Pronoia.Tests;
 
 namespace Pronoia.Interop.Tests.Federation;
 
@@ -39,7 +38,7 @@ public sealed class FederationTests
     public async Task Every_series_of_a_real_prometheus_arrives_with_its_labels_and_value_and_ends_with_it()
     {
         var exporter = await ExporterAsync();
-        await using var prometheus = await PrometheusServer.StartAsync($"  - job_name: edge\n    static_configs: [{{targets: ['{new Uri(exporter.Urls.First()).Authority}']}}]\n");
+        using var prometheus = await PrometheusServer.ScrapingAsync($"  - job_name: edge\n    static_configs: [{{targets: ['{new Uri(exporter.Urls.First()).Authority}']}}]\n");
         var expected = await prometheus.QueryUntilAsync("{job=\"edge\"}", answer => answer.Count >= 15);
 
         var storage = new InMemoryStorage();

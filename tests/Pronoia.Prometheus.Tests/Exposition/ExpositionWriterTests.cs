@@ -100,7 +100,7 @@ public class ExpositionWriterTests
             new("jobs_total", "Jobs \\ done", MetricType.Counter, [new MetricPoint("jobs_total", Labels.Of([new("path", "C:\\x \"y\"\n")]), 12345678.5)]),
             MetricFamily.Gauge("temperature_celsius", "Now", double.NegativeInfinity),
         ];
-        var (exitCode, output) = await PeerProgram.RunAsync("promtool", ["check", "metrics"], Encoding.UTF8.GetBytes(Write(TextFormatWriter.Write, families)));
+        var (exitCode, output) = await Peer.RunAsync("promtool", ["check", "metrics"], Encoding.UTF8.GetBytes(Write(TextFormatWriter.Write, families)));
         Assert.Equal("", output);
         Assert.Equal(0, exitCode);
     }

@@ -10,7 +10,7 @@ public class Re2Tests
     public static TheoryData<string, string, string?[]?, bool, bool> GoResults()
     {
         var cases = new TheoryData<string, string, string?[]?, bool, bool>();
-        foreach (var line in File.ReadLines(ReferenceData.OwnFile("Model", "GoReference", "results.jsonl")))
+        foreach (var line in File.ReadLines(OwnFiles.Path("Model", "GoReference", "results.jsonl")))
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;

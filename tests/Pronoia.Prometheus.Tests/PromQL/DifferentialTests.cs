@@ -3,7 +3,6 @@ using System.Text.Json;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Prometheus.Query;
-using Pronoia.Tests;
 using Xunit.Abstractions;
 
 namespace Pronoia.Prometheus.Tests.PromQL;
@@ -47,7 +46,7 @@ public class DifferentialTests(ITestOutputHelper output)
     {
         var random = new Random(20260105);
         var series = Generate(random);
-        using var prometheus = await PrometheusServer.StartAsync(series);
+        using var prometheus = await PrometheusServer.FromOpenMetricsAsync(OpenMetricsText.Of(series));
         var engine = new PromQLEngine(new PromQLOptions());
         var source = new MemorySource(series);
         var differences = new List<string>();

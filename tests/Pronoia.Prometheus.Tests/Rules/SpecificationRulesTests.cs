@@ -32,7 +32,7 @@ public class SpecificationRulesTests
             {
                 await File.WriteAllTextAsync(path, yaml);
                 var file = RuleFile.Load(path, new Diagnostics());
-                var (exitCode, output) = await PeerProgram.RunAsync("promtool", ["check", "rules", path]);
+                var (exitCode, output) = await Peer.RunAsync("promtool", ["check", "rules", path]);
                 Assert.Equal(0, exitCode);
                 Assert.True(output.Contains($"SUCCESS: {file.Groups.Sum(g => g.Rules.Count)} rules found", StringComparison.Ordinal), $"{name}: {output}");
             }

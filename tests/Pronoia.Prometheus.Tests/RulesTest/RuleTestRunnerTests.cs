@@ -167,7 +167,7 @@ public sealed class RuleTestRunnerTests : IDisposable
         var own = tests.Replace("      - expr: sum(\n        eval_time: 5m\n", "", StringComparison.Ordinal).Replace("eval_time: 8m", "eval_time: 6m", StringComparison.Ordinal);
         Write("rules.yml", Rules.Replace("keep_firing_for: 2m", "", StringComparison.Ordinal));
         var path = Write("test.yml", own);
-        var (exitCode, expected) = await PeerProgram.RunAsync("promtool", ["test", "rules", path]);
+        var (exitCode, expected) = await Peer.RunAsync("promtool", ["test", "rules", path]);
         var (passed, output) = await RunAsync(path);
         Assert.Equal(exitCode == 0, passed);
         Assert.Equal(Lines(expected), Lines(output));

@@ -27,7 +27,7 @@ public class GoTemplateTests
     public static TheoryData<string, string?, string?> GoResults()
     {
         var cases = new TheoryData<string, string?, string?>();
-        foreach (var line in File.ReadLines(ReferenceData.OwnFile("Templates", "GoReference", "results.jsonl")))
+        foreach (var line in File.ReadLines(OwnFiles.Path("Templates", "GoReference", "results.jsonl")))
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;

@@ -1,6 +1,5 @@
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Reporting.Dashboards;
-using Pronoia.Reporting.Tests.Peers;
 
 namespace Pronoia.Reporting.Tests.Dashboards;
 
@@ -30,7 +29,7 @@ public class DashboardQueryTests
     [PeerFact("prometheus")]
     public async Task Every_query_gives_as_many_series_on_Prometheus_as_on_Pronoia()
     {
-        await using var server = await PrometheusServer.StartAsync(SyntheticLoad.ToOpenMetrics());
+        using var server = await PrometheusServer.FromOpenMetricsAsync(SyntheticLoad.ToOpenMetrics());
         // The harness itself must be able to fail.
         Assert.Equal((0, null), await server.QueryAsync("no_such_metric", SyntheticLoad.End));
         Assert.Contains("parse error", (await server.QueryAsync("sum(", SyntheticLoad.End)).Error, StringComparison.Ordinal);

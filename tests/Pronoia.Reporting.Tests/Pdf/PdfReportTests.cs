@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Pdf;
-using Pronoia.Reporting.Tests.Peers;
 
 namespace Pronoia.Reporting.Tests.Pdf;
 
@@ -34,7 +33,7 @@ public class PdfReportTests
         using var directory = new TemporaryDirectory();
         var path = Path.Combine(directory.Path, "report.pdf");
         await File.WriteAllBytesAsync(path, Weekly);
-        var (exitCode, text) = await Peer.RunAsync("pdftotext", "-layout", "-enc", "UTF-8", path, "-");
+        var (exitCode, text) = await Peer.RunAsync("pdftotext", ["-layout", "-enc", "UTF-8", path, "-"]);
         Assert.Equal(0, exitCode);
         foreach (var expected in new[]
         {
@@ -52,7 +51,7 @@ public class PdfReportTests
         using var directory = new TemporaryDirectory();
         var path = Path.Combine(directory.Path, "report.pdf");
         await File.WriteAllBytesAsync(path, PdfReport.Render(SampleReport.Create(ReportKind.Executive) with { Title = "Überblick ()\\ 日本" }));
-        var (exitCode, text) = await Peer.RunAsync("pdfinfo", "-isodates", path);
+        var (exitCode, text) = await Peer.RunAsync("pdfinfo", ["-isodates", path]);
         Assert.Equal(0, exitCode);
         Assert.Matches("Title: +Überblick \\(\\)\\\\ 日本\n", text);
         Assert.Matches("CreationDate: +2026-11-16T06:00:00Z", text);

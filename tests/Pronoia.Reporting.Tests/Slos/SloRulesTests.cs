@@ -2,7 +2,6 @@ using Pronoia.Prometheus.PromQL;
 using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Slos;
-using Pronoia.Reporting.Tests.Peers;
 
 namespace Pronoia.Reporting.Tests.Slos;
 
@@ -82,7 +81,7 @@ public class SloRulesTests
     {
         using var directory = new TemporaryDirectory();
         var rules = directory.Write("rules.yml", SloRules.ToYaml(Slos));
-        var (exitCode, output) = await Peer.RunAsync("promtool", "check", "rules", rules);
+        var (exitCode, output) = await Peer.RunAsync("promtool", ["check", "rules", rules]);
         Assert.True(exitCode == 0, output);
     }
 
@@ -124,7 +123,7 @@ public class SloRulesTests
                       - labels: '{sloth_id="api-up", sloth_service="api", sloth_slo="up", sloth_window="1h"}'
                         value: 0.3
             """);
-        var (exitCode, output) = await Peer.RunAsync("promtool", "test", "rules", test);
+        var (exitCode, output) = await Peer.RunAsync("promtool", ["test", "rules", test]);
         Assert.True(exitCode == 0, output);
     }
 }

@@ -4,7 +4,6 @@ using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Crash;
 

@@ -5,7 +5,6 @@ using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
-using Pronoia.Tests;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Crash;

@@ -1,7 +1,6 @@
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Queues;
 using Pronoia.Tests.StorageContract;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Embedded;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Tables;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Embedded;
 

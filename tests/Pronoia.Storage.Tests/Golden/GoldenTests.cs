@@ -7,7 +7,6 @@ using Pronoia.Storage.Series.Log;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
 using Pronoia.Storage.Uptime;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Golden;
 

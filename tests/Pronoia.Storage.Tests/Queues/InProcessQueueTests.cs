@@ -1,5 +1,4 @@
 using Pronoia.Storage.Queues;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Queues;
 

@@ -3,7 +3,6 @@ using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Series.Transfer;
-using Pronoia.Tests;
 
 namespace Pronoia.Storage.Tests.Series;
 

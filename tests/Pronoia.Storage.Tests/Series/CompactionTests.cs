@@ -2,7 +2,6 @@ using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
-using Pronoia.Tests;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Series;

@@ -1,7 +1,6 @@
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
-using Pronoia.Tests;
 using Pronoia.Tests.Faults;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
-using Pronoia.Tests;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Series;

@@ -4,11 +4,10 @@ namespace Pronoia.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PeerFactAttribute : FactAttribute
 {
-    public PeerFactAttribute(string program)
-    {
-        if (!ReferenceData.PeersRequired && Peer.Find(program) is null)
-        {
-            Skip = $"{program} is not installed";
-        }
-    }
+    /// <summary>Names what the test needs.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="reference">A file or directory below ../shared that it needs too.</param>
+    public PeerFactAttribute(string program, string? reference = null) => Skip = ReferenceData.PeersRequired || Peer.Find(program) is not null
+        ? reference is null ? null : ReferenceData.SkipReason(reference)
+        : $"{program} is not installed";
 }

@@ -22,12 +22,15 @@ internal static class ReferenceData
     }
 
     /// <summary>A file or directory below ../shared, or null.</summary>
-    public static string? Find(string path)
+    public static string? Find(params string[] parts)
     {
-        var full = Path.GetFullPath(Path.Combine(Repository, "..", "shared", path));
+        var full = Path.GetFullPath(Path.Combine([Repository, "..", "shared", .. parts]));
         return Path.Exists(full) ? full : null;
     }
 
     /// <summary>A file or directory below ../shared.</summary>
-    public static string Require(string path) => Find(path) ?? throw new FileNotFoundException($"../shared/{path} is missing");
+    public static string Require(params string[] parts) => Find(parts) ?? throw new FileNotFoundException($"../shared/{string.Join('/', parts)} is missing");
+
+    /// <summary>Why a test that needs a file or directory below ../shared is skipped; null where it runs.</summary>
+    public static string? SkipReason(string path) => PeersRequired || Find(path) is not null ? null : $"../shared/{path} is not here";
 }

@@ -4,11 +4,5 @@ namespace Pronoia.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ReferenceFactAttribute : FactAttribute
 {
-    public ReferenceFactAttribute(string path)
-    {
-        if (!ReferenceData.PeersRequired && ReferenceData.Find(path) is null)
-        {
-            Skip = $"../shared/{path} is not here";
-        }
-    }
+    public ReferenceFactAttribute(string path) => Skip = ReferenceData.SkipReason(path);
 }

@@ -3,6 +3,14 @@ namespace Pronoia.Tests;
 /// <summary>A clock that moves when it is told to; timers due on the way fire in order.</summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
+    /// <summary>Where the clock starts unless a test says otherwise: a Monday morning.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    public ManualTimeProvider()
+        : this(Start)
+    {
+    }
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
@@ -37,16 +45,17 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    public void Advance(TimeSpan by)
+    public void Advance(TimeSpan by) => MoveTo(GetUtcNow() + by);
+
+    public void MoveTo(DateTimeOffset end)
     {
-        var end = GetUtcNow() + by;
         while (true)
         {
             ManualTimer? due;
             lock (_gate)
             {
                 due = _timers.Where(t => t.Due <= end).MinBy(static t => t.Due);
-                _now = due is null || due.Due > end ? end : due.Due > _now ? due.Due : _now;
+                _now = due is null ? (end > _now ? end : _now) : due.Due > _now ? due.Due : _now;
                 if (due is null)
                 {
                     return;

@@ -80,7 +80,7 @@ internal static class AggregationEvaluation
                     continue;
                 }
 
-                var value = series.HistogramAt(i)?.ToString() ?? GoText.FormatFixed(series.Values[i]);
+                var value = series.HistogramAt(i)?.ToString() ?? GoFloat.Plain(series.Values[i]);
                 var group = grouping.Of(series.Labels.With(name, value));
                 if (!counts.TryGetValue(group, out var column))
                 {

@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.Model;
+
 namespace Pronoia.Prometheus.PromQL.Evaluation;
 
 /// <summary><c>topk</c>, <c>bottomk</c>, <c>limitk</c> and <c>limit_ratio</c>: they keep some elements of each group.</summary>
@@ -135,7 +137,7 @@ internal sealed class ElementSelection(Evaluator evaluator, AggregateExpr aggreg
         {
             var capped = Math.Clamp(ratio, -1, 1);
             evaluator.Context.Annotations.Warn(
-                $"ratio value should be between -1 and 1, got {Parsing.GoText.FormatShortest(ratio)}, capping to {Parsing.GoText.FormatShortest(capped)}",
+                $"ratio value should be between -1 and 1, got {GoFloat.Shortest(ratio)}, capping to {GoFloat.Shortest(capped)}",
                 aggregate.Parameter!.Position);
             ratio = capped;
         }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pronoia.Prometheus.PromQL.Parsing;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.PromQL.Evaluation;
 
@@ -32,7 +32,7 @@ internal sealed class ForcedMonotonicity(long timeMs, double minBucket, double m
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $", from buckets {GoText.FormatShortest(_minBucket)} to {GoText.FormatShortest(_maxBucket)}, with a max diff of {_maxDifference:G2}, over {_count} samples from {Time(_firstMs)} to {Time(_lastMs)}");
+        $", from buckets {GoFloat.Shortest(_minBucket)} to {GoFloat.Shortest(_maxBucket)}, with a max diff of {_maxDifference:G2}, over {_count} samples from {Time(_firstMs)} to {Time(_lastMs)}");
 
     private static string Time(long ms) =>
         DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

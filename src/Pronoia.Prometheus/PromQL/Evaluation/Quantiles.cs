@@ -1,5 +1,4 @@
 using Pronoia.Prometheus.Model;
-using Pronoia.Prometheus.PromQL.Parsing;
 
 namespace Pronoia.Prometheus.PromQL.Evaluation;
 
@@ -37,7 +36,7 @@ internal static class Quantiles
     {
         if (!(quantile >= 0 && quantile <= 1))
         {
-            annotations.Warn($"quantile value should be between 0 and 1, got {GoText.FormatShortest(quantile)}", position);
+            annotations.Warn($"quantile value should be between 0 and 1, got {GoFloat.Shortest(quantile)}", position);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Histograms;
+using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL.Evaluation;
 using Pronoia.Prometheus.PromQL.Parsing;
 
@@ -93,7 +94,7 @@ internal static class HistogramFunctions
     /// <summary>A float as OpenMetrics writes it in labels: whole numbers with <c>.0</c>.</summary>
     private static string Format(double value)
     {
-        var text = GoText.FormatShortest(value);
+        var text = GoFloat.Shortest(value);
         return !double.IsFinite(value) || text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0";
     }
 }

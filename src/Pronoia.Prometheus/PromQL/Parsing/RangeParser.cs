@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.PromQL.Parsing;
 
@@ -147,7 +148,7 @@ internal static class RangeParser
         }
     }
 
-    private static string Bounds(double value) => double.IsFinite(value) ? value.ToString("F6", CultureInfo.InvariantCulture) : GoText.FormatShortest(value);
+    private static string Bounds(double value) => double.IsFinite(value) ? value.ToString("F6", CultureInfo.InvariantCulture) : GoFloat.Shortest(value);
 
     private static void Modify(ExpressionParser parser, Expr expr, PositionRange end, string what, Func<TimeModifiers, TimeModifiers> change)
     {

@@ -4,7 +4,6 @@ using Pronoia.Prometheus.Query;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Series.Transfer;
-using Pronoia.Tests;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Series.Transfer;

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Tests;
 
-/// <summary>A real Prometheus on a loopback port, over blocks that promtool made from series.</summary>
+/// <summary>A real Prometheus on a loopback port: over blocks that promtool makes from samples, or scraping what a test tells it to.</summary>
 internal sealed class PrometheusServer : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -17,27 +15,26 @@ internal sealed class PrometheusServer : IDisposable
     {
     }
 
-    /// <summary>Where it listens.</summary>
-    public string Url => _client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+    /// <summary>Its base address.</summary>
+    public Uri Url => _client.BaseAddress!;
 
-    public static async Task<PrometheusServer> StartAsync(IEnumerable<SeriesData> series)
+    /// <summary>Starts one that holds the samples of an OpenMetrics text and scrapes nothing.</summary>
+    public static Task<PrometheusServer> FromOpenMetricsAsync(string text) => StartAsync(async server =>
     {
-        var server = new PrometheusServer();
-        try
-        {
-            await server.RunAsync(series);
-            return server;
-        }
-        catch
-        {
-            server.Dispose();
-            throw;
-        }
-    }
+        var (exitCode, output) = await Peer.RunAsync(
+            "promtool", ["tsdb", "create-blocks-from", "openmetrics", "--quiet", server._directory.Write("load.txt", text), server._directory.Combine("data")]);
+        return exitCode == 0 ? "scrape_configs: []\n" : throw new InvalidOperationException(output);
+    });
+
+    /// <summary>Starts one that scrapes every second.</summary>
+    /// <param name="scrapeConfigs">The items of <c>scrape_configs</c>, indented.</param>
+    public static Task<PrometheusServer> ScrapingAsync(string scrapeConfigs) =>
+        StartAsync(_ => Task.FromResult($"global: {{scrape_interval: 1s, scrape_timeout: 900ms}}\nscrape_configs:\n{scrapeConfigs}"));
 
     /// <summary>The answer to an instant query, as JSON.</summary>
-    public Task<string> InstantAsync(string query, DateTimeOffset time) =>
-        AnswerAsync(FormattableString.Invariant($"/api/v1/query?query={Uri.EscapeDataString(query)}&time={time.ToUnixTimeMilliseconds() / 1000.0}"));
+    public Task<string> InstantAsync(string query, DateTimeOffset? time = null) => AnswerAsync(time is { } at
+        ? FormattableString.Invariant($"/api/v1/query?query={Uri.EscapeDataString(query)}&time={at.ToUnixTimeMilliseconds() / 1000.0}")
+        : $"/api/v1/query?query={Uri.EscapeDataString(query)}");
 
     /// <summary>The answer to a range query, as JSON.</summary>
     public Task<string> RangeAsync(string query, DateTimeOffset start, DateTimeOffset end, TimeSpan step) => AnswerAsync(RangeUrl(query, start, end, step));
@@ -62,24 +59,26 @@ internal sealed class PrometheusServer : IDisposable
     private static string RangeUrl(string query, DateTimeOffset start, DateTimeOffset end, TimeSpan step) => FormattableString.Invariant(
         $"/api/v1/query_range?query={Uri.EscapeDataString(query)}&start={start.ToUnixTimeMilliseconds() / 1000.0}&end={end.ToUnixTimeMilliseconds() / 1000.0}&step={step.TotalSeconds}");
 
+    private static async Task<PrometheusServer> StartAsync(Func<PrometheusServer, Task<string>> configure)
+    {
+        var server = new PrometheusServer();
+        try
+        {
+            await server.RunAsync(await configure(server));
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string Line(SeriesData series, int index)
-    {
-        // Prometheus 2.42 takes no space between labels.
-        var labels = series.Labels.ToString().Replace("\", ", "\",", StringComparison.Ordinal);
-        var value = series.Values.Span[index] switch
-        {
-            double.PositiveInfinity => "+Inf",
-            double.NegativeInfinity => "-Inf",
-            var other => other.ToString("R", CultureInfo.InvariantCulture),
-        };
-        return FormattableString.Invariant($"{labels} {value} {series.Timestamps.Span[index] / 1000.0:F3}");
     }
 
     private async Task<string> AnswerAsync(string url)
@@ -88,47 +87,25 @@ internal sealed class PrometheusServer : IDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
-    private async Task RunAsync(IEnumerable<SeriesData> series)
+    private async Task RunAsync(string configuration)
     {
-        var input = _directory.Combine("openmetrics.txt");
-        await using (var writer = new StreamWriter(input) { NewLine = "\n" })
-        {
-            foreach (var one in series)
-            {
-                for (var i = 0; i < one.Count; i++)
-                {
-                    await writer.WriteLineAsync(Line(one, i));
-                }
-            }
-
-            await writer.WriteLineAsync("# EOF");
-        }
-
-        var data = _directory.Combine("data");
-        var (exitCode, output) = await Peer.RunAsync("promtool", ["tsdb", "create-blocks-from", "openmetrics", "--quiet", input, data]);
-        if (exitCode != 0)
-        {
-            throw new InvalidOperationException(output);
-        }
-
-        var port = FreePort();
-        var address = FormattableString.Invariant($"127.0.0.1:{port}");
+        var address = FormattableString.Invariant($"127.0.0.1:{FreePort()}");
         _client.BaseAddress = new Uri($"http://{address}");
         _process = Peer.Start(
             "prometheus",
             [
-                $"--config.file={_directory.Write("prometheus.yml", "scrape_configs: []\n")}", $"--storage.tsdb.path={data}",
+                $"--config.file={_directory.Write("prometheus.yml", configuration)}", $"--storage.tsdb.path={_directory.Combine("data")}",
                 "--storage.tsdb.retention.time=100y", $"--web.listen-address={address}", "--log.level=error",
             ]);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await ReadyAsync();
-    }
-
-    private async Task ReadyAsync()
-    {
         for (var i = 0; i < 300; i++)
         {
+            if (_process.HasExited)
+            {
+                break;
+            }
+
             try
             {
                 using var response = await _client.GetAsync("/-/ready");

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Pronoia.Storage.Slots;
+
+namespace Pronoia.Benchmarks.Simulation;
+
+/// <summary>What a simulation counted.</summary>
+internal sealed class SimulationResult
+{
+    private const double InstanceGb = 2;
+    private readonly List<double> _lags = [];
+    private readonly List<double> _executions = [];
+    private readonly List<double> _ticks = [];
+    private readonly SortedDictionary<string, long> _slots = new(StringComparer.Ordinal);
+    private long _instanceSeconds;
+    private double _activeSeconds;
+    private int _mostInstances;
+    private SimulatedStorage? _storage;
+
+    public int Deaths { get; set; }
+
+    /// <summary>Executions that ended with their instance.</summary>
+    public int CutOff { get; set; }
+
+    public void Lag(TimeSpan lag) => _lags.Add(lag.TotalSeconds);
+
+    public void Execution(TimeSpan took) => _executions.Add(took.TotalSeconds);
+
+    public void Tick(TimeSpan took) => _ticks.Add(took.TotalSeconds);
+
+    public void Slot(SlotState state) => _slots[state.ToString()] = _slots.GetValueOrDefault(state.ToString()) + 1;
+
+    public void Storage(SimulatedStorage storage) => _storage = storage;
+
+    /// <summary>Counts a time in which an instance was at work: Flex Consumption bills it, one second at least, and not the time between.</summary>
+    public void Active(TimeSpan time) => _activeSeconds += Math.Max(1, time.TotalSeconds);
+
+    /// <summary>Counts the instances of one second.</summary>
+    public void Instances(int count)
+    {
+        _instanceSeconds += count;
+        _mostInstances = Math.Max(_mostInstances, count);
+    }
+
+    public void Print(TextWriter output, SimulationOptions options)
+    {
+        var days = options.Duration.TotalDays;
+        var month = 30.44 / days;
+        var (tables, reads, writes) = (_storage!.Tables.Transactions, _storage.Blobs.Reads, _storage.Blobs.Writes + _storage.Blobs.Lists);
+        // Enqueue, receive (one call for several messages, counted as one each) and delete.
+        var queue = 3 * _storage.Enqueued;
+        var executions = _executions.Count + CutOff + _ticks.Count;
+        var gigabyteSeconds = InstanceGb * (_activeSeconds + _ticks.Sum(t => Math.Max(1, t)));
+        var price = new PriceList();
+        var costs = new (string What, double Month)[]
+        {
+            ("execution time", gigabyteSeconds * month * price.GigabyteSecond),
+            ("executions", executions * month * price.Execution),
+            ("table transactions", tables * month * price.TableTransaction),
+            ("queue operations", queue * month * price.QueueOperation),
+            ("blob writes and lists", writes * month * price.BlobWrite),
+            ("blob reads", reads * month * price.BlobRead),
+        };
+
+        void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        Line($"{options.Targets} targets every {options.Interval.TotalSeconds} s for {options.Duration.TotalMinutes} min, seed {options.Seed}; deaths {options.DeathsPerMinute:P0} per instance and minute, clocks off by up to {options.SkewSeconds} s");
+        Line($"lag from slot to begin   p50 {Quantile(_lags, 0.5):F1} s   p95 {Quantile(_lags, 0.95):F1} s   p99 {Quantile(_lags, 0.99):F1} s   worst {_lags.Max():F1} s");
+        Line($"slots                    {string.Join("   ", _slots.Select(s => $"{s.Key} {s.Value}"))}");
+        Line($"work executions          {_executions.Count + CutOff}, of {_executions.Average():F2} s on average ({Quantile(_executions, 0.99):F2} s p99); {CutOff} cut off by {Deaths} deaths");
+        Line($"ticks                    {_ticks.Count}, of {_ticks.Average():F2} s on average ({_ticks.Max():F2} s worst)");
+        Line($"instances                {_instanceSeconds / options.Duration.TotalSeconds:F1} on average, {_mostInstances} at the most; {_activeSeconds / options.Duration.TotalSeconds:F1} at work on average");
+        Line($"storage calls per slot   tables {PerSlot(tables):F1}   blob writes {PerSlot(writes):F1}   blob reads {PerSlot(reads):F1}   queue {PerSlot(queue):F1}");
+        foreach (var (what, cost) in costs)
+        {
+            Line($"{what,-24} {cost,10:F2} USD a month");
+        }
+
+        Line($"{"together",-24} {costs.Sum(c => c.Month),10:F2} USD a month, before free grants; without stored bytes, telemetry and traffic");
+    }
+
+    private static double Quantile(List<double> values, double q)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[(int)(q * (sorted.Length - 1))];
+    }
+
+    private double PerSlot(long calls) => calls / (double)Math.Max(1, _executions.Count);
+}

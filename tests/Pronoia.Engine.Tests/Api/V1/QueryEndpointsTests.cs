@@ -1,0 +1,126 @@
+using System.Globalization;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Tests.Api.V1;
+
+public sealed class QueryEndpointsTests
+{
+    private static readonly Labels A = Labels.Of("m", ("job", "a"));
+    private static readonly Labels B = Labels.Of("m", ("job", "b"));
+
+    [Fact]
+    public async Task An_instant_query_answers_like_prometheus()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(5, A, B);
+
+        var answer = await server.JsonAsync($"/api/v1/query?query=sum(m)&time={server.Now}");
+
+        Assert.Equal("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[NOW,"40"]}]}}""".Replace("NOW", server.Now, StringComparison.Ordinal), answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_form_says_what_the_query_string_does()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(5, A);
+
+        var (status, body, _) = await server.SendAsync(
+            "POST", "/api/v1/query", $"query=m%7Bjob%3D%22a%22%7D+%2B+1&time={server.Now}", "application/x-www-form-urlencoded");
+
+        Assert.Equal(200, status);
+        Assert.Contains($"[{server.Now},\"21\"]", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_query_gives_a_value_for_every_step()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(5, A);
+        var start = server.Harness.Time.GetUtcNow().AddMinutes(-2).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+        var answer = await server.JsonAsync($"/api/v1/query_range?query=m&start={start}&end={server.Now}&step=1m");
+
+        var series = Assert.Single(answer["data"]!["result"]!.AsArray())!;
+        Assert.Equal(["12", "16", "20"], series["values"]!.AsArray().Select(v => v![1]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_limit_cuts_and_says_so()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(1, A, B);
+
+        var answer = await server.JsonAsync($"/api/v1/query?query=m&time={server.Now}&limit=1");
+
+        Assert.Equal("a", Assert.Single(answer["data"]!["result"]!.AsArray())!["metric"]!["job"]!.GetValue<string>());
+        Assert.Equal("results truncated due to limit", answer["warnings"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_lookback_can_be_shortened()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(1, A);
+        var later = server.Harness.Time.GetUtcNow().AddMinutes(2).ToUnixTimeSeconds();
+
+        Assert.Single((await server.JsonAsync($"/api/v1/query?query=m&time={later}"))["data"]!["result"]!.AsArray());
+        Assert.Empty((await server.JsonAsync($"/api/v1/query?query=m&time={later}&lookback_delta=1m"))["data"]!["result"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Hints_of_the_engine_come_along()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(5, A);
+
+        var answer = await server.JsonAsync($"/api/v1/query?query=rate(m[1m])&time={server.Now}");
+
+        Assert.StartsWith("PromQL info: metric might not be a counter", answer["infos"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/query?query=m{", 400, "bad_data", "1:3: parse error: ")]
+    [InlineData("/api/v1/query", 400, "bad_data", "")]
+    [InlineData("/api/v1/query?query=m&time=yesterday", 400, "bad_data", "invalid parameter \"time\": cannot parse \"yesterday\" to a valid timestamp")]
+    [InlineData("/api/v1/query?query=m&time=1e300", 400, "bad_data", "invalid parameter \"time\"")]
+    [InlineData("/api/v1/query?query=m&timeout=soon", 400, "bad_data", "invalid parameter \"timeout\": cannot parse \"soon\" to a valid duration")]
+    [InlineData("/api/v1/query?query=m&limit=-1", 400, "bad_data", "invalid parameter \"limit\"")]
+    [InlineData("/api/v1/query?query=m&lookback_delta=0", 400, "bad_data", "invalid parameter \"lookback_delta\"")]
+    [InlineData("/api/v1/query_range?query=m&end=2&step=1", 400, "bad_data", "invalid parameter \"start\": cannot parse \"\" to a valid timestamp")]
+    [InlineData("/api/v1/query_range?query=m&start=2&end=1&step=1", 400, "bad_data", "invalid parameter \"end\": end timestamp must not be before start time")]
+    [InlineData("/api/v1/query_range?query=m&start=1&end=2&step=0", 400, "bad_data", "invalid parameter \"step\": zero or negative query resolution step widths")]
+    [InlineData("/api/v1/query_range?query=m&start=0&end=11001&step=1", 400, "bad_data", "exceeded maximum resolution of 11,000 points per timeseries")]
+    [InlineData("/api/v1/query_range?query=m[5m]&start=0&end=1&step=1", 400, "bad_data", "invalid expression type \"range vector\" for range query")]
+    public async Task Errors_have_prometheus_types_and_words(string path, int status, string type, string message)
+    {
+        await using var server = await ApiServer.StartAsync();
+
+        var answer = await server.JsonAsync(path, status);
+
+        Assert.Equal("error", answer["status"]!.GetValue<string>());
+        Assert.Equal(type, answer["errorType"]!.GetValue<string>());
+        Assert.StartsWith(message, answer["error"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_evaluated_is_an_execution_error()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(1, A, Labels.Of("m", ("job", "a"), ("x", "1")));
+
+        var answer = await server.JsonAsync($"/api/v1/query?query=m%2Bon(job)m&time={server.Now}", 422);
+
+        Assert.Equal("execution", answer["errorType"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Eleven_thousand_steps_are_taken()
+    {
+        await using var server = await ApiServer.StartAsync();
+
+        var answer = await server.JsonAsync("/api/v1/query_range?query=vector(1)&start=0&end=11000&step=1");
+
+        Assert.Equal(11_001, answer["data"]!["result"]![0]!["values"]!.AsArray().Count);
+    }
+}
