@@ -1,4 +1,3 @@
-
 namespace Pronoia.Cli.Tests;
 
 public sealed class CommandTests

@@ -19,9 +19,15 @@ internal static class CommandTree
             RunCommand.Create(output, error),
             CheckCommand.Create(output),
             ProbeCommand.Create(output, error),
-            QueryCommand.Create(output, error),
+            QueryCommand.Create(output),
             TestCommand.Create(output, error),
-            DetectCommand.Create(output, error),
+            DetectCommand.Create(output),
+            BacktestCommand.Create(output),
+            BenchCommand.Create(output, error),
+            AlertsCommand.Create(output),
+            SilenceCommand.Create(output),
+            NotifyCommand.Create(output, error),
+            ReportCommand.Create(output),
             RoutesCommand.Create(output),
             StorageCommand.Create(output, error),
         };
@@ -62,7 +68,7 @@ internal static class CommandTree
             await error.WriteLineAsync($"{e.Errors.Count + e.NotShown} {(e.Errors.Count + e.NotShown == 1 ? "error" : "errors")}{more}");
             return ExitCodes.Bad;
         }
-        catch (Exception e) when (e is StorageLockedException or StorageCorruptException or SeriesImportException or PromQLException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandException or StorageLockedException or StorageCorruptException or SeriesImportException or PromQLException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"pronoia: {e.Message}");
             return ExitCodes.Bad;

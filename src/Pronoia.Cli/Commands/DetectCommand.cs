@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Pronoia.Cli.Series;
 using Pronoia.Detection;
-using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Cli.Commands;
 
@@ -19,21 +18,15 @@ internal static class DetectCommand
           pronoia detect latency.csv --detector ssa_spike --output scored.csv
         """;
 
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(TextWriter output)
     {
         var file = new Argument<string>("FILE.csv") { Description = "The series." };
-        var name = new Option<string>("--detector") { Description = $"One of {string.Join(", ", Detectors.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Detectors.Default };
+        var name = SharedOptions.Detector();
         var target = new Option<string?>("--output") { Description = "Where to write; default: standard output.", HelpName = "OUT.csv" };
         var command = new DetailedCommand("detect", "Score a CSV series point by point.", Help) { file, name, target };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var detectorName = parsed.GetRequiredValue(name);
-            if (!Detectors.Names.Contains(detectorName))
-            {
-                await error.WriteLineAsync($"pronoia: there is no detector \"{detectorName}\"{Nearest.Hint(detectorName, Detectors.Names)}; there are {string.Join(", ", Detectors.Names)}");
-                return ExitCodes.Usage;
-            }
-
             if (parsed.GetValue(target) is not { } path)
             {
                 await ScoreAsync(parsed.GetRequiredValue(file), detectorName, output, cancellationToken);

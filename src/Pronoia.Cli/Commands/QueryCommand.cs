@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Pronoia.Cli.Output;
-using Pronoia.Prometheus.Model;
+using Pronoia.Cli.Remote;
 using Pronoia.Prometheus.PromQL;
-using Pronoia.Storage.Embedded;
-using Pronoia.Storage.Series;
-using Pronoia.Storage.Series.Transfer;
 
 namespace Pronoia.Cli.Commands;
 
-/// <summary><c>pronoia query EXPR</c>: PromQL over a data directory.</summary>
+/// <summary><c>pronoia query EXPR</c>: PromQL over a data directory, or by a running Pronoia or Prometheus.</summary>
 internal static class QueryCommand
 {
     private const string Help = """
@@ -18,42 +15,58 @@ internal static class QueryCommand
         Examples:
           pronoia query 'avg_over_time(probe_success[1h])' --data pronoia-data
           pronoia query 'probe_duration_seconds' --data pronoia-data --start 2026-11-21T00:00:00Z --end 2026-11-21T06:00:00Z --step 5m --json
+          pronoia query 'up == 0' --url http://prometheus:9090
         """;
 
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(TextWriter output)
     {
         var expr = new Argument<string>("EXPR") { Description = "The PromQL expression." };
-        var data = new Option<string>("--data") { Description = "The data directory.", HelpName = "DIR", Required = true };
-        var time = Time("--time", "The instant; default: now.");
-        var start = Time("--start", "The start of a range.");
-        var end = Time("--end", "The end of a range; default: now.");
-        var step = new Option<string>("--step") { Description = "The step of a range.", HelpName = "D", DefaultValueFactory = _ => "1m" };
-        var json = new Option<bool>("--json") { Description = "Print what Prometheus's API would answer." };
-        var command = new DetailedCommand("query", "Evaluate a PromQL expression over stored series.", Help) { expr, data, time, start, end, step, json };
+        var data = SharedOptions.Data("The data directory.");
+        var url = SharedOptions.Url("A running Pronoia or Prometheus, instead of a data directory.");
+        var time = SharedOptions.Time("--time", "The instant; default: now.");
+        var start = SharedOptions.Time("--start", "The start of a range.");
+        var end = SharedOptions.Time("--end", "The end of a range; default: now.");
+        var step = SharedOptions.Duration("--step", "The step of a range", "1m");
+        var json = new Option<bool>("--json") { Description = "Print what Prometheus's API answers." };
+        var command = new DetailedCommand("query", "Evaluate a PromQL expression.", Help) { expr, data, url, time, start, end, step, json };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(data) is null) == (result.GetResult(url) is null))
+            {
+                result.AddError("give either --data DIR or --url URL");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var directory = parsed.GetRequiredValue(data);
-            if (!Directory.Exists(directory))
-            {
-                await error.WriteLineAsync($"pronoia: there is no directory {directory}");
-                return ExitCodes.Bad;
-            }
-
-            if (!PrometheusDuration.TryParse(parsed.GetRequiredValue(step), out var every) || every <= TimeSpan.Zero)
-            {
-                await error.WriteLineAsync("pronoia: --step: expected a duration such as 30s or 5m");
-                return ExitCodes.Usage;
-            }
-
-            await using var storage = await EmbeddedStorage.OpenAsync(directory, new EmbeddedStorageOptions(), TimeProvider.System, cancellationToken);
-            var series = new SeriesStore(storage.Blobs, TimeProvider.System, new SeriesStoreOptions());
-            var engine = new PromQLEngine(new PromQLOptions());
             var now = TimeProvider.System.GetUtcNow();
-            var text = parsed.GetRequiredValue(expr);
-            var result = parsed.GetValue(start) is { } from
-                ? await engine.RangeAsync(series, text, from, parsed.GetValue(end) ?? now, every, cancellationToken)
-                : await engine.InstantAsync(series, text, parsed.GetValue(time) ?? now, cancellationToken);
-            if (parsed.GetValue(json))
+            var range = parsed.GetValue(start) is { } from ? (From: from, To: parsed.GetValue(end) ?? now, Step: parsed.GetValue(step)) : default((DateTimeOffset From, DateTimeOffset To, TimeSpan Step)?);
+            var (text, instant, asJson) = (parsed.GetRequiredValue(expr), parsed.GetValue(time) ?? now, parsed.GetValue(json));
+            if (parsed.GetValue(url) is { } server)
+            {
+                using var api = new RemoteApi(server);
+                var answer = range is { } r
+                    ? await api.PostFormAsync("/api/v1/query_range", [new("query", text), new("start", Seconds(r.From)), new("end", Seconds(r.To)), new("step", r.Step.TotalSeconds.ToString(CultureInfo.InvariantCulture))], cancellationToken)
+                    : await api.PostFormAsync("/api/v1/query", [new("query", text), new("time", Seconds(instant))], cancellationToken);
+                var parsedAnswer = api.Read<RemoteQueryAnswer>(answer);
+                if (asJson)
+                {
+                    await output.WriteLineAsync(answer.TrimEnd());
+                }
+                else
+                {
+                    RemoteQueryOutput.WriteText(output, parsedAnswer);
+                }
+
+                return ExitCodes.Good;
+            }
+
+            await using var storage = await DataDirectory.OpenAsync(parsed.GetRequiredValue(data)!, cancellationToken);
+            var series = DataDirectory.Series(storage);
+            var engine = new PromQLEngine(new PromQLOptions());
+            var result = range is { } over
+                ? await engine.RangeAsync(series, text, over.From, over.To, over.Step, cancellationToken)
+                : await engine.InstantAsync(series, text, instant, cancellationToken);
+            if (asJson)
             {
                 await output.WriteLineAsync(QueryOutput.Json(result));
             }
@@ -67,19 +80,5 @@ internal static class QueryCommand
         return command;
     }
 
-    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "T",
-        CustomParser = result =>
-        {
-            if (result.Tokens.Count == 1 && CsvTime.TryRead(result.Tokens[0].Value, out var ms))
-            {
-                return DateTimeOffset.FromUnixTimeMilliseconds(ms);
-            }
-
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a time such as 2026-11-21T12:00:00Z or 1795262400"));
-            return null;
-        },
-    };
+    private static string Seconds(DateTimeOffset time) => decimal.Divide(time.ToUnixTimeMilliseconds(), 1000).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Pronoia.Cli.Output;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL;
-using Pronoia.Storage.Embedded;
+using Pronoia.Reporting.Text;
+using Pronoia.Storage;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Series.Transfer;
 
@@ -34,9 +36,9 @@ internal static class StorageCommand
         var command = new Command("stats", "Show what the series store holds.") { data };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
-            var stats = await Store(storage).StatsAsync(cancellationToken);
-            await output.WriteLineAsync(stats.ToString());
+            await using var storage = await DataDirectory.OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
+            var stats = await DataDirectory.Series(storage).StatsAsync(cancellationToken);
+            WriteStats(output, stats);
             return ExitCodes.Good;
         });
         return command;
@@ -50,18 +52,18 @@ internal static class StorageCommand
         {
             var directory = parsed.GetRequiredValue(data);
             var problems = 0;
-            await using var storage = await OpenAsync(directory, cancellationToken);
+            await using var storage = await DataDirectory.OpenAsync(directory, cancellationToken);
             await foreach (var problem in storage.VerifyAsync(cancellationToken))
             {
                 problems++;
-                await output.WriteLineAsync(problem.ToString());
+                await output.WriteLineAsync(Line(problem));
             }
 
             // What is whole as a file may still be wrong as a series: the second look is at the content.
-            await foreach (var problem in Store(storage).VerifyAsync(cancellationToken))
+            await foreach (var problem in DataDirectory.Series(storage).VerifyAsync(cancellationToken))
             {
                 problems++;
-                await output.WriteLineAsync(problem.ToString());
+                await output.WriteLineAsync(Line(problem));
             }
 
             await output.WriteLineAsync(problems == 0 ? $"{directory}: every checksum is right" : string.Create(CultureInfo.InvariantCulture, $"{directory}: {problems} problems"));
@@ -78,10 +80,10 @@ internal static class StorageCommand
         var command = new DetailedCommand("export", "Write series as CSV or in a Prometheus format to standard output.", ExportHelp) { selector, data, format };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
+            await using var storage = await DataDirectory.OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
             await using var stream = Console.OpenStandardOutput();
             var matchers = PromQLParser.ParseSelector(parsed.GetRequiredValue(selector)).Matchers;
-            var count = await new SeriesExporter(Store(storage)).ExportAsync(stream, parsed.GetValue(format), matchers, 0, long.MaxValue / 2, cancellationToken);
+            var count = await new SeriesExporter(DataDirectory.Series(storage)).ExportAsync(stream, parsed.GetValue(format), matchers, 0, long.MaxValue / 2, cancellationToken);
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} samples written"));
             return ExitCodes.Good;
         });
@@ -97,22 +99,40 @@ internal static class StorageCommand
         var command = new DetailedCommand("import", "Read series from CSV, a Prometheus format, or a promtool dump.", ImportHelp) { file, data, format, series };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var storage = await OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
+            await using var storage = await DataDirectory.OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
             var path = parsed.GetRequiredValue(file);
             await using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
             var labels = parsed.GetValue(series) is { } text ? LabelsOf(text) : null;
             var samples = SeriesParser.Read(stream, parsed.GetValue(format), labels, defaultTime: null);
-            var result = await Store(storage).ImportAsync("import", samples, cancellationToken);
+            var result = await DataDirectory.Series(storage).ImportAsync("import", samples, cancellationToken);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Samples} samples stored in {result.Blocks} blocks, {result.Duplicates} were there already"));
             return ExitCodes.Good;
         });
         return command;
     }
 
+    private static void WriteStats(TextWriter output, SeriesStats stats)
+    {
+        var table = new TextTable("", "files", "bytes", "samples", "bytes/sample");
+        Add("logs", stats.Logs, stats.LogBytes, stats.LogSamples);
+        Add("blocks", stats.Blocks, stats.BlockBytes, stats.BlockSamples);
+        Add("total", stats.Logs + stats.Blocks, stats.LogBytes + stats.BlockBytes, stats.LogSamples + stats.BlockSamples);
+        table.Write(output);
+        output.WriteLine($"shards: {Quantity.Count(stats.Shards)}");
+        output.WriteLine(stats is { MinTimeMs: { } from, MaxTimeMs: { } to } ? $"time: {UtcText.Of(from)} to {UtcText.Of(to)}" : "time: no samples");
+
+        void Add(string name, long files, long bytes, long samples) => table.Add(
+            name, Quantity.Count(files), Quantity.Count(bytes), Quantity.Count(samples),
+            samples == 0 ? "" : ((double)bytes / samples).ToString("0.00", CultureInfo.InvariantCulture));
+    }
+
+    private static string Line(VerifyProblem problem) =>
+        string.Create(CultureInfo.InvariantCulture, $"{problem.Where}: byte {problem.Position}: {problem.Problem}");
+
     private static Labels LabelsOf(string selector) =>
         Labels.Of(PromQLParser.ParseSelector(selector).Matchers.Select(m => m.Type == Prometheus.Model.MatchType.Equal
             ? new Label(m.Name, m.Value)
-            : throw new FormatException($"--series: {m} does not name one series: expected name=\"value\"")));
+            : throw new CommandException($"--series: {m} does not name one series: expected name=\"value\"")));
 
     private static Option<string> Data() => new("--data") { Description = "The data directory.", HelpName = "DIR", Required = true };
 
@@ -138,11 +158,4 @@ internal static class StorageCommand
             },
         };
     }
-
-    private static ValueTask<EmbeddedStorage> OpenAsync(string directory, CancellationToken cancellationToken) =>
-        Directory.Exists(directory)
-            ? EmbeddedStorage.OpenAsync(directory, new EmbeddedStorageOptions(), TimeProvider.System, cancellationToken)
-            : throw new DirectoryNotFoundException($"there is no directory {directory}");
-
-    private static SeriesStore Store(EmbeddedStorage storage) => new(storage.Blobs, TimeProvider.System, new SeriesStoreOptions());
 }

@@ -4,6 +4,7 @@ using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Pronoia.Cli.Hosting;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Reports;
 using Pronoia.Engine.Web;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Rendering;
@@ -60,7 +61,8 @@ internal sealed class DemoRun(IDemoView view, TextWriter output, TimeProvider ti
             await running;
         }
 
-        var report = await local.Engine.ReportAsync("Reliability of the demo estate", TimeZoneInfo.Utc, begin, time.GetUtcNow(), cancellationToken);
+        var report = await local.Engine.ReportAsync(
+            new ReportRequest { Title = "Reliability of the demo estate", Period = new ReportPeriod(begin, time.GetUtcNow()) }, cancellationToken);
         await local.Engine.ArchiveReportAsync("demo", report, cancellationToken);
         var page = Path.Combine(directory, "report.html");
         await File.WriteAllTextAsync(page, HtmlReport.Render(report), cancellationToken);

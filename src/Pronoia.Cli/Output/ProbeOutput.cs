@@ -21,7 +21,7 @@ internal static class ProbeOutput
             output.WriteLine("Log:");
             foreach (var line in result.Log)
             {
-                output.WriteLine("  " + Plain(line));
+                output.WriteLine("  " + TextTable.Plain(line));
             }
 
             output.WriteLine();
@@ -37,8 +37,8 @@ internal static class ProbeOutput
         }
 
         var failure = result.Failure == FailureClass.None ? "" : $" ({result.Failure.ToString().ToLowerInvariant()})";
-        output.WriteLine($"{result.Verdict.ToString().ToUpperInvariant()}{failure}  {Plain(result.Target)}  [{result.Module}]  {Quantity.Latency(result.Duration.TotalSeconds)}");
-        output.WriteLine("  " + Plain(result.Message));
+        output.WriteLine($"{result.Verdict.ToString().ToUpperInvariant()}{failure}  {TextTable.Plain(result.Target)}  [{result.Module}]  {Quantity.Latency(result.Duration.TotalSeconds)}");
+        output.WriteLine("  " + TextTable.Plain(result.Message));
         if (result.Phases.Count > 0)
         {
             output.WriteLine("  phases: " + string.Join(", ", result.Phases.Select(p => $"{p.Name} {Quantity.Latency(p.Seconds)}")));
@@ -47,8 +47,8 @@ internal static class ProbeOutput
         for (var i = 0; i < result.Certificates.Count; i++)
         {
             var certificate = result.Certificates[i];
-            output.WriteLine($"  certificate {i}: {Plain(certificate.Subject)}");
-            output.WriteLine($"    issued by {Plain(certificate.Issuer)}, valid {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}");
+            output.WriteLine($"  certificate {i}: {TextTable.Plain(certificate.Subject)}");
+            output.WriteLine($"    issued by {TextTable.Plain(certificate.Issuer)}, valid {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}");
         }
     }
 
@@ -79,7 +79,4 @@ internal static class ProbeOutput
     }
 
     private static string Date(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    /// <summary>Text from outside without control characters, which a terminal would obey.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c));
 }

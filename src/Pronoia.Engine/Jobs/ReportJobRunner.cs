@@ -2,6 +2,7 @@ using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Reports;
 using Pronoia.Engine.Runtime;
+using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Rendering;
 
 namespace Pronoia.Engine.Jobs;
@@ -15,7 +16,10 @@ internal sealed class ReportJobRunner(EngineServices services) : IJobRunner
     {
         var report = job.Report!;
         var active = new ActiveConfiguration(config, new JobCatalogue(config));
-        var model = await new ReportBuilder(services).BuildAsync(active, report.Title, report.TimeZone, slot - report.Period, slot, cancellationToken);
+        var model = await new ReportBuilder(services).BuildAsync(
+            active,
+            new ReportRequest { Title = report.Title, TimeZone = report.TimeZone, Period = new ReportPeriod(slot - report.Period, slot) },
+            cancellationToken);
         return await new ReportArchive(services.Storage.Blobs).WriteAsync(report.Name, slot, HtmlReport.Render(model), cancellationToken);
     }
 }

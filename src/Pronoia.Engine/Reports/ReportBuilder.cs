@@ -19,20 +19,19 @@ internal sealed class ReportBuilder(EngineServices services)
 {
     /// <summary>Builds the model of a period.</summary>
     /// <param name="active">The configuration.</param>
-    /// <param name="title">The heading.</param>
-    /// <param name="zone">The zone of the times shown.</param>
-    /// <param name="from">Start of the period, inclusive.</param>
-    /// <param name="to">End of the period, exclusive.</param>
+    /// <param name="request">Which report.</param>
     /// <param name="cancellationToken">Stops the reads.</param>
-    public async ValueTask<ReliabilityReport> BuildAsync(
-        ActiveConfiguration active, string title, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public async ValueTask<ReliabilityReport> BuildAsync(ActiveConfiguration active, ReportRequest request, CancellationToken cancellationToken)
     {
+        var (from, to) = (request.Period.FromUtc, request.Period.ToUtc);
+        var previous = request.Previous ?? new ReportPeriod(from - request.Period.Length, from);
         var alerts = await new AlertHistory(services.Series).ReadAsync(from, to, cancellationToken);
         var events = await EventsAsync(from, to, cancellationToken);
         var coverage = await CoverageAsync(active, from, to, cancellationToken);
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
         var latency = await LatencyAsync(from, to, cancellationToken);
+        var latencyBefore = await LatencyAsync(previous.FromUtc, previous.ToUtc, cancellationToken);
         var targets = new List<TargetReport>();
         var incidents = new List<IncidentReport>();
         foreach (var target in active.Config.Targets.OrderBy(t => t.Name, StringComparer.Ordinal))
@@ -40,15 +39,19 @@ internal sealed class ReportBuilder(EngineServices services)
             var status = statuses.GetValueOrDefault(target.Name);
             var segments = await reader.SegmentsAsync(target.Name, status, from, to, cancellationToken);
             incidents.AddRange(Incidents(segments, status, alerts));
-            targets.Add(Target(active.Config, target, segments, latency.GetValueOrDefault(target.Name), coverage[target.Name], from, to));
+            var before = await reader.SegmentsAsync(target.Name, status, previous.FromUtc, previous.ToUtc, cancellationToken);
+            var report = Target(active.Config, target, segments, latency.GetValueOrDefault(target.Name), coverage[target.Name], from, to);
+            targets.Add(report with { PreviousP95 = latencyBefore.GetValueOrDefault(target.Name) is { } series ? P95(series, before) : null });
         }
 
-        var report = new ReliabilityReport
+        var model = new ReliabilityReport
         {
-            Title = title,
-            Period = new ReportPeriod(from, to),
-            TimeZone = zone,
-            GeneratedAt = services.Time.GetUtcNow(),
+            Title = request.Title,
+            Kind = request.Kind,
+            Period = request.Period,
+            TimeZone = request.TimeZone,
+            GeneratedAt = request.GeneratedAt ?? services.Time.GetUtcNow(),
+            Goals = request.Goals,
             Targets = targets,
             Incidents = incidents,
             Anomalies = [.. events.Where(e => e.Kind != ForecastEvents.Kind).Select(e => Anomaly(e, incidents))],
@@ -56,7 +59,7 @@ internal sealed class ReportBuilder(EngineServices services)
             Forecasts = [.. events.Where(e => e.Kind == ForecastEvents.Kind).Select(Forecast), .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
             Coverage = new CoverageReport(coverage.Values.Sum(c => c.Scheduled), coverage.Values.Sum(c => c.Run), coverage.Values.Sum(c => c.Missed)),
         };
-        return report with { Recommendations = RecommendationRules.Evaluate(report) };
+        return model with { Recommendations = RecommendationRules.Evaluate(model) };
     }
 
     private static TargetReport Target(
@@ -91,29 +94,30 @@ internal sealed class ReportBuilder(EngineServices services)
     {
         var entry = config.Detection.FirstOrDefault(d => d.Match.All(m => m.Matches(latency.Labels)));
         var detector = entry is null ? null : Detectors.Create(entry.Detector);
-        var samples = new List<LatencySample>(latency.Count);
+        return [.. Latencies(latency, segments).Select(point =>
+        {
+            var verdict = double.IsNaN(point.Seconds) ? null : detector?.Update(point.TimestampMs, point.Seconds);
+            return new LatencySample(point.TimestampMs, point.Seconds, Finite(verdict?.Expected), Finite(verdict?.Lower), Finite(verdict?.Upper));
+        })];
+    }
+
+    /// <summary>The latencies in time order, NaN where the probe failed.</summary>
+    private static IEnumerable<(long TimestampMs, double Seconds)> Latencies(SeriesData latency, IReadOnlyList<StateSegment> segments)
+    {
         var down = segments.Where(s => s.State == UptimeState.Down).ToArray();
         for (var i = 0; i < latency.Count; i++)
         {
             var (at, value) = (latency.Timestamps.Span[i], latency.Values.Span[i]);
-            if (StaleMarker.IsStale(value))
+            if (!StaleMarker.IsStale(value))
             {
-                continue;
+                var instant = DateTimeOffset.FromUnixTimeMilliseconds(at);
+                yield return (at, Array.Exists(down, s => s.From <= instant && instant < s.To) ? double.NaN : value);
             }
-
-            var instant = DateTimeOffset.FromUnixTimeMilliseconds(at);
-            if (Array.Exists(down, s => s.From <= instant && instant < s.To))
-            {
-                samples.Add(new LatencySample(at, double.NaN));
-                continue;
-            }
-
-            var verdict = detector?.Update(at, value);
-            samples.Add(new LatencySample(at, value, Finite(verdict?.Expected), Finite(verdict?.Lower), Finite(verdict?.Upper)));
         }
-
-        return [.. samples];
     }
+
+    private static double? P95(SeriesData latency, IReadOnlyList<StateSegment> segments) =>
+        Percentile([.. Latencies(latency, segments).Select(p => p.Seconds).Where(double.IsFinite).Order()], 0.95);
 
     private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
 

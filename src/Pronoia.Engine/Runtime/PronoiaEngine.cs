@@ -171,8 +171,11 @@ public sealed class PronoiaEngine : IDisposable
     }
 
     /// <summary>The model of a report over a period.</summary>
-    public ValueTask<ReliabilityReport> ReportAsync(string title, TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        new ReportBuilder(_services).BuildAsync(Volatile.Read(ref _active), title, zone, from, to, cancellationToken);
+    public ValueTask<ReliabilityReport> ReportAsync(ReportRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new ReportBuilder(_services).BuildAsync(Volatile.Read(ref _active), request, cancellationToken);
+    }
 
     /// <summary>Renders a report and archives it in the blob store.</summary>
     /// <returns>The blob's name.</returns>

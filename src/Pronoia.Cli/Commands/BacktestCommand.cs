@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using Pronoia.Cli.Output;
+using Pronoia.Cli.Series;
+using Pronoia.Detection;
+using Pronoia.Detection.Backtesting;
+using Pronoia.Engine.Detection;
+using Pronoia.Prometheus.PromQL;
+using Pronoia.Reporting.Text;
+
+namespace Pronoia.Cli.Commands;
+
+/// <summary><c>pronoia backtest</c>: which events a detector would have opened.</summary>
+internal static class BacktestCommand
+{
+    private const string Help = """
+        Replays series through a detector as it would have run live, missing points included. What lies before --from is learned from, and events are shown that
+        open from then on. Observed, expected and bounds are those of the point with the highest score. Without --series every stored series is replayed.
+
+        Examples:
+          pronoia backtest latency.csv --fail-above 3
+          pronoia backtest --data pronoia-data --series 'probe_duration_seconds' --from 2026-11-14 --plot plots
+        """;
+
+    public static Command Create(TextWriter output)
+    {
+        var files = new Argument<string[]>("FILE.csv") { Description = "Series with the columns timestamp and value.", Arity = ArgumentArity.ZeroOrMore };
+        var data = SharedOptions.Data("A data directory, instead of files.");
+        var selector = new Option<string?>("--series") { Description = "Which stored series; default: all.", HelpName = "SELECTOR" };
+        var from = SharedOptions.Time("--from", "Events are shown from here on; default: the start.");
+        var to = SharedOptions.Time("--to", "Points are replayed up to here; default: the end.");
+        var detector = SharedOptions.Detector();
+        var most = SharedOptions.Number("--fail-above", "Exit with 1 where there are more events.", 0, int.MaxValue);
+        var plot = new Option<string?>("--plot") { Description = "Write a chart (SVG) of each event into this directory.", HelpName = "DIR" };
+        var command = new DetailedCommand("backtest", "Replay series through a detector and list the events.", Help) { files, data, selector, from, to, detector, most, plot };
+        command.Validators.Add(result =>
+        {
+            var (hasFiles, hasData) = (result.GetValue(files) is { Length: > 0 }, result.GetValue(data) is not null);
+            if (hasFiles == hasData)
+            {
+                result.AddError("give either files or --data DIR");
+            }
+            else if (hasFiles && result.GetValue(selector) is not null)
+            {
+                result.AddError("--series chooses among stored series: give it with --data");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (fromMs, toMs) = (parsed.GetValue(from)?.ToUnixTimeMilliseconds() ?? 0, parsed.GetValue(to)?.ToUnixTimeMilliseconds() ?? long.MaxValue / 2);
+            var replay = new Replay(output, parsed.GetRequiredValue(detector), fromMs, parsed.GetValue(plot));
+            if (parsed.GetValue(data) is { } directory)
+            {
+                var matchers = parsed.GetValue(selector) is { } text ? PromQLParser.ParseSelector(text).Matchers : [];
+                await using var storage = await DataDirectory.OpenAsync(directory, cancellationToken);
+                await replay.RunAsync(BacktestSources.StoredAsync(DataDirectory.Series(storage), matchers, toMs, cancellationToken), cancellationToken);
+            }
+            else
+            {
+                await replay.RunAsync(BacktestSources.FilesAsync(parsed.GetValue(files) ?? [], toMs, cancellationToken), cancellationToken);
+            }
+
+            return replay.Events > (parsed.GetValue(most) ?? int.MaxValue) ? ExitCodes.Bad : ExitCodes.Good;
+        });
+        return command;
+    }
+
+    /// <summary>Replays series and prints what it finds.</summary>
+    private sealed class Replay(TextWriter output, string detectorName, long fromMs, string? plotDirectory)
+    {
+        private readonly TextTable _table = new("series", "kind", "from", "to", "observed", "expected", "bounds");
+        private readonly List<string> _plots = [];
+
+        public int Events { get; private set; }
+
+        public async Task RunAsync(IAsyncEnumerable<BacktestSeries> sources, CancellationToken cancellationToken)
+        {
+            if (plotDirectory is not null)
+            {
+                Directory.CreateDirectory(plotDirectory);
+            }
+
+            var (count, points) = (0, 0L);
+            await foreach (var series in sources)
+            {
+                count++;
+                points += series.Points.Count;
+                await RunAsync(series, cancellationToken);
+            }
+
+            if (count == 0)
+            {
+                throw new CommandException("no stored series matches");
+            }
+
+            if (Events > 0)
+            {
+                _table.Write(output);
+            }
+
+            foreach (var path in _plots)
+            {
+                await output.WriteLineAsync(path);
+            }
+
+            await output.WriteLineAsync($"{Quantity.Count(Events, "event", "events")} in {Quantity.Count(count)} series, {Quantity.Count(points, "point", "points")}");
+        }
+
+        private async Task RunAsync(BacktestSeries series, CancellationToken cancellationToken)
+        {
+            var interval = series.IntervalSeconds;
+            var detector = Detectors.Create(new DetectorOptions { Name = detectorName, Interval = interval });
+            var record = plotDirectory is null ? null : new RecordingDetector(detector);
+            foreach (var found in Backtest.Run(record ?? detector, series.Points, interval).Where(e => e.Opened.TimestampMs >= fromMs))
+            {
+                Events++;
+                Add(series.Name, found);
+                if (record is not null)
+                {
+                    _plots.Add(await EventPlot.WriteAsync(plotDirectory!, Events, series.Name, found, record, interval, cancellationToken));
+                }
+            }
+        }
+
+        private void Add(string series, BacktestEvent found) => _table.Add(
+            series,
+            AnomalyKindText.Of(found.Kind),
+            UtcText.Of(found.Opened.EventStartMs > 0 ? found.Opened.EventStartMs : found.Opened.TimestampMs),
+            found.Last.Phase == EventPhase.Ended ? UtcText.Of(found.Last.TimestampMs) : "open",
+            Number(found.Peak.Observed),
+            Number(found.Peak.Expected),
+            $"{Number(found.Peak.Lower)}..{Number(found.Peak.Upper)}");
+
+        private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("G6", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Query;
+using Pronoia.Storage.Series;
+
+namespace Pronoia.Cli.Series;
+
+/// <summary>Reads the series that are replayed, one at a time.</summary>
+internal static class BacktestSources
+{
+    /// <summary>The stored series that match, in label order.</summary>
+    public static async IAsyncEnumerable<BacktestSeries> StoredAsync(
+        SeriesStore store, IReadOnlyList<Matcher> matchers, long toMs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var labels in await store.SeriesAsync(matchers, 0, toMs, cancellationToken))
+        {
+            Matcher[] exactly = [.. labels.Select(l => Matcher.Equal(l.Name, l.Value))];
+            foreach (var data in (await store.SelectAsync(exactly, 0, toMs, cancellationToken)).Where(d => d.Labels.Equals(labels)))
+            {
+                yield return new BacktestSeries(labels.ToString(), Points(data));
+            }
+        }
+    }
+
+    /// <summary>The series of CSV files, in the order given.</summary>
+    /// <exception cref="Pronoia.Storage.Series.Transfer.SeriesImportException">A file is not as it should be.</exception>
+    public static async IAsyncEnumerable<BacktestSeries> FilesAsync(
+        IReadOnlyList<string> files, long toMs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            var points = new List<(long, double)>();
+            await foreach (var point in SeriesCsv.ReadAsync(file, cancellationToken))
+            {
+                if (point.TimestampMs <= toMs)
+                {
+                    points.Add((point.TimestampMs, point.Value));
+                }
+            }
+
+            yield return new BacktestSeries(file, points);
+        }
+    }
+
+    private static List<(long TimestampMs, double Value)> Points(SeriesData data)
+    {
+        var points = new List<(long, double)>(data.Count);
+        for (var i = 0; i < data.Count; i++)
+        {
+            // The end of a series is no value of it.
+            if (!StaleMarker.IsStale(data.Values.Span[i]))
+            {
+                points.Add((data.Timestamps.Span[i], data.Values.Span[i]));
+            }
+        }
+
+        return points;
+    }
+}
