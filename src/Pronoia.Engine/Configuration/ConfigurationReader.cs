@@ -17,15 +17,17 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var modules = ReadModules(map);
         var targets = new TargetSection(global, modules, diagnostics).Read(map);
         var federation = new FederationSection(global, baseDirectory).Read(map);
+        var heartbeats = new HeartbeatSection(global, targets, baseDirectory).Read(map);
         var detectionSection = new DetectionSection(global);
         var detection = detectionSection.ReadDetection(map, targets.Count > 0);
         var forecasts = detectionSection.ReadForecasts(map);
-        var rules = ReadRules(map, global, targets.Count > 0, federation.Count > 0);
+        var rules = ReadRules(map, global, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
-        if (targets.Count == 0 && federation.Count == 0 && !diagnostics.HasErrors)
+        var web = WebSection.Read(map);
+        if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
         {
-            diagnostics.Error(map.Position, "configuration: nothing to watch: expected at least one entry under targets or federation");
+            diagnostics.Error(map.Position, "configuration: nothing to watch: expected at least one entry under targets, federation or heartbeats");
         }
 
         map.Done();
@@ -40,6 +42,8 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             RuleGroups = rules,
             Alerting = alerting ?? Defaults.ConsoleAlerting,
             Reports = reports,
+            Heartbeats = heartbeats,
+            Web = web,
             Files = _files,
         };
     }
@@ -95,7 +99,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         }
     }
 
-    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, bool hasTargets, bool hasFederation)
+    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, IEnumerable<RuleGroup> defaults)
     {
         var groups = new List<RuleGroup>();
         var names = new HashSet<(string File, string Group)>();
@@ -130,7 +134,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
 
         if (global.DefaultRules)
         {
-            groups.AddRange(Defaults.Groups(hasTargets, hasFederation));
+            groups.AddRange(defaults);
         }
 
         return groups;

@@ -40,6 +40,17 @@ internal static class Defaults
                   summary: 'Federation source {{ $labels.source }} cannot be pulled'
         """;
 
+    private const string HeartbeatRules = """
+        groups:
+          - name: pronoia-heartbeats
+            rules:
+              - alert: HeartbeatMissing
+                expr: pronoia_heartbeat_up == 0
+                labels: {severity: critical}
+                annotations:
+                  summary: 'Heartbeat {{ $labels.name }} is missing'
+        """;
+
     private const string Alerting = """
         route: {receiver: console, group_by: [alertname, target], group_wait: 10s, group_interval: 1m, repeat_interval: 4h}
         receivers: [{name: console, console_configs: [{}]}]
@@ -58,8 +69,8 @@ internal static class Defaults
     };
 
     /// <summary>The groups that make sense for what is configured.</summary>
-    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation) =>
-        [.. hasTargets ? Read(TargetRules) : [], .. hasFederation ? Read(FederationRules) : []];
+    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats) =>
+        [.. hasTargets ? Read(TargetRules) : [], .. hasFederation ? Read(FederationRules) : [], .. hasHeartbeats ? Read(HeartbeatRules) : []];
 
     private static AlertmanagerConfig ReadAlerting()
     {

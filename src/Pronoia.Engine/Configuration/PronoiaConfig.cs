@@ -35,6 +35,12 @@ public sealed record PronoiaConfig
     /// <summary>Reports made on a schedule.</summary>
     public required IReadOnlyList<ReportConfig> Reports { get; init; }
 
+    /// <summary>Jobs elsewhere that report that they are alive.</summary>
+    public IReadOnlyList<HeartbeatConfig> Heartbeats { get; init; } = [];
+
+    /// <summary>What the HTTP endpoints may do.</summary>
+    public WebConfig Web { get; init; } = new();
+
     /// <summary>The configuration's files, for messages and for reload.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record Job
     /// <summary>The time between slots; for reports the schedule decides.</summary>
     public required TimeSpan Interval { get; init; }
 
-    /// <summary>The targets of a <see cref="JobKind.Probe"/> job.</summary>
+    /// <summary>The targets of a <see cref="JobKind.Probe"/> or <see cref="JobKind.Heartbeat"/> job.</summary>
     public IReadOnlyList<TargetConfig> Targets { get; init; } = [];
 
     /// <summary>The source of a <see cref="JobKind.Federation"/> job.</summary>

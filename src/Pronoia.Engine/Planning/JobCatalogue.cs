@@ -21,6 +21,7 @@ public sealed class JobCatalogue
         [
             .. ProbeJobs(config.Targets),
             .. config.Federation.Select(s => new Job { Id = JobId.Of("federation", s.Name), Kind = JobKind.Federation, Interval = s.Interval, Source = s }),
+            .. HeartbeatJobs(config),
             .. config.RuleGroups.Select(g => new Job
             {
                 Id = JobId.Of("rules", $"{g.Name}/{g.File}"),
@@ -39,6 +40,10 @@ public sealed class JobCatalogue
 
     /// <summary>A job by its identity, or null where the configuration has it no longer.</summary>
     public Job? Find(string id) => _byId.GetValueOrDefault(id);
+
+    private static IEnumerable<Job> HeartbeatJobs(PronoiaConfig config) => config.Heartbeats.Count == 0
+        ? []
+        : [new Job { Id = "heartbeat", Kind = JobKind.Heartbeat, Interval = config.Global.Interval, Targets = [.. config.Heartbeats.Select(h => h.Target)] }];
 
     private static IEnumerable<Job> ProbeJobs(IReadOnlyList<TargetConfig> targets)
     {

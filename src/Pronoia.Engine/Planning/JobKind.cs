@@ -9,6 +9,9 @@ public enum JobKind
     /// <summary>Pulls one federation source and runs detection on what comes back.</summary>
     Federation,
 
+    /// <summary>Looks whether heartbeats came in time.</summary>
+    Heartbeat,
+
     /// <summary>Evaluates one rule group.</summary>
     Rules,
 

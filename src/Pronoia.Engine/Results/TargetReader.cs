@@ -7,12 +7,12 @@ namespace Pronoia.Engine.Results;
 /// <summary>Reads what is known of targets back from the tables.</summary>
 public sealed class TargetReader(ITableStore tables)
 {
-    /// <summary>The statuses of a configuration's targets that have been probed, by name.</summary>
+    /// <summary>The statuses of a configuration's targets that have been probed, and of its heartbeats, by name.</summary>
     public async ValueTask<IReadOnlyDictionary<string, TargetStatus>> StatusesAsync(JobCatalogue catalogue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         var statuses = new SortedDictionary<string, TargetStatus>(StringComparer.Ordinal);
-        foreach (var job in catalogue.Jobs.Where(j => j.Kind == JobKind.Probe))
+        foreach (var job in catalogue.Jobs.Where(j => j.Kind is JobKind.Probe or JobKind.Heartbeat))
         {
             var configured = job.Targets.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
             await foreach (var row in tables.QueryAsync(TargetStatus.Table, TableKey.Escape(job.Id), RowKeyRange.All, cancellationToken))

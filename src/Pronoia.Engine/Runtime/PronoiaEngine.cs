@@ -31,7 +31,7 @@ public sealed class PronoiaEngine : IDisposable
     /// <summary>The queue that wakes <see cref="NotifyAsync(CancellationToken)"/>.</summary>
     public const string NotifyQueue = "notify";
 
-    private const string FlushMessage = "flush";
+    internal const string FlushMessage = "flush";
 
     private readonly EngineServices _services;
     private readonly TickPlanner _planner;
@@ -83,6 +83,7 @@ public sealed class PronoiaEngine : IDisposable
             [
                 new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 _federation,
+                new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 new RulesJobRunner(_services, _sink),
                 new ReportJobRunner(_services),
                 new UpkeepJobRunner(_services),
@@ -91,7 +92,7 @@ public sealed class PronoiaEngine : IDisposable
             time,
             loggers.CreateLogger<WorkHandler>());
         _active = Activate(config);
-        Web = new PronoiaWeb(_services, () => Volatile.Read(ref _active));
+        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active));
     }
 
     /// <summary>The web endpoints.</summary>

@@ -16,7 +16,7 @@ internal sealed class MetricsEndpoint(EngineServices services)
     {
         var now = services.Time.GetUtcNow();
         var points = new SortedDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
-        foreach (var job in active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Probe))
+        foreach (var job in active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Probe or JobKind.Heartbeat))
         {
             var from = now - (LookBack > 2 * job.Interval ? LookBack : 2 * job.Interval);
             foreach (var data in await services.Series.SelectShardAsync(job.Id, from.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), cancellationToken))

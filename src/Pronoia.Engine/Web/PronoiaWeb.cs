@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Api.Federate;
+using Pronoia.Engine.Api.Heartbeats;
+using Pronoia.Engine.Api.Probes;
 using Pronoia.Engine.Api.V1;
 using Pronoia.Engine.Api.V2;
 using Pronoia.Engine.Runtime;
+using Pronoia.Probing;
 
 namespace Pronoia.Engine.Web;
 
@@ -17,7 +21,7 @@ public sealed class PronoiaWeb : IDisposable
     private readonly QueryEndpoints _queries;
     private readonly WebRoutes _routes;
 
-    internal PronoiaWeb(EngineServices services, Func<ActiveConfiguration> active)
+    internal PronoiaWeb(EngineServices services, Prober prober, Func<ActiveConfiguration> active)
     {
         _services = services;
         _active = active;
@@ -34,6 +38,9 @@ public sealed class PronoiaWeb : IDisposable
             .. new AlertEndpoints(services, wake).Endpoints,
             .. new SilenceEndpoints(services, wake).Endpoints,
             .. new ServerEndpoints(services).Endpoints,
+            .. new ProbeEndpoint(prober).Endpoints,
+            .. new FederateEndpoint(services).Endpoints,
+            .. new HeartbeatEndpoint(services).Endpoints,
         ]);
     }
 
@@ -57,7 +64,11 @@ public sealed class PronoiaWeb : IDisposable
         var call = new WebCall(context, active, values);
         try
         {
-            if (endpoint is not null)
+            if (endpoint is { Writes: true } && active.Config.Web.ReadOnly)
+            {
+                await call.TextAsync(StatusCodes.Status403Forbidden, "nothing can be changed here: web.read_only is set\n");
+            }
+            else if (endpoint is not null)
             {
                 await endpoint.Handle(call);
             }

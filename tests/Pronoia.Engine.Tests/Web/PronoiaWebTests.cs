@@ -50,6 +50,8 @@ public sealed class PronoiaWebTests
     [InlineData("GET", "/-/ready", 200)]
     [InlineData("HEAD", "/", 200)]
     [InlineData("POST", "/", 405)]
+    [InlineData("DELETE", "/api/v1/query", 405)]
+    [InlineData("GET", "/api/v1/nothing", 404)]
     [InlineData("GET", "/nothing", 404)]
     [InlineData("GET", "/reports/x/../../state/rules/a.html", 404)]
     [InlineData("GET", "/reports/x/20260101T000000Z.html", 404)]
@@ -58,6 +60,18 @@ public sealed class PronoiaWebTests
         using var harness = new EngineHarness("targets: [{name: api, url: 'http://127.0.0.1:1'}]");
 
         Assert.Equal(expected, (await GetAsync(harness, path, method)).Status);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v2/alerts")]
+    [InlineData("POST", "/api/v2/silences")]
+    [InlineData("DELETE", "/api/v2/silence/x")]
+    public async Task What_changes_something_is_refused_where_the_web_is_read_only(string method, string path)
+    {
+        using var harness = new EngineHarness("targets: [{name: api, url: 'http://127.0.0.1:1'}]\nweb: {read_only: true}");
+
+        Assert.Equal(403, (await GetAsync(harness, path, method)).Status);
+        Assert.Equal(200, (await GetAsync(harness, "/api/v2/silences")).Status);
     }
 
     private static async Task<(int Status, string Body, IHeaderDictionary Headers)> GetAsync(EngineHarness harness, string path, string method = "GET")

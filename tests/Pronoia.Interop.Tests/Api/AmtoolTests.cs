@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pronoia.Tests;
 
 namespace Pronoia.Interop.Tests.Api;
 
@@ -18,7 +17,7 @@ public sealed class AmtoolTests
         var alert = Assert.Single(alerts.RootElement.EnumerateArray());
         Assert.Equal("Disk full", alert.GetProperty("labels").GetProperty("alertname").GetString());
         Assert.Equal("it is full", alert.GetProperty("annotations").GetProperty("summary").GetString());
-        var table = await RunAsync(host, "alert", "query", "--unprocessed");
+        var table = await RunAsync(host, "alert", "query");
         Assert.Contains("Disk full", table, StringComparison.Ordinal);
         Assert.Contains("Other", table, StringComparison.Ordinal);
         Assert.DoesNotContain("Other", await RunAsync(host, "alert", "query", "alertname=~D.*"), StringComparison.Ordinal);
@@ -35,6 +34,9 @@ public sealed class AmtoolTests
         Assert.Contains(id, await RunAsync(host, "silence", "query"), StringComparison.Ordinal);
         Assert.Contains("planned work", await RunAsync(host, "silence", "query", "-o", "extended", "alertname=A"), StringComparison.Ordinal);
         Assert.Contains("alertname", await RunAsync(host, "alert", "query", "--silenced", "-o", "json"), StringComparison.Ordinal);
+        await RunAsync(host, "silence", "update", "--comment=longer than planned", "--duration=3h", id);
+        id = (await RunAsync(host, "silence", "query", "-q")).Trim();
+        Assert.Contains("longer than planned", await RunAsync(host, "silence", "query"), StringComparison.Ordinal);
         await RunAsync(host, "silence", "expire", id);
         Assert.DoesNotContain(id, await RunAsync(host, "silence", "query"), StringComparison.Ordinal);
         Assert.Contains(id, await RunAsync(host, "silence", "query", "--expired"), StringComparison.Ordinal);

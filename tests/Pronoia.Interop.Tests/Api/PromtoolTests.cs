@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Series;
-using Pronoia.Tests;
 
 namespace Pronoia.Interop.Tests.Api;
 

@@ -41,7 +41,7 @@ internal sealed class StatusEndpoints(EngineServices services, ILogger logger)
         var parameters = await ApiParameters.OfAsync(call);
         var active = parameters.Text("state").ToLowerInvariant() is "" or "any" or "active";
         var pool = parameters.Text("scrapePool");
-        var targets = call.Active.Config.Targets
+        var targets = call.Active.Config.Targets.Concat(call.Active.Config.Heartbeats.Select(h => h.Target))
             .Where(t => active && (pool.Length == 0 || t.SeriesLabels["job"] == pool))
             .OrderBy(t => t.Name, StringComparer.Ordinal)
             .ToArray();

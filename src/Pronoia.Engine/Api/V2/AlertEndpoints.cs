@@ -92,7 +92,7 @@ internal sealed class AlertEndpoints(EngineServices services, NotifierWake wake)
             json.WriteStartObject("status");
             V2Json.Texts(json, "inhibitedBy", view.InhibitedBy.Select(f => f.ToString()));
             V2Json.Texts(json, "silencedBy", view.SilencedBy);
-            json.WriteString("state", view.State switch { AlertState.Active => "active", AlertState.Suppressed => "suppressed", _ => "unprocessed" });
+            json.WriteString("state", view.State == AlertState.Suppressed ? "suppressed" : "active");
             json.WriteEndObject();
             V2Json.Time(json, "updatedAt", alert.UpdatedAt);
             json.WriteString("generatorURL", alert.GeneratorUrl);

@@ -7,13 +7,15 @@ using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Engine.Api.V2;
 
-/// <summary>Which alerts are asked for: by state, by labels (<c>filter</c>), and by receiver (an anchored pattern).</summary>
+/// <summary>
+/// Which alerts are asked for: by state, by labels (<c>filter</c>), and by receiver (an anchored pattern). <c>unprocessed</c> is checked and changes nothing: as in
+/// Alertmanager, asking for an alert finds out whether it is muted, and so none is unprocessed.
+/// </summary>
 internal sealed class AlertFilter
 {
     private readonly bool _active;
     private readonly bool _silenced;
     private readonly bool _inhibited;
-    private readonly bool _unprocessed;
     private readonly IReadOnlyList<Matcher> _matchers;
     private readonly Matcher? _receiver;
 
@@ -22,7 +24,7 @@ internal sealed class AlertFilter
         _active = Flag(query, "active");
         _silenced = Flag(query, "silenced");
         _inhibited = Flag(query, "inhibited");
-        _unprocessed = Flag(query, "unprocessed");
+        Flag(query, "unprocessed");
         _matchers = Matchers(query);
         if (query["receiver"].FirstOrDefault() is { Length: > 0 } receiver)
         {
@@ -57,8 +59,7 @@ internal sealed class AlertFilter
 
     /// <summary>Whether the alert is asked for, its receivers aside.</summary>
     public bool Takes(AlertView view) =>
-        (_active || view.State != AlertState.Active)
-        && (_unprocessed || view.State != AlertState.Unprocessed)
+        (_active || view.State == AlertState.Suppressed)
         && (_silenced || view.SilencedBy.Count == 0)
         && (_inhibited || view.InhibitedBy.Count == 0)
         && _matchers.All(m => m.Matches(view.Alert.Labels));

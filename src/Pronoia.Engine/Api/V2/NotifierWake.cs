@@ -11,7 +11,7 @@ internal sealed class NotifierWake(IWorkQueue queue)
     {
         try
         {
-            await queue.EnqueueAsync(PronoiaEngine.NotifyQueue, "flush", TimeSpan.Zero, cancellationToken);
+            await queue.EnqueueAsync(PronoiaEngine.NotifyQueue, PronoiaEngine.FlushMessage, TimeSpan.Zero, cancellationToken);
         }
         catch (QueueFullException)
         {
