@@ -20,6 +20,8 @@ internal sealed class Pack(string name)
 
     public IReadOnlyList<string> RuleFiles => [.. System.IO.Directory.EnumerateFiles(Path("rules"), "*.yml").Order(StringComparer.Ordinal)];
 
+    public IReadOnlyList<string> RuleTests => [.. System.IO.Directory.EnumerateFiles(Directory, "*_test.yml").Order(StringComparer.Ordinal)];
+
     public string Path(string file) => System.IO.Path.Combine(Directory, file);
 
     public bool Has(string file) => File.Exists(Path(file));

@@ -14,7 +14,7 @@ public sealed class PackPeerTests
     [PeerFact("promtool")]
     public async Task PromtoolPassesTheRuleTests()
     {
-        var (exit, output) = await Peer.RunAsync("promtool", ["test", "rules", .. Pack.Names.Select(n => new Pack(n).Path("rules_test.yml"))]);
+        var (exit, output) = await Peer.RunAsync("promtool", ["test", "rules", .. Pack.Names.SelectMany(n => new Pack(n).RuleTests)]);
 
         Assert.True(exit == 0, output);
     }

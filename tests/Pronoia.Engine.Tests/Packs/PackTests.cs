@@ -1,3 +1,4 @@
+using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.RulesTest;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Slos;
@@ -32,12 +33,11 @@ public sealed class PackTests
     {
         using var output = new StringWriter();
 
-        var passed = await RuleTestRunner.RunAsync([new Pack(name).Path("rules_test.yml")], output, output);
+        var passed = await RuleTestRunner.RunAsync(new Pack(name).RuleTests, output, output);
 
         Assert.True(passed, output.ToString());
     }
 
-    /// <summary>Alerts generated from objectives are tested where they are generated; every other one fires in the pack's own tests.</summary>
     [Theory]
     [MemberData(nameof(Packs))]
     public void EveryAlertFiresInATest(string name)
@@ -45,7 +45,7 @@ public sealed class PackTests
         var pack = new Pack(name);
         var fired = Fired(pack);
 
-        Assert.DoesNotContain(pack.Alerts().Where(a => a.Labels.All(l => l.Name != "sloth_severity")), a => !fired.Contains(a.Name));
+        Assert.DoesNotContain(pack.Alerts(), a => !fired.Contains(a.Name));
     }
 
     [Theory]
@@ -98,11 +98,34 @@ public sealed class PackTests
         Assert.Equal(generated, File.ReadAllText(pack.Path("rules/slo.yml")));
     }
 
+    [Theory]
+    [InlineData("protocol", "critical", "availability", "pagerduty,slack")]
+    [InlineData("protocol", "warning", "economy", "slack")]
+    [InlineData("protocol", "info", "economy", "awareness")]
+    [InlineData("bot-core", "critical", "trading", "trading-team,pagerduty,critical-slack,email,slack")]
+    [InlineData("bot-core", "warning", "ai", "ai-team,email,slack")]
+    [InlineData("bot-core", "warning", "database", "database-team,email,slack")]
+    [InlineData("bot-core", "info", "application", "log")]
+    [InlineData("aptos-agents", "critical", "system", "critical")]
+    [InlineData("aptos-agents", "high", "system", "high")]
+    [InlineData("aptos-agents", "medium", "database", "medium")]
+    [InlineData("aptos-agents", "low", "system", "low")]
+    [InlineData("agentic-deals", "P1", "api", "pagerduty,slack-api")]
+    [InlineData("agentic-deals", "P2", "database", "pagerduty,slack-database")]
+    [InlineData("agentic-deals", "P3", "ai", "slack-ai")]
+    [InlineData("agentic-deals", "P4", "availability", "slack")]
+    public void RoutesBySeverityAndComponent(string name, string severity, string component, string receivers)
+    {
+        var labels = Labels.Of([new Label("component", component), new Label("severity", severity)]);
+
+        Assert.Equal(receivers, string.Join(',', new Pack(name).Load().Alerting.RouteReceivers(labels)));
+    }
+
     private static HashSet<string> Fired(Pack pack)
     {
         var fired = new HashSet<string>(StringComparer.Ordinal);
         var alert = "";
-        foreach (var line in File.ReadLines(pack.Path("rules_test.yml")).Select(l => l.Trim()))
+        foreach (var line in pack.RuleTests.SelectMany(File.ReadLines).Select(l => l.Trim()))
         {
             if (line.StartsWith("alertname: ", StringComparison.Ordinal))
             {
