@@ -14,6 +14,7 @@ namespace Pronoia.Engine.Api.Federate;
 /// </summary>
 internal sealed class FederateEndpoint(EngineServices services)
 {
+    private const string Instance = "instance";
     private static readonly TimeSpan LookBack = new PromQLOptions().LookbackDelta;
 
     public IEnumerable<WebEndpoint> Endpoints => [WebEndpoint.Get("/federate", FederateAsync)];
@@ -60,7 +61,10 @@ internal sealed class FederateEndpoint(EngineServices services)
         }
     }
 
-    /// <summary>The labels without the name and with the external ones that the series does not have itself.</summary>
+    /// <summary>
+    /// The labels without the name, with the external ones that the series does not have itself, and with an empty instance where it has none:
+    /// as in Prometheus, so that a puller that honours labels does not add its own.
+    /// </summary>
     private static Labels Outward(Labels labels, Labels external)
     {
         var builder = new LabelsBuilder(labels).Remove(Label.MetricName);
@@ -72,6 +76,10 @@ internal sealed class FederateEndpoint(EngineServices services)
             }
         }
 
-        return builder.ToLabels();
+        var outward = builder.ToLabels();
+        // The one place where an empty label is meant: it is written and never looked up.
+        return outward.Contains(Instance)
+            ? outward
+            : Labels.FromSorted([.. outward.Append(new Label(Instance, "")).OrderBy(l => l.Name, StringComparer.Ordinal)]);
     }
 }

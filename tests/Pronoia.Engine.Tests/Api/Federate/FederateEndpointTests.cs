@@ -20,7 +20,7 @@ public sealed class FederateEndpointTests
         Assert.Equal(200, status);
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         Assert.Equal(
-            $"# TYPE a untyped\na{{job=\"outer\",region=\"west\"}} 4 {now}\n# TYPE b untyped\nb{{job=\"x\",region=\"west\"}} 4 {now}\n", body);
+            $"# TYPE a untyped\na{{instance=\"\",job=\"outer\",region=\"west\"}} 4 {now}\n# TYPE b untyped\nb{{instance=\"\",job=\"x\",region=\"west\"}} 4 {now}\n", body);
     }
 
     [Fact]
