@@ -42,7 +42,7 @@ internal sealed class LocalInstance : IAsyncDisposable
         {
             engine = new PronoiaEngine(config, storage, TimeProvider.System, loggers, new EngineOptions { Console = options.Console });
             var web = await WebHost.StartAsync(engine.Web, listen, loggers, cancellationToken);
-            var runner = new LocalRunner(engine, storage.Queue, TimeProvider.System, loggers.CreateLogger<LocalRunner>()) { TickInterval = options.TickInterval };
+            var runner = new LocalRunner(engine, storage.Queue, TimeProvider.System, loggers.CreateLogger<LocalRunner>()) { TickInterval = options.TickInterval ?? TickFor(config) };
             return new LocalInstance(storage, engine, web, runner);
         }
         catch
@@ -55,6 +55,13 @@ internal sealed class LocalInstance : IAsyncDisposable
 
     /// <summary>Runs until the token fires, then drains.</summary>
     public Task RunAsync(CancellationToken stop) => _runner.RunAsync(stop);
+
+    // A tick hands out the newest slot of a job: ticks further apart than slots would miss some.
+    private static TimeSpan TickFor(PronoiaConfig config)
+    {
+        var shortest = config.Targets.Select(t => t.Interval).Concat(config.Federation.Select(f => f.Interval)).Append(config.Global.EvaluationInterval).Min();
+        return TimeSpan.FromMilliseconds(Math.Clamp(shortest.TotalMilliseconds / 4, 50, 500));
+    }
 
     public async ValueTask DisposeAsync()
     {
