@@ -23,7 +23,11 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     private const int MaxSlotsPerTick = 20;
     private const string Partition = "jobs";
 
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
+
     private readonly Dictionary<string, DateTimeOffset> _lastSlots = new(StringComparer.Ordinal);
+    private readonly OverdueSlots _overdue = new(ledger);
+    private DateTimeOffset _nextSweep;
 
     /// <summary>Plans what is due.</summary>
     /// <returns>How many slots were handed out.</returns>
@@ -34,6 +38,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         await LoadAsync(last, cancellationToken);
         var due = new List<(Job Job, DateTimeOffset Slot)>();
         var missed = 0;
+        var lost = now >= _nextSweep ? await SweepAsync(catalogue, now, due, cancellationToken) : 0;
         foreach (var job in catalogue.Jobs)
         {
             if (!last.TryGetValue(job.Id, out var after))
@@ -61,13 +66,19 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             due.Add((job, slots[^1]));
         }
 
+        if (lost > 0)
+        {
+            PronoiaTelemetry.SlotsMissed.Add(lost, new KeyValuePair<string, object?>("reason", "never finished"));
+            logger.LogWarning("{Count} slots were handed out and never finished", lost);
+        }
+
         if (due.Count == 0)
         {
             return 0;
         }
 
         var handedOut = await HandOutAsync(due, cancellationToken);
-        await SaveAsync(due, cancellationToken);
+        await SaveAsync([.. due.DistinctBy(d => d.Job.Id)], cancellationToken);
         if (missed > 0)
         {
             PronoiaTelemetry.SlotsMissed.Add(missed, new KeyValuePair<string, object?>("reason", "no tick"));
@@ -75,6 +86,25 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         }
 
         return handedOut;
+    }
+
+    // At the first tick of a process, which may follow a crash, and every hour.
+    private async ValueTask<int> SweepAsync(
+        JobCatalogue catalogue, DateTimeOffset now, List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
+    {
+        var lost = 0;
+        foreach (var job in catalogue.Jobs)
+        {
+            if (_lastSlots.TryGetValue(job.Id, out var lastSlot))
+            {
+                var (missed, again) = await _overdue.SweepAsync(job, lastSlot, now, cancellationToken);
+                lost += missed;
+                due.AddRange(again.Select(slot => (job, slot)));
+            }
+        }
+
+        _nextSweep = now + SweepEvery;
+        return lost;
     }
 
     private async ValueTask<int> HandOutAsync(List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
@@ -90,7 +120,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         }
         catch (QueueFullException e)
         {
-            // The slots stay planned in the ledger and will be found overdue: nothing is silently lost.
+            // The slots stay planned in the ledger, where the next sweep finds them: nothing is silently lost.
             logger.LogError("Work cannot be handed out: {Message}", e.Message);
         }
 
@@ -113,7 +143,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     {
         foreach (var batch in due.Chunk(100))
         {
-            var rows = batch.Select(d => TableOperation.Upsert(new TableRow(Partition, TableKey.Escape(d.Job.Id)) { ["Job"] = d.Job.Id, ["LastSlot"] = d.Slot }));
+            var rows = batch.Select(d => TableOperation.Upsert(new TableRow(Partition, TableKey.Escape(d.Job.Id)) { ["Job"] = d.Job.Id, ["LastSlot"] = _lastSlots[d.Job.Id] }));
             await tables.ApplyAsync(Table, Partition, [.. rows], cancellationToken);
         }
     }

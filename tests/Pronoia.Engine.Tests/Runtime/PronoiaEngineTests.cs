@@ -143,5 +143,37 @@ public sealed class PronoiaEngineTests
         Assert.Equal<double>(new double[] { 1, 1, 0 }, values);
     }
 
+    [Fact]
+    public async Task Slots_that_died_with_their_process_are_missed_after_the_restart_and_a_lost_report_is_made()
+    {
+        const string Yaml = """
+            global: {interval: 1s, default_rules: false, default_detection: false}
+            targets: [{name: api, url: 'http://127.0.0.1:1'}]
+            reports: [{name: daily, schedule: '1 12 * * *', period: 1h}]
+            """;
+        using var first = new EngineHarness(Yaml);
+        await first.StepAsync(Second);
+        first.Time.Advance(TimeSpan.FromSeconds(60));
+        // Planned and handed out; the queue dies with the process before anybody works on it.
+        await first.Engine.TickAsync(CancellationToken.None);
+        while (first.Storage.Queue.Count("work") > 0)
+        {
+            await foreach (var lost in first.Storage.Queue.ReceiveAsync("work", CancellationToken.None))
+            {
+                Assert.NotEmpty(lost.Text);
+                break;
+            }
+        }
+
+        first.Time.Advance(TimeSpan.FromMinutes(10));
+        using var second = new EngineHarness(Yaml, first.Storage, first.Time);
+        await second.StepAsync(Second, 2);
+
+        var slots = await second.RowsAsync("slots");
+        Assert.Contains(slots, s => s.GetString("Detail") == "was handed out and never finished");
+        Assert.DoesNotContain(slots, s => s.GetString("State") is nameof(SlotState.Planned) or nameof(SlotState.Started));
+        Assert.Equal(nameof(SlotState.Done), Assert.Single(slots, s => s.GetString("Job") == "report-daily").GetString("State"));
+    }
+
     private static double Last(IReadOnlyList<SeriesData> series) => Assert.Single(series).Values.Span[^1];
 }
