@@ -46,7 +46,7 @@ internal sealed class Muting
         _firing = [.. latest.Values.Where(a => !a.IsResolvedAt(now)).OrderBy(a => a.Fingerprint)];
         _inhibitor = new Inhibitor(config.InhibitRules, new DependencyGraph(options.Dependencies, options.DownAlerts, _firing), _firing);
         _silences = [.. silences.Where(s => s.StateAt(now) == SilenceState.Active).OrderBy(s => s.Id, StringComparer.Ordinal)];
-        _maintenance = [.. config.MaintenanceWindows.Where(w => w.Contains(now, config.TimeIntervals))];
+        _maintenance = [.. config.MaintenanceWindows.Where(w => w.Contains(now))];
     }
 
     /// <summary>The alerts that fire, by fingerprint.</summary>
