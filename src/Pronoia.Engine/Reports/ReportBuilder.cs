@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pronoia.Detection;
+using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
@@ -25,7 +26,7 @@ internal sealed class ReportBuilder(EngineServices services)
     {
         var (from, to) = (request.Period.FromUtc, request.Period.ToUtc);
         var previous = request.Previous ?? new ReportPeriod(from - request.Period.Length, from);
-        var alerts = await new AlertHistory(services.Series).ReadAsync(from, to, cancellationToken);
+        var alerts = await new AlertHistory(services.Series, new VerdictBook(services.Storage.Tables)).ReadAsync(from, to, cancellationToken);
         var events = await EventsAsync(from, to, cancellationToken);
         var coverage = await CoverageAsync(active, from, to, cancellationToken);
         var reader = new TargetReader(services.Storage.Tables);

@@ -46,7 +46,7 @@ internal static class MailWriter
         mail.Append("Content-Type: multipart/alternative; boundary=\"").Append(boundary).Append("\"\r\n\r\n");
         if (config.Text != "")
         {
-            Part(mail, boundary, "text/plain", message.Text(config.Text, MessageText.Plain));
+            Part(mail, boundary, "text/plain", message.Text(config.Text, n => MessageText.Plain(n)));
         }
 
         if (config.Html != "")
