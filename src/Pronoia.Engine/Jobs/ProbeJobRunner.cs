@@ -32,7 +32,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
         }
 
         await ingest.RunAsync(config, job, slot, samples, blind: false, labels => failed.Contains(labels["target"]), cancellationToken);
-        await writer.WriteAsync(job, slot, results, cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return failed.Count == 0 ? $"{results.Length} probes succeeded" : $"{failed.Count} of {results.Length} probes failed";
     }
 
