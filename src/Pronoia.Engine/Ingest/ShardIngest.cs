@@ -44,13 +44,15 @@ internal sealed class ShardIngest(
                 return false;
             }
 
+            var previous = state.LastSlot;
+            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip, static _ => null);
             if (attempt == 1)
             {
-                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, cancellationToken);
-                await series.AppendAsync(job.Id, [.. samples, .. ended], cancellationToken);
+                SeriesSample[] all = [.. samples, .. AnomalySeries.Of(state, job.Id, config.Global.AnomalySeries)];
+                var ended = await active.AdvanceAsync(job, previous, slot, all, cancellationToken);
+                await series.AppendAsync(job.Id, [.. all, .. ended], cancellationToken);
             }
 
-            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip);
             if (refused > 0)
             {
                 logger.LogWarning("Shard {Shard}: {Count} more series match a detector than the {Limit} that are watched", job.Id, refused, DetectionPipeline.MaxTracked);
