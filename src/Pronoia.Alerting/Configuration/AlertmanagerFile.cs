@@ -69,7 +69,7 @@ public static class AlertmanagerFile
             ? new RouteReader(diagnostics, receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal)).Root(routeMap)
             : Route.Defaults;
         routeMap.Done();
-        var extensions = new ExtensionReader(receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal));
+        var extensions = new ExtensionReader(receiverNames, intervals);
         var config = new AlertmanagerConfig(route, map.Maps("inhibit_rules", "inhibit_rule", InhibitRule), intervals)
         {
             Receivers = receivers,

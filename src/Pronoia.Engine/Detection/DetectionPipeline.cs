@@ -57,7 +57,7 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
             if (!blind && !seen.Contains(tracked) && !skip(tracked.Series) && tracked.Detector is { } detector)
             {
                 var slotMs = slot.ToUnixTimeMilliseconds();
-                Judge(tracked, Exclude(tracked, slotMs, excluded(tracked.Series)) ? detector.Update(slotMs, double.NaN, learn: false) : detector.Missing(slotMs));
+                Judge(tracked, Exclude(tracked, slotMs, double.NaN, excluded(tracked.Series)) ? detector.Update(slotMs, double.NaN, learn: false) : detector.Missing(slotMs));
             }
         }
 
@@ -138,7 +138,7 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
 
     private void Update(TrackedSeries tracked, SeriesSample sample, string? excluded)
     {
-        var learn = !Exclude(tracked, sample.TimestampMs, excluded);
+        var learn = !Exclude(tracked, sample.TimestampMs, sample.Value, excluded);
         if (tracked.Detector is { } detector)
         {
             Judge(tracked, detector.Update(sample.TimestampMs, sample.Value, learn));
@@ -150,14 +150,14 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
         }
     }
 
-    private bool Exclude(TrackedSeries tracked, long timestampMs, string? reason)
+    private bool Exclude(TrackedSeries tracked, long timestampMs, double value, string? reason)
     {
         if (reason is null)
         {
             return false;
         }
 
-        ExcludedWindow.Add(tracked.Excluded, timestampMs, (long)_interval.TotalMilliseconds, reason);
+        ExcludedWindow.Add(tracked.Excluded, timestampMs, value, (long)_interval.TotalMilliseconds, reason);
         return true;
     }
 
@@ -166,6 +166,17 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
         (tracked.Last, tracked.JudgedSlot) = (verdict, _slot);
         if (verdict.Phase == EventPhase.None)
         {
+            return;
+        }
+
+        if (verdict.Phase == EventPhase.Opened)
+        {
+            tracked.InAftermath = ExcludedWindow.IsAftermath(tracked.Excluded, verdict.TimestampMs, verdict.Observed, verdict.Expected);
+        }
+
+        if (tracked.InAftermath)
+        {
+            tracked.InAftermath = verdict.Phase != EventPhase.Ended;
             return;
         }
 

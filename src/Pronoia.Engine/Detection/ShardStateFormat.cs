@@ -8,7 +8,7 @@ namespace Pronoia.Engine.Detection;
 
 /// <summary>
 /// The bytes of a <see cref="ShardState"/>: <c>"PSS2"</c>, last slot (ms), then for each tracked series: entry, labels, last timestamp, the detector's own
-/// versioned state, the event as JSON and the windows kept out of learning; then events opened by kind. Version 1 ends each series with its event
+/// versioned state, the event as JSON the windows kept out of learning and whether it is in the aftermath of one; then events opened by kind. Version 1 ends each series with its event
 /// and has nothing after the last. Series of entries that the configuration has no longer, and states of another version or
 /// options, are left out on reading: their detector starts to learn anew.
 /// </summary>
@@ -50,7 +50,10 @@ internal static class ShardStateFormat
                 writer.Write(window.FromMs);
                 writer.Write(window.ToMs);
                 writer.Write(window.Reason);
+                writer.Write(window.Level);
             }
+
+            writer.Write(tracked.InAftermath);
         }
 
         writer.Write7BitEncodedInt(state.Opened.Count);
@@ -117,8 +120,10 @@ internal static class ShardStateFormat
         var excluded = new List<ExcludedWindow>();
         for (var windows = hasWindows ? reader.Read7BitEncodedInt() : 0; windows > 0; windows--)
         {
-            excluded.Add(new ExcludedWindow(reader.ReadInt64(), reader.ReadInt64(), reader.ReadString()));
+            excluded.Add(new ExcludedWindow(reader.ReadInt64(), reader.ReadInt64(), reader.ReadString(), reader.ReadDouble()));
         }
+
+        var aftermath = hasWindows && reader.ReadBoolean();
 
         try
         {
@@ -139,6 +144,7 @@ internal static class ShardStateFormat
                 Forecaster = forecast is null || detection is not null ? null : ThresholdForecaster.Load(saved),
                 LastTimestampMs = last,
                 Excluded = excluded,
+                InAftermath = aftermath,
                 Event = json.Length == 0 ? null : JsonSerializer.Deserialize<EventDocument>(json)!.ToEvent(entry, series),
             };
         }

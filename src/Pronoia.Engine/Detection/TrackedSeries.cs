@@ -27,6 +27,9 @@ internal sealed class TrackedSeries
     /// <summary>The latest windows that were kept out of learning, oldest first.</summary>
     public List<ExcludedWindow> Excluded { get; init; } = [];
 
+    /// <summary>Whether what the detector sees as an event is a change made in maintenance: nothing is told until it has got used to it.</summary>
+    public bool InAftermath { get; set; }
+
     /// <summary>The last verdict, and the slot it fell in; not stored.</summary>
     public Verdict? Last { get; set; }
 

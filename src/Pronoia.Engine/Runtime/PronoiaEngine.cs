@@ -205,8 +205,14 @@ public sealed class PronoiaEngine : IDisposable
 
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
-        var options = new AlertManagerOptions { ExternalUrl = config.Global.ExternalUrl };
+        var options = new AlertManagerOptions
+        {
+            ExternalUrl = config.Global.ExternalUrl,
+            Dependencies = TargetAlerts.Dependencies(config),
+            DownAlerts = TargetAlerts.Down(config),
+        };
         _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
+        _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
         return new ActiveConfiguration(config, new JobCatalogue(config));
     }
