@@ -1,6 +1,5 @@
 using Pronoia.Alerting;
 using Pronoia.Engine.Results;
-using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Tables;
 
 namespace Pronoia.Engine.Incidents;

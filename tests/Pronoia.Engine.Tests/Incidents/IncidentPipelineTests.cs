@@ -10,15 +10,15 @@ public sealed class IncidentPipelineTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private const string Yaml = """
-        global: {{default_rules: false}}
-        federation: [{{name: core, url: '{0}', match: ['{{job="shop"}}'], interval: 1s}}]
-        incidents: {{by: [job]}}
+    private static string Yaml(Uri url, string incidents = "{by: [job]}", int series = 200) => $$"""
+        global: {default_rules: false, anomaly_series: {{series}}}
+        federation: [{name: core, url: '{{url}}', match: ['{job="shop"}'], interval: 1s}]
+        incidents: {{incidents}}
         detection:
-          - {{name: Errors, match: errors, detector: band, alert: incident, labels: {{severity: page}}}}
+          - {name: Errors, match: errors, detector: band, alert: incident, labels: {severity: page} }
         alerting:
-          route: {{receiver: c, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}}
-          receivers: [{{name: c, console_configs: [{{}}]}}]
+          route: {receiver: c, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
+          receivers: [{name: c, console_configs: [{}]}]
         """;
 
     private readonly Random _random = new(3);
@@ -29,7 +29,7 @@ public sealed class IncidentPipelineTests
     public async Task Two_series_that_jump_together_page_once_and_the_incident_tells_cause_and_evidence()
     {
         await using var server = await Loopback.StartAsync(WriteAsync);
-        using var harness = new EngineHarness(string.Format(CultureInfo.InvariantCulture, Yaml, server.Url));
+        using var harness = new EngineHarness(Yaml(server.Url));
         await harness.StepAsync(Second, 40);
         (_north, _south) = (500, 30);
         await harness.StepAsync(Second, 6);
@@ -50,7 +50,7 @@ public sealed class IncidentPipelineTests
         Assert.True(incident.StartEarliest < incident.StartLatest);
 
         // Another process takes over and the series calm down: one resolution, no second page.
-        using var second = new EngineHarness(string.Format(CultureInfo.InvariantCulture, Yaml, server.Url), harness.Storage, harness.Time);
+        using var second = new EngineHarness(Yaml(server.Url), harness.Storage, harness.Time);
         (_north, _south) = (10, 10);
         await second.StepAsync(Second, 12);
         Assert.DoesNotContain(second.Lines, l => l.StartsWith("[FIRING", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class IncidentPipelineTests
     public async Task One_series_alone_is_recorded_and_pages_nobody()
     {
         await using var server = await Loopback.StartAsync(WriteAsync);
-        using var harness = new EngineHarness(string.Format(CultureInfo.InvariantCulture, Yaml.Replace("by: [job]", "by: [job], alone_below: 0", StringComparison.Ordinal), server.Url));
+        using var harness = new EngineHarness(Yaml(server.Url, "{by: [job], alone_below: 0}"));
         await harness.StepAsync(Second, 40);
         _south = 60;
         await harness.StepAsync(Second, 6);
@@ -78,8 +78,7 @@ public sealed class IncidentPipelineTests
     public async Task What_detectors_see_is_stored_as_series_for_the_dashboard_within_the_limit()
     {
         await using var server = await Loopback.StartAsync(WriteAsync);
-        var yaml = string.Format(CultureInfo.InvariantCulture, Yaml, server.Url);
-        using var harness = new EngineHarness(yaml);
+        using var harness = new EngineHarness(Yaml(server.Url));
         await harness.StepAsync(Second, 15);
 
         foreach (var name in new[] { "score", "observed", "expected", "lower", "upper" })
@@ -91,7 +90,7 @@ public sealed class IncidentPipelineTests
 
         Assert.Equal(15, (await harness.SelectAsync("pronoia_anomaly_observed"))[0].Count);
         Assert.All(await harness.SelectAsync("pronoia_anomalies_total"), s => Assert.Equal(0, s.Values.Span[^1]));
-        using var bounded = new EngineHarness(yaml.Replace("default_rules: false", "default_rules: false, anomaly_series: 1", StringComparison.Ordinal));
+        using var bounded = new EngineHarness(Yaml(server.Url, series: 1));
         await bounded.StepAsync(Second, 3);
         Assert.Single(await bounded.SelectAsync("pronoia_anomaly_score"));
     }

@@ -7,15 +7,15 @@ public sealed class MaintenanceDecoyTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private const string Yaml = """
-        global: {{default_rules: false}}
-        federation: [{{name: core, url: '{0}', match: ['{{job="shop"}}'], interval: 1s}}]
-        detection: [{{name: Errors, match: errors, detector: {1}}}]
+    private static string Yaml(Uri url, string detector) => $$"""
+        global: {default_rules: false}
+        federation: [{name: core, url: '{{url}}', match: ['{job="shop"}'], interval: 1s}]
+        detection: [{name: Errors, match: errors, detector: {{detector}}}]
         alerting:
           maintenance_windows:
-            - {{name: deploy, starts_at: 2026-11-21T12:01:00Z, ends_at: 2026-11-21T12:01:30Z, matchers: ['job="shop"']}}
-          route: {{receiver: c, group_wait: 0s, group_interval: 1s, repeat_interval: 1h}}
-          receivers: [{{name: c, console_configs: [{{}}]}}]
+            - {name: deploy, starts_at: 2026-11-21T12:01:00Z, ends_at: 2026-11-21T12:01:30Z, matchers: ['job="shop"']}
+          route: {receiver: c, group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
+          receivers: [{name: c, console_configs: [{}]}]
         """;
 
     private readonly Random _random = new(3);
@@ -28,12 +28,12 @@ public sealed class MaintenanceDecoyTests
     {
         await using var server = await Loopback.StartAsync(async context =>
             await context.Response.WriteAsync($"errors{{job=\"shop\"}} {(_level + _random.NextDouble()).ToString("0.###", CultureInfo.InvariantCulture)}\n"));
-        using var first = new EngineHarness(string.Format(CultureInfo.InvariantCulture, Yaml, server.Url, detector));
+        using var first = new EngineHarness(Yaml(server.Url, detector));
         await first.StepAsync(Second, 70);
         _level = 60;
         await first.StepAsync(Second, 25);
         // The window is over; another process goes on with what was stored.
-        using var harness = new EngineHarness(string.Format(CultureInfo.InvariantCulture, Yaml, server.Url, detector), first.Storage, first.Time);
+        using var harness = new EngineHarness(Yaml(server.Url, detector), first.Storage, first.Time);
         await harness.StepAsync(Second, 90);
         Assert.Empty(await harness.RowsAsync("anomalies"));
 
@@ -48,7 +48,7 @@ public sealed class MaintenanceDecoyTests
     {
         await using var server = await Loopback.StartAsync(async context =>
             await context.Response.WriteAsync($"errors{{job=\"shop\"}} {(_level + _random.NextDouble()).ToString("0.###", CultureInfo.InvariantCulture)}\n"));
-        using var harness = new EngineHarness(string.Format(CultureInfo.InvariantCulture, Yaml, server.Url, "band"));
+        using var harness = new EngineHarness(Yaml(server.Url, "band"));
         await harness.StepAsync(Second, 91);
         _level = 60;
         await harness.StepAsync(Second, 8);
