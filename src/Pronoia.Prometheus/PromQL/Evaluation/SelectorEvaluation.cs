@@ -9,7 +9,7 @@ internal static class SelectorEvaluation
     {
         if (selector.Smoothed)
         {
-            return SmoothedSelector.Evaluate(evaluator, selector);
+            return new SmoothedSelector(evaluator, selector).Evaluate();
         }
 
         var result = new List<EvalSeries>();
