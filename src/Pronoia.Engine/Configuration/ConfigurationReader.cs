@@ -26,6 +26,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
+        var canary = ProberSection.Read(map);
         var web = WebSection.Read(map);
         if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
         {
@@ -46,6 +47,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Alerting = alerting ?? Defaults.ConsoleAlerting,
             Reports = reports,
             Heartbeats = heartbeats,
+            Canary = canary,
             Web = web,
             Files = _files,
         };

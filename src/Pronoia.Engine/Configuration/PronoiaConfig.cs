@@ -42,6 +42,9 @@ public sealed record PronoiaConfig
     /// <summary>Jobs elsewhere that report that they are alive.</summary>
     public IReadOnlyList<HeartbeatConfig> Heartbeats { get; init; } = [];
 
+    /// <summary>How the prober finds out that it is itself cut off.</summary>
+    public CanaryOptions Canary { get; init; } = new();
+
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();
 
