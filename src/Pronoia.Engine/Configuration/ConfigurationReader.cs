@@ -21,9 +21,12 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var detectionSection = new DetectionSection(global);
         var detection = detectionSection.ReadDetection(map, targets.Count > 0);
         var forecasts = detectionSection.ReadForecasts(map);
-        var rules = ReadRules(map, global, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
+        var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
+        var slos = sloSection.Read(map);
+        var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
+        var canary = ProberSection.Read(map);
         var web = WebSection.Read(map);
         if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
         {
@@ -40,9 +43,11 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Detection = detection,
             Forecasts = forecasts,
             RuleGroups = rules,
+            Slos = slos,
             Alerting = alerting ?? Defaults.ConsoleAlerting,
             Reports = reports,
             Heartbeats = heartbeats,
+            Canary = canary,
             Web = web,
             Files = _files,
         };
@@ -99,7 +104,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         }
     }
 
-    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, IEnumerable<RuleGroup> defaults)
+    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, SloSection slos, IEnumerable<RuleGroup> defaults)
     {
         var groups = new List<RuleGroup>();
         var names = new HashSet<(string File, string Group)>();
@@ -132,6 +137,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             }
         }
 
+        groups.AddRange([.. slos.Rules(global.EvaluationInterval, groups)]);
         if (global.DefaultRules)
         {
             groups.AddRange(defaults);

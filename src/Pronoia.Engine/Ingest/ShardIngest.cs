@@ -24,6 +24,7 @@ internal sealed class ShardIngest(
     /// <param name="samples">Its samples.</param>
     /// <param name="blind">Whether a series' absence says nothing about it.</param>
     /// <param name="skip">Series that detectors leave alone in this slot.</param>
+    /// <param name="unknown">Series whose absence in this slot does not end them.</param>
     /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
     /// <returns>False where the slot had been handled before.</returns>
     public async ValueTask<bool> RunAsync(
@@ -33,6 +34,7 @@ internal sealed class ShardIngest(
         IReadOnlyList<SeriesSample> samples,
         bool blind,
         Func<Labels, bool> skip,
+        Func<Labels, bool>? unknown,
         CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -46,7 +48,7 @@ internal sealed class ShardIngest(
 
             if (attempt == 1)
             {
-                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, cancellationToken);
+                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, unknown, cancellationToken);
                 await series.AppendAsync(job.Id, [.. samples, .. ended], cancellationToken);
             }
 

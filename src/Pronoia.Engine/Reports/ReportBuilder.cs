@@ -5,6 +5,7 @@ using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
+using Pronoia.Engine.Slos;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
@@ -44,6 +45,11 @@ internal sealed class ReportBuilder(EngineServices services)
             targets.Add(report with { PreviousP95 = latencyBefore.GetValueOrDefault(target.Name) is { } series ? P95(series, before) : null });
         }
 
+        var slos = await new SloReports(services).BuildAsync(
+            active.Config,
+            (target, since, until) => reader.SegmentsAsync(target, statuses.GetValueOrDefault(target), since, until, cancellationToken),
+            request.Period,
+            cancellationToken);
         var model = new ReliabilityReport
         {
             Title = request.Title,
@@ -53,7 +59,8 @@ internal sealed class ReportBuilder(EngineServices services)
             GeneratedAt = request.GeneratedAt ?? services.Time.GetUtcNow(),
             Goals = request.Goals,
             Targets = targets,
-            Incidents = incidents,
+            Slos = slos,
+            Incidents = [.. incidents.Select(i => i with { BudgetSpent = SloReports.Spent(active.Config, i, to) })],
             Anomalies = [.. events.Where(e => e.Kind != ForecastEvents.Kind).Select(e => Anomaly(e, incidents))],
             Alerts = [.. alerts.Select(a => a.ToReport(incidents)), .. events.Where(e => e.Alerts).Select(e => EventAlert(e, incidents))],
             Forecasts = [.. events.Where(e => e.Kind == ForecastEvents.Kind).Select(Forecast), .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],

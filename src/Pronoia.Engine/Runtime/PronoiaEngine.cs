@@ -210,6 +210,7 @@ public sealed class PronoiaEngine : IDisposable
             DownAlerts = TargetAlerts.Down(config),
         };
         _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
+        _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
         return new ActiveConfiguration(config, new JobCatalogue(config));
     }

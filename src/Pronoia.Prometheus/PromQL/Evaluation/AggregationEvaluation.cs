@@ -37,8 +37,8 @@ internal static class AggregationEvaluation
                 order.Add((labels, aggregator));
             }
 
-            // A name that is about to be dropped must not survive as a grouping label.
-            aggregator.DropName |= series.DropName && labels.Contains(Label.MetricName);
+            // A name that is about to be dropped must not survive as a grouping label, nor type and unit.
+            aggregator.DropName |= series.DropName;
             aggregator.Add(series);
         }
 

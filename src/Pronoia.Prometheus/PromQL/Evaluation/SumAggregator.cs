@@ -68,13 +68,13 @@ internal sealed class SumAggregator(Evaluator evaluator, AggregateExpr aggregate
             if (_counts[i] > 0)
             {
                 _sums[i] = Absent.Value;
-                Evaluator.Context.Annotations.Warn("encountered a mix of histograms and floats for aggregation", Expr.Operand.Position);
+                Evaluator.Context.Annotations.Warn("encountered a mix of histograms and floats for aggregation", Expr.Operand.Unwrap().Position);
             }
             else if (accumulator.Incompatible)
             {
                 Evaluator.Context.Annotations.Warn(
                     $"vector contains a mix of histograms with exponential and custom buckets schemas for metric name {Parsing.GoText.Quote(labels.Name)}",
-                    Expr.Operand.Position);
+                    Expr.Operand.Unwrap().Position);
             }
             else
             {
@@ -82,7 +82,7 @@ internal sealed class SumAggregator(Evaluator evaluator, AggregateExpr aggregate
             }
         }
 
-        _outcome.Annotate(Evaluator.Context.Annotations, Expr.Operand.Position, "aggregation");
+        _outcome.Annotate(Evaluator.Context.Annotations, Expr.Operand.Unwrap().Position, "aggregation");
         return Result(labels, _sums, histograms);
     }
 

@@ -155,13 +155,13 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             return;
         }
 
+        // As in Prometheus, a mark of the operands to drop the name is forgotten.
         var dropName = binary.ReturnBool && evaluator.DelayNames;
         if (binary.ReturnBool && !evaluator.DelayNames)
         {
             labels = LabelSets.WithoutMetadata(labels);
         }
 
-        dropName |= !binary.Operator.IsArithmetic() && (many ?? one)!.DropName;
         if (histogram is null)
         {
             _result.Add(labels, dropName, index, value);
