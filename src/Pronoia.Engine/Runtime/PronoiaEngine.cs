@@ -96,7 +96,7 @@ public sealed class PronoiaEngine : IDisposable
             time,
             loggers.CreateLogger<WorkHandler>());
         _active = Activate(config);
-        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active));
+        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), _options.ConfigurationStore);
     }
 
     /// <summary>The web endpoints.</summary>
@@ -118,7 +118,9 @@ public sealed class PronoiaEngine : IDisposable
     public async ValueTask TickAsync(CancellationToken cancellationToken)
     {
         using var span = PronoiaTelemetry.Start("tick");
-        await _planner.TickAsync(Volatile.Read(ref _active).Catalogue, cancellationToken);
+        var active = Volatile.Read(ref _active);
+        var plan = await _planner.TickAsync(active.Catalogue, cancellationToken, due => _options.Inline.Takes(active.Config, due));
+        await Task.WhenAll(plan.Inline.Select(work => RunAsync(work, cancellationToken)));
         if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
         {
             _flushAtNextTick = false;
@@ -128,19 +130,7 @@ public sealed class PronoiaEngine : IDisposable
 
     /// <summary>Runs one message of the work queue.</summary>
     /// <exception cref="FormatException">The message is not one of ours.</exception>
-    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken)
-    {
-        var active = Volatile.Read(ref _active);
-        var work = WorkMessage.Parse(message);
-        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
-        span?.SetTag("pronoia.job", work.Job);
-        var before = _sink.Generation;
-        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
-        if (_sink.Generation != before)
-        {
-            await WakeNotifierAsync(cancellationToken);
-        }
-    }
+    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken) => await RunAsync(WorkMessage.Parse(message), cancellationToken);
 
     /// <summary>Takes a message that was tried as often as the queue allows: its slot is failed, and an alert tells people.</summary>
     /// <param name="queue">The queue it came from.</param>
@@ -197,6 +187,19 @@ public sealed class PronoiaEngine : IDisposable
         _prober.Dispose();
         _federation.Dispose();
         _incidents.Dispose();
+    }
+
+    private async Task RunAsync(WorkMessage work, CancellationToken cancellationToken)
+    {
+        var active = Volatile.Read(ref _active);
+        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
+        span?.SetTag("pronoia.job", work.Job);
+        var before = _sink.Generation;
+        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
+        if (_sink.Generation != before)
+        {
+            await WakeNotifierAsync(cancellationToken);
+        }
     }
 
     private ValueTask WakeNotifierAsync(CancellationToken cancellationToken) =>
