@@ -4,6 +4,7 @@ using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
@@ -39,6 +40,7 @@ public sealed class PronoiaEngine : IDisposable
     private readonly ShardStateStore _states;
     private readonly AlertSink _sink;
     private readonly TableAlertingState _alertingState;
+    private readonly IncidentRecorder _incidents;
     private readonly Prober _prober;
     private readonly FederationJobRunner _federation;
     private readonly EngineOptions _options;
@@ -68,11 +70,13 @@ public sealed class PronoiaEngine : IDisposable
         _states = new ShardStateStore(storage.Blobs, loggers.CreateLogger<ShardStateStore>());
         _prober = new Prober(new ProberOptions(), time);
         var ledger = new SlotLedger(storage.Tables);
+        _incidents = new IncidentRecorder(storage, _sink, time, loggers.CreateLogger<IncidentRecorder>());
+        AnomalySeries.Describe(_services.Metadata);
         var ingest = new ShardIngest(
             _services.Series,
             _states,
             new ActiveSeries(_services.Series),
-            new EventPublisher(storage.Tables, _sink, time),
+            new EventPublisher(storage.Tables, _sink, _incidents, time),
             time,
             loggers.CreateLogger<ShardIngest>());
         _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
@@ -84,9 +88,9 @@ public sealed class PronoiaEngine : IDisposable
                 new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 _federation,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
-                new RulesJobRunner(_services, _sink),
+                new RulesJobRunner(_services, _sink, _incidents),
                 new ReportJobRunner(_services),
-                new UpkeepJobRunner(_services),
+                new UpkeepJobRunner(_services, _incidents),
             ],
             ledger,
             time,
@@ -182,6 +186,7 @@ public sealed class PronoiaEngine : IDisposable
         Web.Dispose();
         _prober.Dispose();
         _federation.Dispose();
+        _incidents.Dispose();
     }
 
     private async Task RunAsync(WorkMessage work, CancellationToken cancellationToken)

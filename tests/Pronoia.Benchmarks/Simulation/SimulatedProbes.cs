@@ -44,7 +44,7 @@ internal sealed class SimulatedProbes(ShardIngest ingest, ProbeResultWriter writ
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        await writer.WriteAsync(job, slot, results, cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return "simulated";
     }
 }
