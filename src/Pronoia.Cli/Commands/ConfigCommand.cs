@@ -4,6 +4,7 @@ using Pronoia.Cli.Output;
 using Pronoia.Cli.Remote;
 using Pronoia.Engine.Cloud;
 using Pronoia.Engine.Configuration;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Cli.Commands;
 
