@@ -23,7 +23,7 @@ public sealed class Prober : IDisposable
     private readonly IcmpProber _icmp = new();
     private readonly GrpcProber _grpc;
     private readonly JourneyProber _journey;
-    private readonly SelfCheck _selfCheck;
+    private SelfCheck _selfCheck;
     private readonly OverdueAttempts _overdue;
 
     /// <summary>Makes a prober.</summary>
@@ -88,12 +88,15 @@ public sealed class Prober : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Replaces the canaries (<see cref="ProberOptions.Canary"/>); a check under way ends with the old ones.</summary>
+    public void UseCanary(CanaryOptions canary)
     {
-        _tls.Dispose();
-        _selfCheck.Dispose();
+        ArgumentNullException.ThrowIfNull(canary);
+        Volatile.Write(ref _selfCheck, new SelfCheck(canary, _time));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tls.Dispose();
 
     private static void Judge(ProbeRun run, TimeSpan duration)
     {
@@ -116,7 +119,7 @@ public sealed class Prober : IDisposable
 
     // What a network that is broken on our side looks like. An answer that came, however bad, speaks for the network.
     private async ValueTask<string?> BlindAsync(ProbeRun run, CancellationToken ct) =>
-        run.Failure is FailureClass.Dns or FailureClass.Connect or FailureClass.Timeout ? await _selfCheck.ProblemAsync(ct) : null;
+        run.Failure is FailureClass.Dns or FailureClass.Connect or FailureClass.Timeout ? await Volatile.Read(ref _selfCheck).ProblemAsync(ct) : null;
 
     private async ValueTask<ProbeRun> AttemptAsync(ProbeModule module, string target, TimeSpan timeout, CancellationToken ct)
     {

@@ -106,7 +106,8 @@ internal static class MessageText
 
         if (evidence.Score is { } score)
         {
-            yield return $"score {Number(score)}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
+            var probability = evidence.PValue is { } p ? $" (p {Number(p)})" : "";
+            yield return $"score {Number(score)}{probability}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
         }
         else if (evidence.Detector is { } detector)
         {
@@ -120,12 +121,13 @@ internal static class MessageText
 
         if (evidence.TrainedFrom is { } from && evidence.TrainedTo is { } to)
         {
-            yield return $"learned from {Time(from)} to {Time(to)}";
+            var rung = string.IsNullOrEmpty(evidence.Rung) ? "" : $" (confidence: {OneLine(evidence.Rung, 100)})";
+            yield return $"learned from {Time(from)} to {Time(to)}{rung}";
         }
 
         (string Name, string? Value)[] links =
         [
-            ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
+            ("kept out of learning", evidence.Excluded), ("carried by", evidence.CarriedBy), ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
         ];
         foreach (var (name, value) in links)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Ingest;
+using Pronoia.Engine.Results;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Storage;
 using Pronoia.Storage.Series;
@@ -21,6 +22,8 @@ internal sealed class EngineServices(IStorage storage, TimeProvider time, ILogge
     public ILoggerFactory Loggers { get; } = loggers;
 
     public SeriesStore Series { get; } = new(storage.Blobs, time, new SeriesStoreOptions());
+
+    public FinishedDays Days { get; } = new(storage.Tables);
 
     public MetricMetadata Metadata { get; } = new();
 

@@ -20,7 +20,7 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal(TimeSpan.FromSeconds(30), target.Interval);
         Assert.Equal(TimeSpan.FromSeconds(10), target.Timeout);
         Assert.Equal("{instance=\"http://127.0.0.1:1/health\", job=\"probe\", target=\"api\"}", target.SeriesLabels.ToString());
-        Assert.Equal(["TargetDown", "CertificateExpiresSoon"], config.RuleGroups.SelectMany(g => g.Rules).Select(r => r.Name));
+        Assert.Equal(["TargetDown", "TargetsUnknown", "CertificateExpiresSoon"], config.RuleGroups.SelectMany(g => g.Rules).Select(r => r.Name));
         Assert.Equal("LatencyAnomaly", Assert.Single(config.Detection).Name);
         Assert.Equal("console", Assert.Single(config.Alerting.Receivers).Name);
     }
