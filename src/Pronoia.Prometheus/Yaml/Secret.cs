@@ -20,6 +20,9 @@ public sealed class Secret
         _path = path;
     }
 
+    /// <summary>The file that holds it; null where it is known.</summary>
+    public string? File => _path;
+
     /// <summary>A secret that is known.</summary>
     public static Secret Of(string text)
     {

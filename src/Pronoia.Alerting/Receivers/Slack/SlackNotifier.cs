@@ -38,7 +38,7 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
             json["attachments"] = new JsonArray(Attachment(message));
         }
 
-        return Post(config.Url, json);
+        return Post(config.Url.Read(), json);
     }
 
     /// <summary>A webhook answers <c>ok</c>; <c>chat.postMessage</c> answers 200 with <c>"ok": false</c> to what it refuses.</summary>

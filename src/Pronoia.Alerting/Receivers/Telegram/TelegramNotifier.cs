@@ -34,6 +34,6 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
             json["message_thread_id"] = config.ThreadId;
         }
 
-        return Post(Below(config.ApiUrl, $"bot{config.BotToken}/sendMessage"), json);
+        return Post(Below(config.ApiUrl, $"bot{config.BotToken.Read()}/sendMessage"), json);
     }
 }
