@@ -29,6 +29,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var reports = ReportSection.Read(map);
         var canary = ProberSection.Read(map);
         var web = WebSection.Read(map, baseDirectory);
+        var retention = StorageSection.Read(map);
         if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
         {
             diagnostics.Error(map.Position, "configuration: nothing to watch: expected at least one entry under targets, federation or heartbeats");
@@ -51,6 +52,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Heartbeats = heartbeats,
             Canary = canary,
             Web = web,
+            Retention = retention,
             Files = _files,
         };
     }
