@@ -21,13 +21,14 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var detectionSection = new DetectionSection(global);
         var detection = detectionSection.ReadDetection(map, targets.Count > 0);
         var forecasts = detectionSection.ReadForecasts(map);
+        var incidents = IncidentSection.Read(map);
         var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
         var slos = sloSection.Read(map);
         var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
         var canary = ProberSection.Read(map);
-        var web = WebSection.Read(map);
+        var web = WebSection.Read(map, baseDirectory);
         var retention = StorageSection.Read(map);
         if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
         {
@@ -43,6 +44,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Federation = federation,
             Detection = detection,
             Forecasts = forecasts,
+            Incidents = incidents,
             RuleGroups = rules,
             Slos = slos,
             Alerting = alerting ?? Defaults.ConsoleAlerting,
@@ -75,6 +77,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             ExternalLabels = SectionLabels.Read(map, "external_labels"),
             DefaultRules = map.Bool("default_rules", defaults.DefaultRules),
             DefaultDetection = map.Bool("default_detection", defaults.DefaultDetection),
+            AnomalySeries = (int)map.Int("anomaly_series", defaults.AnomalySeries, min: 0, max: 100_000),
         };
         map.Done();
         return global;

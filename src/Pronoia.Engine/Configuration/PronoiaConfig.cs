@@ -27,6 +27,9 @@ public sealed record PronoiaConfig
     /// <summary>Which series are forecast against a threshold.</summary>
     public required IReadOnlyList<ForecastConfig> Forecasts { get; init; }
 
+    /// <summary>How anomalies become incidents.</summary>
+    public IncidentConfig Incidents { get; init; } = new();
+
     /// <summary>Recording and alerting rules, those of <see cref="Slos"/> included.</summary>
     public required IReadOnlyList<RuleGroup> RuleGroups { get; init; }
 

@@ -1,4 +1,5 @@
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
@@ -6,7 +7,7 @@ using Pronoia.Engine.Runtime;
 namespace Pronoia.Engine.Jobs;
 
 /// <summary>Compacts closed hours of the series store into blocks and deletes what is past its retention.</summary>
-internal sealed class UpkeepJobRunner(EngineServices services) : IJobRunner
+internal sealed class UpkeepJobRunner(EngineServices services, IncidentRecorder incidents) : IJobRunner
 {
     // Once a day is enough, and opens every old block once only; that of the day before is complete by then.
     private const int RetentionHour = 3;
@@ -15,6 +16,8 @@ internal sealed class UpkeepJobRunner(EngineServices services) : IJobRunner
 
     public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
+        // Ends what nobody has told of for a while: its shard may be gone.
+        await incidents.TakeAsync(config, [], cancellationToken);
         var compaction = await services.Series.CompactAsync(cancellationToken);
         var blocks = slot.UtcDateTime.Hour == RetentionHour
             ? await services.Series.ApplyRetentionAsync(config.Retention.Policies, config.Retention.Series, cancellationToken)

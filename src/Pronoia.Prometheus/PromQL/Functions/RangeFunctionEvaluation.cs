@@ -29,7 +29,7 @@ internal static class RangeFunctionEvaluation
             }
 
             HintCounter(evaluator, call, series, result);
-            merger.Add(result);
+            merger.AddUnique(result);
         }
 
         source.Release(evaluator);
