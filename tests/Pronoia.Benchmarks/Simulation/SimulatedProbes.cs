@@ -37,7 +37,7 @@ internal sealed class SimulatedProbes(ShardIngest ingest, ProbeResultWriter writ
             }));
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: false, static _ => false, cancellationToken);
+        await ingest.RunAsync(config, job, slot, samples, blind: false, static _ => false, unknown: null, cancellationToken);
         if (Dies is { } dies)
         {
             await dies.CancelAsync();
