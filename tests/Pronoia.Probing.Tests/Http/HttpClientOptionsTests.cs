@@ -182,7 +182,7 @@ public sealed class HttpClientOptionsTests : ProbeFixture
     {
         var variables = environment.Split(';').Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
 
-        Assert.Equal(expected, ProxySelector.Select(new ProxyOptions { FromEnvironment = true }, new Uri(target), variables.GetValueOrDefault)?.ToString());
+        Assert.Equal(expected, ProxySelector.Select(new ProxyOptions { FromEnvironment = true }, new Uri(target), variables.GetValueOrDefault)?.Url.ToString());
         Assert.Null(ProxySelector.Select(null, new Uri(target), variables.GetValueOrDefault));
     }
 
