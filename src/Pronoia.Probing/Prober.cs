@@ -5,6 +5,7 @@ using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Icmp;
 using Pronoia.Probing.Journeys;
+using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tls;
 using Pronoia.Probing.Unix;
@@ -27,6 +28,7 @@ public sealed class Prober : IDisposable
     private readonly IcmpProber _icmp = new();
     private readonly GrpcProber _grpc;
     private readonly JourneyProber _journey;
+    private readonly OcspChecker _ocsp;
     private SelfCheck _selfCheck;
     private readonly OverdueAttempts _overdue;
 
@@ -44,6 +46,7 @@ public sealed class Prober : IDisposable
         var tokens = new OAuth2Tokens(connector);
         _http = new HttpProber(connector, tokens);
         _webSocket = new WebSocketProber(connector, tokens);
+        _ocsp = new OcspChecker(connector, time);
         _tcp = new TcpProber(_tls);
         _unix = new UnixProber(_tls);
         _dns = new DnsProber(_tls);
@@ -168,6 +171,10 @@ public sealed class Prober : IDisposable
                 ProberKind.Journey => _journey.ProbeAsync(run),
                 _ => throw new ProbeException(FailureClass.Prober, $"prober {run.Module.Prober} is not known"),
             });
+            if (run.OcspSubject is { } subject)
+            {
+                run.SetOcsp(await _ocsp.CheckAsync(run, subject));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -227,6 +234,7 @@ public sealed class Prober : IDisposable
             Metrics = run.Metrics.ToFamilies(),
             Certificates = run.Certificates,
             CertificateProblems = run.CertificateProblems,
+            Ocsp = run.Ocsp?.Status,
             StatusCode = run.StatusCode,
             Log = run.LogLines,
             Attempts = attempts,

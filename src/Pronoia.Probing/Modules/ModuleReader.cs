@@ -78,6 +78,7 @@ internal static class ModuleReader
             DegradedBelowRatio = map.Double("degraded_below_ratio", 0, 0, 1),
             FailBelowRatio = map.Double("fail_below_ratio", 0, 0, 1),
             DegradedIfWeak = map.Bool("degraded_if_weak", fallback: false),
+            Ocsp = map.Bool("ocsp", fallback: false),
         };
         map.Done();
         return limits;
