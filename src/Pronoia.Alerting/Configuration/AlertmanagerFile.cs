@@ -1,6 +1,7 @@
 using Pronoia.Alerting.Inhibition;
 using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers;
+using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Routing;
 using Pronoia.Alerting.TimeIntervals;
 using Pronoia.Prometheus.Yaml;
@@ -70,7 +71,11 @@ public static class AlertmanagerFile
             : Route.Defaults;
         routeMap.Done();
         var extensions = new ExtensionReader(receiverNames, intervals);
-        var config = new AlertmanagerConfig(route, map.Maps("inhibit_rules", "inhibit_rule", InhibitRule), intervals)
+        var config = new AlertmanagerConfig(
+            route,
+            map.Maps("inhibit_rules", "inhibit_rule", InhibitRule),
+            intervals,
+            mail => new EmailConfig(new IntegrationReader(mail, "email", 0, SendResolvedByDefault: false, global, templates, baseDirectory)))
         {
             Receivers = receivers,
             ResolveTimeout = global.ResolveTimeout,

@@ -13,7 +13,7 @@ internal static class GlobalReader
         ResolveTimeout = map.Duration("resolve_timeout", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1)),
         Http = ConfigFiles.Http(map, HttpClientConfig.Default, baseDirectory),
         Smtp = SmtpGlobals.Read(map, baseDirectory),
-        SlackApiUrl = ConfigFiles.Secret(map, "slack_api_url", baseDirectory) is { } slack ? UrlText.Parse(map, "slack_api_url", slack) : null,
+        SlackApiUrl = ConfigFiles.Secret(map, "slack_api_url", baseDirectory) is { } slack ? UrlText.Late(map, "slack_api_url", slack) : null,
         PagerDutyUrl = Url(map, "pagerduty_url", "https://events.pagerduty.com/v2/enqueue"),
         OpsgenieApiUrl = Url(map, "opsgenie_api_url", "https://api.opsgenie.com/"),
         OpsgenieApiKey = ConfigFiles.Secret(map, "opsgenie_api_key", baseDirectory),

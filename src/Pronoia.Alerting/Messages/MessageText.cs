@@ -38,8 +38,8 @@ internal static class MessageText
         return OneLine(text.ToString(), 250);
     }
 
-    /// <summary>The message as lines of plain text.</summary>
-    public static string Plain(Notification notification)
+    /// <summary>The message as lines of plain text of at most so many characters; what is cut off are alerts, never the links.</summary>
+    public static string Plain(Notification notification, int length = int.MaxValue)
     {
         var text = new StringBuilder();
         if (notification.Note.Length > 0)
@@ -58,17 +58,11 @@ internal static class MessageText
             }
         }
 
-        foreach (var (title, url) in notification.Actions)
-        {
-            text.Append(title).Append(": ").Append(url.AbsoluteUri).Append('\n');
-        }
-
-        if (notification.ExternalUrl is { } external)
-        {
-            text.Append(external.AbsoluteUri).Append('\n');
-        }
-
-        return text.ToString().TrimEnd('\n');
+        var links = string.Join('\n', notification.Actions.Select(a => $"{a.Key}: {a.Value.AbsoluteUri}").Append(notification.ExternalUrl?.AbsoluteUri).OfType<string>());
+        var room = length - links.Length - 1;
+        return links.Length == 0 || room < length / 4
+            ? Cut(text.ToString().TrimEnd('\n'), length)
+            : Cut(text.ToString(), room).TrimEnd('\n') + '\n' + links;
     }
 
     /// <summary>Alerts as a list in plain text.</summary>
@@ -112,7 +106,8 @@ internal static class MessageText
 
         if (evidence.Score is { } score)
         {
-            yield return $"score {Number(score)}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
+            var probability = evidence.PValue is { } p ? $" (p {Number(p)})" : "";
+            yield return $"score {Number(score)}{probability}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
         }
         else if (evidence.Detector is { } detector)
         {
@@ -126,12 +121,13 @@ internal static class MessageText
 
         if (evidence.TrainedFrom is { } from && evidence.TrainedTo is { } to)
         {
-            yield return $"learned from {Time(from)} to {Time(to)}";
+            var rung = string.IsNullOrEmpty(evidence.Rung) ? "" : $" (confidence: {OneLine(evidence.Rung, 100)})";
+            yield return $"learned from {Time(from)} to {Time(to)}{rung}";
         }
 
         (string Name, string? Value)[] links =
         [
-            ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
+            ("kept out of learning", evidence.Excluded), ("carried by", evidence.CarriedBy), ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
         ];
         foreach (var (name, value) in links)
         {

@@ -42,5 +42,5 @@ public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine)
         _ => throw new NotSupportedException($"no notifier for {integration.Kind}"),
     };
 
-    private HttpSender Sender(HttpIntegrationConfig config) => new(HttpClientFactory.Create(config.Http), time, Http);
+    private HttpSender Sender(HttpIntegrationConfig config) => new(HttpClientFactory.Create(config.Http, time), time, Http);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
+using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Planning;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage;
@@ -37,6 +38,7 @@ internal sealed class ShardIngest(
         Func<Labels, bool>? unknown,
         CancellationToken cancellationToken)
     {
+        var calendar = new MaintenanceCalendar(config);
         for (var attempt = 1; ; attempt++)
         {
             var state = await states.LoadAsync(job.Id, config, cancellationToken);
@@ -46,13 +48,15 @@ internal sealed class ShardIngest(
                 return false;
             }
 
+            var previous = state.LastSlot;
+            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip, labels => calendar.Find(labels, slot)?.Name);
             if (attempt == 1)
             {
-                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, unknown, cancellationToken);
-                await series.AppendAsync(job.Id, [.. samples, .. ended], cancellationToken);
+                SeriesSample[] all = [.. samples, .. AnomalySeries.Of(state, job.Id, config.Global.AnomalySeries)];
+                var ended = await active.AdvanceAsync(job, previous, slot, all, unknown, cancellationToken);
+                await series.AppendAsync(job.Id, [.. all, .. ended], cancellationToken);
             }
 
-            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip);
             if (refused > 0)
             {
                 logger.LogWarning("Shard {Shard}: {Count} more series match a detector than the {Limit} that are watched", job.Id, refused, DetectionPipeline.MaxTracked);

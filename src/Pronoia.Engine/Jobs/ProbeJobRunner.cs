@@ -46,7 +46,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
             labels => failed.Contains(labels["target"]),
             unknown.Count == 0 ? null : labels => unknown.Contains(labels["target"]) && !IsOfProber(labels.Name),
             cancellationToken);
-        await writer.WriteAsync(job, slot, results, cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return Summary(results.Length, failed.Count - unknown.Count, unknown.Count);
     }
 

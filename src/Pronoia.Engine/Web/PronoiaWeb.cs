@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Alerts;
+using Pronoia.Engine.Api.Configuration;
 using Pronoia.Engine.Api.Federate;
 using Pronoia.Engine.Api.Heartbeats;
 using Pronoia.Engine.Api.Probes;
 using Pronoia.Engine.Api.V1;
 using Pronoia.Engine.Api.V2;
+using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
 using Pronoia.Probing;
 
@@ -21,13 +24,14 @@ public sealed class PronoiaWeb : IDisposable
     private readonly QueryEndpoints _queries;
     private readonly WebRoutes _routes;
 
-    internal PronoiaWeb(EngineServices services, Prober prober, Func<ActiveConfiguration> active)
+    internal PronoiaWeb(EngineServices services, Prober prober, Func<ActiveConfiguration> active, IConfigurationStore? configuration)
     {
         _services = services;
         _active = active;
         _logger = services.Loggers.CreateLogger<PronoiaWeb>();
         _queries = new QueryEndpoints(services, _logger);
         var wake = new NotifierWake(services.Storage.Queue);
+        var actions = new AlertActions(services, wake);
         _routes = new WebRoutes(
         [
             .. new Pages(services, _logger).Endpoints,
@@ -37,10 +41,14 @@ public sealed class PronoiaWeb : IDisposable
             .. new StatusEndpoints(services, _logger).Endpoints,
             .. new AlertEndpoints(services, wake).Endpoints,
             .. new SilenceEndpoints(services, wake).Endpoints,
+            .. new AcknowledgeEndpoint(services, actions).Endpoints,
+            .. new DeadLetterEndpoints(services).Endpoints,
+            .. new ActionPages(services, actions).Endpoints,
             .. new ServerEndpoints(services).Endpoints,
             .. new ProbeEndpoint(prober).Endpoints,
             .. new FederateEndpoint(services).Endpoints,
             .. new HeartbeatEndpoint(services).Endpoints,
+            .. configuration is null ? [] : new PushEndpoint(configuration).Endpoints,
         ]);
     }
 

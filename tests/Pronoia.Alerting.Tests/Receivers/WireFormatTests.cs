@@ -159,7 +159,7 @@ public class WireFormatTests
         Assert.Equal("/2010-04-01/Accounts/AC1/Messages.json", text.Path);
         Assert.Equal("Basic QUMxOnQw", text.Headers["Authorization"]);
         Assert.Equal("+200", Form(text)["To"]);
-        Assert.Equal("[FIRING:1] Down (web:80 critical) web is <down> & out", Form(text)["Body"]);
+        Assert.Equal("[FIRING:1] Down (web:80 critical) web is <down> & out https://pronoia.example/act?action=acknowledge&signature=x", Form(text)["Body"]);
         var call = await SendAsync(server, Config.Replace("VOICE", "true", StringComparison.Ordinal), ReceiverHarness.Firing());
         Assert.Equal("/2010-04-01/Accounts/AC1/Calls.json", call.Path);
         Assert.Contains("<Say>[FIRING:1] Down (web:80 critical) web is &lt;down&gt; &amp; out</Say>", Form(call)["Twiml"], StringComparison.Ordinal);
