@@ -55,6 +55,9 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
         throw new ProbeException(FailureClass.Prober, $"the token endpoint {HttpTarget.Authority(options.TokenUrl)} sends no access_token");
     }
 
+    // application/x-www-form-urlencoded, which RFC 6749 takes for the credentials too (2.3.1).
+    private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+
     private async ValueTask<(int Status, ReadOnlyMemory<byte> Answer)> PostAsync(ProbeRun run, HttpProbe http, OAuth2Options options)
     {
         List<KeyValuePair<string, string>> form = [.. options.EndpointParams];
@@ -68,7 +71,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
             form.Add(new("scope", string.Join(' ', options.Scopes)));
         }
 
-        var body = string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+        var body = string.Join('&', form.Select(p => $"{Encode(p.Key)}={Encode(p.Value)}"));
         var secret = await options.ClientSecret.ReadAsync(run.Deadline);
         var request = new HttpRequestPlan(
             options.TokenUrl,
@@ -77,7 +80,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
             [
                 new("User-Agent", run.Options.UserAgent),
                 new("Content-Type", "application/x-www-form-urlencoded"),
-                new("Authorization", HttpRequestFactory.Basic($"{Uri.EscapeDataString(options.ClientId)}:{Uri.EscapeDataString(secret)}")),
+                new("Authorization", HttpRequestFactory.Basic($"{Encode(options.ClientId)}:{Encode(secret)}")),
             ],
             Encoding.UTF8.GetBytes(body));
         var proxy = ProxySelector.Select(options.Proxy, options.TokenUrl, Environment.GetEnvironmentVariable);

@@ -78,9 +78,13 @@ public sealed class ModulesFileTests
             cel: {prober: http, http: {fail_if_body_json_matches_cel: "body.a > 1", fail_if_body_json_not_matches_cel: "has(body.b)"}}
             h2: {prober: http, http: {valid_http_versions: ["HTTP/1.1", "HTTP/2"]}}
             h3: {prober: http, http: {enable_http2: false, enable_http3: true, valid_http_versions: ["HTTP/3.0"]}}
-            binary: {prober: tcp, tcp: {query_response: [{send: !!binary AAECgP8=}, {expect_bytes: !!binary |
-                  /w==
-                }]}}
+            binary:
+              prober: tcp
+              tcp:
+                query_response:
+                  - send: !!binary AAECgP8=
+                  - expect_bytes: !!binary |
+                      /w==
             proxy:
               prober: http
               http:
