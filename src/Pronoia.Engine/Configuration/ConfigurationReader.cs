@@ -21,9 +21,13 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var detectionSection = new DetectionSection(global);
         var detection = detectionSection.ReadDetection(map, targets.Count > 0);
         var forecasts = detectionSection.ReadForecasts(map);
-        var rules = ReadRules(map, global, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
+        var incidents = IncidentSection.Read(map);
+        var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
+        var slos = sloSection.Read(map);
+        var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
+        var canary = ProberSection.Read(map);
         var web = WebSection.Read(map);
         if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
         {
@@ -39,10 +43,13 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Federation = federation,
             Detection = detection,
             Forecasts = forecasts,
+            Incidents = incidents,
             RuleGroups = rules,
+            Slos = slos,
             Alerting = alerting ?? Defaults.ConsoleAlerting,
             Reports = reports,
             Heartbeats = heartbeats,
+            Canary = canary,
             Web = web,
             Files = _files,
         };
@@ -68,6 +75,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             ExternalLabels = SectionLabels.Read(map, "external_labels"),
             DefaultRules = map.Bool("default_rules", defaults.DefaultRules),
             DefaultDetection = map.Bool("default_detection", defaults.DefaultDetection),
+            AnomalySeries = (int)map.Int("anomaly_series", defaults.AnomalySeries, min: 0, max: 100_000),
         };
         map.Done();
         return global;
@@ -99,7 +107,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         }
     }
 
-    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, IEnumerable<RuleGroup> defaults)
+    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, SloSection slos, IEnumerable<RuleGroup> defaults)
     {
         var groups = new List<RuleGroup>();
         var names = new HashSet<(string File, string Group)>();
@@ -132,6 +140,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             }
         }
 
+        groups.AddRange([.. slos.Rules(global.EvaluationInterval, groups)]);
         if (global.DefaultRules)
         {
             groups.AddRange(defaults);

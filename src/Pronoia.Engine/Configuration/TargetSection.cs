@@ -11,10 +11,13 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
     public IReadOnlyList<TargetConfig> Read(YamlMap root)
     {
         var taken = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
-        return root.Maps("targets", "target", map => ReadTarget(map, taken));
+        var dependencies = new TargetDependencies(diagnostics);
+        var targets = root.Maps("targets", "target", map => ReadTarget(map, taken, dependencies));
+        dependencies.Check(targets);
+        return targets;
     }
 
-    private TargetConfig ReadTarget(YamlMap map, Dictionary<string, SourcePosition> taken)
+    private TargetConfig ReadTarget(YamlMap map, Dictionary<string, SourcePosition> taken, TargetDependencies dependencies)
     {
         var name = NamedItems.Name(map, taken);
         var url = map.String("url", required: true) ?? "";
@@ -57,6 +60,7 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
             Interval = interval,
             Timeout = timeout,
             Labels = labels,
+            DependsOn = dependencies.Read(map, name),
             SeriesLabels = new LabelsBuilder(labels)
                 .Set("job", labels.Contains("job") ? labels["job"] : "probe")
                 .Set("instance", url)
@@ -65,7 +69,8 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
         };
     }
 
-    private static bool IsHostAndPort(string url)
+    /// <summary>Whether text names a host and a port.</summary>
+    public static bool IsHostAndPort(string url)
     {
         var colon = url.LastIndexOf(':');
         return colon > 0 && ushort.TryParse(url.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0

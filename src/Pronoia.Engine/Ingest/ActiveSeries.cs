@@ -16,9 +16,15 @@ internal sealed class ActiveSeries(SeriesStore series)
     private readonly ConcurrentDictionary<string, (DateTimeOffset Slot, HashSet<Labels> Alive)> _shards = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of a slot's series.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="previousSlot">The slot before.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="samples">Its samples.</param>
+    /// <param name="keep">Series that do not end where they are absent.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Stale markers, stamped with the slot, for the series that are gone.</returns>
     public async ValueTask<IReadOnlyList<SeriesSample>> AdvanceAsync(
-        Job job, DateTimeOffset previousSlot, DateTimeOffset slot, IReadOnlyList<SeriesSample> samples, CancellationToken cancellationToken)
+        Job job, DateTimeOffset previousSlot, DateTimeOffset slot, IReadOnlyList<SeriesSample> samples, Func<Labels, bool>? keep, CancellationToken cancellationToken)
     {
         var before = _shards.TryGetValue(job.Id, out var known) && known.Slot == previousSlot
             ? known.Alive
@@ -32,6 +38,11 @@ internal sealed class ActiveSeries(SeriesStore series)
             }
 
             alive.Add(sample.Labels);
+        }
+
+        if (keep is not null)
+        {
+            alive.UnionWith(before.Where(keep));
         }
 
         _shards[job.Id] = (slot, alive);

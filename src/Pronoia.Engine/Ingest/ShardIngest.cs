@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
+using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Planning;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage;
@@ -24,6 +25,7 @@ internal sealed class ShardIngest(
     /// <param name="samples">Its samples.</param>
     /// <param name="blind">Whether a series' absence says nothing about it.</param>
     /// <param name="skip">Series that detectors leave alone in this slot.</param>
+    /// <param name="unknown">Series whose absence in this slot does not end them.</param>
     /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
     /// <returns>False where the slot had been handled before.</returns>
     public async ValueTask<bool> RunAsync(
@@ -33,8 +35,10 @@ internal sealed class ShardIngest(
         IReadOnlyList<SeriesSample> samples,
         bool blind,
         Func<Labels, bool> skip,
+        Func<Labels, bool>? unknown,
         CancellationToken cancellationToken)
     {
+        var calendar = new MaintenanceCalendar(config);
         for (var attempt = 1; ; attempt++)
         {
             var state = await states.LoadAsync(job.Id, config, cancellationToken);
@@ -44,13 +48,15 @@ internal sealed class ShardIngest(
                 return false;
             }
 
+            var previous = state.LastSlot;
+            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip, labels => calendar.Find(labels, slot)?.Name);
             if (attempt == 1)
             {
-                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, cancellationToken);
-                await series.AppendAsync(job.Id, [.. samples, .. ended], cancellationToken);
+                SeriesSample[] all = [.. samples, .. AnomalySeries.Of(state, job.Id, config.Global.AnomalySeries)];
+                var ended = await active.AdvanceAsync(job, previous, slot, all, unknown, cancellationToken);
+                await series.AppendAsync(job.Id, [.. all, .. ended], cancellationToken);
             }
 
-            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip);
             if (refused > 0)
             {
                 logger.LogWarning("Shard {Shard}: {Count} more series match a detector than the {Limit} that are watched", job.Id, refused, DetectionPipeline.MaxTracked);

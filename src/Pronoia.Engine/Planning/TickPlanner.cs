@@ -30,8 +30,10 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     private DateTimeOffset _nextSweep;
 
     /// <summary>Plans what is due.</summary>
-    /// <returns>How many slots were handed out.</returns>
-    public async ValueTask<int> TickAsync(JobCatalogue catalogue, CancellationToken cancellationToken)
+    /// <param name="catalogue">The jobs.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="inline">Whether the tick runs these jobs itself; null: never.</param>
+    public async ValueTask<TickPlan> TickAsync(JobCatalogue catalogue, CancellationToken cancellationToken, Func<IReadOnlyCollection<Job>, bool>? inline = null)
     {
         var now = time.GetUtcNow();
         var last = _lastSlots;
@@ -74,10 +76,12 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
 
         if (due.Count == 0)
         {
-            return 0;
+            return TickPlan.Nothing;
         }
 
-        var handedOut = await HandOutAsync(due, cancellationToken);
+        var plan = inline?.Invoke([.. due.Select(d => d.Job)]) == true
+            ? new TickPlan(0, [.. due.Select(d => Message(d.Job, d.Slot))])
+            : new TickPlan(await HandOutAsync(due, cancellationToken), []);
         await SaveAsync([.. due.DistinctBy(d => d.Job.Id)], cancellationToken);
         if (missed > 0)
         {
@@ -85,7 +89,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             logger.LogWarning("{Count} slots were missed since the last tick", missed);
         }
 
-        return handedOut;
+        return plan;
     }
 
     // At the first tick of a process, which may follow a crash, and every hour.
@@ -114,7 +118,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         {
             foreach (var (job, slot) in due)
             {
-                await queue.EnqueueAsync(WorkQueue, new WorkMessage(job.Id, slot, Activity.Current?.Id).ToJson(), TimeSpan.Zero, cancellationToken);
+                await queue.EnqueueAsync(WorkQueue, Message(job, slot).ToJson(), TimeSpan.Zero, cancellationToken);
                 count++;
             }
         }
@@ -126,6 +130,8 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
 
         return count;
     }
+
+    private static WorkMessage Message(Job job, DateTimeOffset slot) => new(job.Id, slot, Activity.Current?.Id);
 
     /// <summary>Takes over what was planned elsewhere: the timer may have run in another process since this one last ticked.</summary>
     private async ValueTask LoadAsync(Dictionary<string, DateTimeOffset> last, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
@@ -39,6 +40,7 @@ public sealed class PronoiaEngine : IDisposable
     private readonly ShardStateStore _states;
     private readonly AlertSink _sink;
     private readonly TableAlertingState _alertingState;
+    private readonly IncidentRecorder _incidents;
     private readonly Prober _prober;
     private readonly FederationJobRunner _federation;
     private readonly EngineOptions _options;
@@ -68,11 +70,13 @@ public sealed class PronoiaEngine : IDisposable
         _states = new ShardStateStore(storage.Blobs, loggers.CreateLogger<ShardStateStore>());
         _prober = new Prober(new ProberOptions(), time);
         var ledger = new SlotLedger(storage.Tables);
+        _incidents = new IncidentRecorder(storage, _sink, time, loggers.CreateLogger<IncidentRecorder>());
+        AnomalySeries.Describe(_services.Metadata);
         var ingest = new ShardIngest(
             _services.Series,
             _states,
             new ActiveSeries(_services.Series),
-            new EventPublisher(storage.Tables, _sink, time),
+            new EventPublisher(storage.Tables, _sink, _incidents, time),
             time,
             loggers.CreateLogger<ShardIngest>());
         _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
@@ -84,15 +88,15 @@ public sealed class PronoiaEngine : IDisposable
                 new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 _federation,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
-                new RulesJobRunner(_services, _sink),
+                new RulesJobRunner(_services, _sink, _incidents),
                 new ReportJobRunner(_services),
-                new UpkeepJobRunner(_services),
+                new UpkeepJobRunner(_services, _incidents),
             ],
             ledger,
             time,
             loggers.CreateLogger<WorkHandler>());
         _active = Activate(config);
-        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active));
+        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), _options.ConfigurationStore);
     }
 
     /// <summary>The web endpoints.</summary>
@@ -114,7 +118,9 @@ public sealed class PronoiaEngine : IDisposable
     public async ValueTask TickAsync(CancellationToken cancellationToken)
     {
         using var span = PronoiaTelemetry.Start("tick");
-        await _planner.TickAsync(Volatile.Read(ref _active).Catalogue, cancellationToken);
+        var active = Volatile.Read(ref _active);
+        var plan = await _planner.TickAsync(active.Catalogue, cancellationToken, due => _options.Inline.Takes(active.Config, due));
+        await Task.WhenAll(plan.Inline.Select(work => RunAsync(work, cancellationToken)));
         if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
         {
             _flushAtNextTick = false;
@@ -124,19 +130,7 @@ public sealed class PronoiaEngine : IDisposable
 
     /// <summary>Runs one message of the work queue.</summary>
     /// <exception cref="FormatException">The message is not one of ours.</exception>
-    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken)
-    {
-        var active = Volatile.Read(ref _active);
-        var work = WorkMessage.Parse(message);
-        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
-        span?.SetTag("pronoia.job", work.Job);
-        var before = _sink.Generation;
-        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
-        if (_sink.Generation != before)
-        {
-            await WakeNotifierAsync(cancellationToken);
-        }
-    }
+    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken) => await RunAsync(WorkMessage.Parse(message), cancellationToken);
 
     /// <summary>Takes a message that was tried as often as the queue allows: its slot is failed, and an alert tells people.</summary>
     /// <param name="queue">The queue it came from.</param>
@@ -192,6 +186,20 @@ public sealed class PronoiaEngine : IDisposable
         Web.Dispose();
         _prober.Dispose();
         _federation.Dispose();
+        _incidents.Dispose();
+    }
+
+    private async Task RunAsync(WorkMessage work, CancellationToken cancellationToken)
+    {
+        var active = Volatile.Read(ref _active);
+        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
+        span?.SetTag("pronoia.job", work.Job);
+        var before = _sink.Generation;
+        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
+        if (_sink.Generation != before)
+        {
+            await WakeNotifierAsync(cancellationToken);
+        }
     }
 
     private ValueTask WakeNotifierAsync(CancellationToken cancellationToken) =>
@@ -200,8 +208,14 @@ public sealed class PronoiaEngine : IDisposable
 
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
-        var options = new AlertManagerOptions { ExternalUrl = config.Global.ExternalUrl };
+        var options = new AlertManagerOptions
+        {
+            ExternalUrl = config.Global.ExternalUrl,
+            Dependencies = TargetAlerts.Dependencies(config),
+            DownAlerts = TargetAlerts.Down(config),
+        };
         _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
+        _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
         return new ActiveConfiguration(config, new JobCatalogue(config));
     }
