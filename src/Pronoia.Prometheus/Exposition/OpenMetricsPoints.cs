@@ -57,7 +57,7 @@ internal sealed class OpenMetricsPoints
 
         _line = reader.Line;
         var many = suffix == OpenMetricsSuffixes.Bucket || (suffix == OpenMetricsSuffixes.None && _type is MetricType.Summary or MetricType.StateSet);
-        if (!many && (_seen & suffix) != 0)
+        if (!many && _seen.HasFlag(suffix))
         {
             throw reader.Error("the same series stands here a second time");
         }
@@ -144,7 +144,7 @@ internal sealed class OpenMetricsPoints
     private void Reset(long? timestampMs)
     {
         _timestampMs = timestampMs;
-        _seen = default;
+        _seen = OpenMetricsSuffixes.Unset;
         (_bound, _bucket, _count) = (double.NegativeInfinity, 0, 0);
     }
 

@@ -123,7 +123,7 @@ internal sealed class OpenMetricsRules
     private bool Belongs(ref ExpositionReader reader, ReadOnlySpan<byte> text)
     {
         var suffix = Suffix(text);
-        var allowed = (suffix & _type switch
+        var known = _type switch
         {
             MetricType.Counter => OpenMetricsSuffixes.Total | OpenMetricsSuffixes.Created,
             MetricType.Histogram => OpenMetricsSuffixes.Bucket | CountSumCreated,
@@ -131,7 +131,8 @@ internal sealed class OpenMetricsRules
             MetricType.Summary => OpenMetricsSuffixes.None | CountSumCreated,
             MetricType.Info => OpenMetricsSuffixes.Info,
             _ => OpenMetricsSuffixes.None,
-        }) != 0;
+        };
+        var allowed = suffix != OpenMetricsSuffixes.Unset && known.HasFlag(suffix);
         if (!allowed && suffix == OpenMetricsSuffixes.None)
         {
             throw reader.Error($"a sample of a {TypeName} needs one of the suffixes {Suffixes}");
