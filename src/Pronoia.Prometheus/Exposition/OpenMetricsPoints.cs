@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pronoia.Prometheus.Model;
-using Pronoia.Prometheus.PromQL.Evaluation;
 
 namespace Pronoia.Prometheus.Exposition;
 
