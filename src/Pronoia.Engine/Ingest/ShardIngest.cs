@@ -26,15 +26,26 @@ internal sealed class ShardIngest(
     /// <param name="skip">Series that detectors leave alone in this slot.</param>
     /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
     /// <returns>False where the slot had been handled before.</returns>
-    public async ValueTask<bool> RunAsync(
+    public ValueTask<bool> RunAsync(
         PronoiaConfig config,
         Job job,
         DateTimeOffset slot,
         IReadOnlyList<SeriesSample> samples,
         bool blind,
         Func<Labels, bool> skip,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        RunAsync(config, job, slot, new ShardBatch(samples) { Blind = blind, Skip = skip }, cancellationToken);
+
+    /// <summary>Stores and judges what a slot brought.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="job">The job, whose identity is the shard.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="batch">What it brought.</param>
+    /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
+    /// <returns>False where the slot had been handled before.</returns>
+    public async ValueTask<bool> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, ShardBatch batch, CancellationToken cancellationToken)
     {
+        var samples = batch.Samples;
         for (var attempt = 1; ; attempt++)
         {
             var state = await states.LoadAsync(job.Id, config, cancellationToken);
@@ -46,11 +57,13 @@ internal sealed class ShardIngest(
 
             if (attempt == 1)
             {
-                var ended = await active.AdvanceAsync(job, state.LastSlot, slot, samples, cancellationToken);
+                var before = await active.BeforeAsync(job, state.LastSlot, slot, batch.TrackTimestamps, cancellationToken);
+                samples = batch.Complete is { } complete ? [.. samples, .. complete(before)] : samples;
+                var ended = active.Advance(job, slot, before, samples, batch.TrackTimestamps);
                 await series.AppendAsync(job.Id, [.. samples, .. ended], cancellationToken);
             }
 
-            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip);
+            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, batch.Blind, batch.Skip);
             if (refused > 0)
             {
                 logger.LogWarning("Shard {Shard}: {Count} more series match a detector than the {Limit} that are watched", job.Id, refused, DetectionPipeline.MaxTracked);
