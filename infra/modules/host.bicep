@@ -87,6 +87,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       DATA_CONTAINER: dataContainer
       CONFIG_CONTAINER: configurationContainer
       CONFIG_RELOAD_SECONDS: '60'
+      INLINE_TARGETS: '50'
       HEARTBEAT_URL: heartbeatUrl
     }
   }

@@ -23,6 +23,9 @@ public sealed record AlertManagerOptions
     /// <summary>Which alerts depend on which.</summary>
     public IReadOnlyList<AlertDependency> Dependencies { get; init; } = [];
 
+    /// <summary>Names of the alerts that say that something is down: only these mute what depends on it. Empty: every alert does.</summary>
+    public IReadOnlySet<string> DownAlerts { get; init; } = new HashSet<string>();
+
     /// <summary>Makes signed links for messages; null: messages carry none.</summary>
     public ActionLinks? ActionLinks { get; init; }
 

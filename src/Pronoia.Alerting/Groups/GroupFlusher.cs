@@ -124,6 +124,7 @@ internal sealed class GroupFlusher(
             Kind = intent.Kind,
             Note = intent.Note,
             Suppressed = intent.Suppressed,
+            SuppressedTitles = intent.SuppressedTitles,
             Actions = options.ActionLinks?.For(group.Key, intent) ?? [],
         };
         var failure = await delivery.SendAsync(notification, intent.Attempt, counter, cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal static class CheckCommand
             var loaded = ConfigurationLoader.Load(path);
             await output.WriteLineAsync(
                 $"{path}: good: {Count(loaded.Targets.Count, "target")}, {Count(loaded.Federation.Count, "federation source")}, "
-                + $"{Count(loaded.RuleGroups.Sum(g => g.Rules.Count), "rule")}, {Count(loaded.Detection.Count, "detection")}, "
+                + $"{Count(loaded.RuleGroups.Sum(g => g.Rules.Count), "rule")}, {Count(loaded.Slos.Count, "objective")}, {Count(loaded.Detection.Count, "detection")}, "
                 + $"{Count(loaded.Forecasts.Count, "forecast")}, {Count(loaded.Alerting.Receivers.Count, "receiver")}, {Count(loaded.Reports.Count, "report")}");
             return ExitCodes.Good;
         });

@@ -26,11 +26,16 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var hasTargets = targets.Count > 0 || targetDiscovery.Count > 0;
         var detection = detectionSection.ReadDetection(map, hasTargets);
         var forecasts = detectionSection.ReadForecasts(map);
+        var incidents = IncidentSection.Read(map);
+        var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
+        var slos = sloSection.Read(map);
         var hasDiscovery = DiscoveryCount(scrapes, targetDiscovery, federationDiscovery) > 0;
-        var rules = ReadRules(
-            map, global, Defaults.Groups(hasTargets, federation.Count + federationDiscovery.Count > 0, heartbeats.Count > 0, [.. scrapes.Select(j => j.JobName)], hasDiscovery));
+        var defaults = Defaults.Groups(
+            hasTargets, federation.Count + federationDiscovery.Count > 0, heartbeats.Count > 0, [.. scrapes.Select(j => j.JobName)], hasDiscovery);
+        var rules = ReadRules(map, global, sloSection, defaults);
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
+        var canary = ProberSection.Read(map);
         var web = WebSection.Read(map);
         if (!hasTargets && federation.Count + federationDiscovery.Count == 0 && heartbeats.Count == 0 && scrapes.Count == 0 && !diagnostics.HasErrors)
         {
@@ -48,10 +53,13 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Federation = federation,
             Detection = detection,
             Forecasts = forecasts,
+            Incidents = incidents,
             RuleGroups = rules,
+            Slos = slos,
             Alerting = alerting ?? Defaults.ConsoleAlerting,
             Reports = reports,
             Heartbeats = heartbeats,
+            Canary = canary,
             Web = web,
             ScrapeJobs = scrapes,
             TargetDiscovery = targetDiscovery,
@@ -94,6 +102,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             ExternalLabels = SectionLabels.Read(map, "external_labels"),
             DefaultRules = map.Bool("default_rules", defaults.DefaultRules),
             DefaultDetection = map.Bool("default_detection", defaults.DefaultDetection),
+            AnomalySeries = (int)map.Int("anomaly_series", defaults.AnomalySeries, min: 0, max: 100_000),
         };
         map.Done();
         return global;
@@ -125,7 +134,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         }
     }
 
-    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, IEnumerable<RuleGroup> defaults)
+    private List<RuleGroup> ReadRules(YamlMap map, GlobalConfig global, SloSection slos, IEnumerable<RuleGroup> defaults)
     {
         var groups = new List<RuleGroup>();
         var names = new HashSet<(string File, string Group)>();
@@ -158,6 +167,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             }
         }
 
+        groups.AddRange([.. slos.Rules(global.EvaluationInterval, groups)]);
         if (global.DefaultRules)
         {
             groups.AddRange(defaults);

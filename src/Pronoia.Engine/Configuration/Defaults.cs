@@ -21,6 +21,12 @@ internal static class Defaults
                 annotations:
                   summary: '{{ $labels.target }} is down'
                   description: 'Probes of {{ $labels.instance }} have failed for at least a minute.'
+              - alert: TargetsUnknown
+                expr: count(pronoia_probe_verdict{verdict="unknown"}) > 0
+                for: 5m
+                labels: {severity: warning}
+                annotations:
+                  summary: '{{ $value }} targets are unknown: the prober cannot probe them'
               - alert: CertificateExpiresSoon
                 expr: probe_ssl_earliest_cert_expiry - time() < 14 * 86400
                 for: 5m

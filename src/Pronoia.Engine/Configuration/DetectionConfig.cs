@@ -15,8 +15,8 @@ public sealed record DetectionConfig
     /// <summary>The detector and its parameters.</summary>
     public required DetectorOptions Detector { get; init; }
 
-    /// <summary>Whether events become alerts; where false they are recorded and shown only.</summary>
-    public bool Alert { get; init; } = true;
+    /// <summary>What events raise; default: an alert for each series.</summary>
+    public AnomalyAlert Alert { get; init; }
 
     /// <summary>How long an event must be open before its alert fires, as with a rule; default: at once.</summary>
     public TimeSpan For { get; init; }

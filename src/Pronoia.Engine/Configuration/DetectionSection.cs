@@ -46,7 +46,7 @@ internal sealed class DetectionSection(GlobalConfig global)
                 MinimumRelativeChange = map.Double("minimum_relative_change", defaults.MinimumRelativeChange, min: 0),
                 FalseAlarmsPerMonth = map.Double("false_alarms_per_month", defaults.FalseAlarmsPerMonth, min: 1e-6, max: 10_000),
             },
-            Alert = map.Bool("alert", true),
+            Alert = map.Choice("alert", AnomalyAlert.Series, ("true", AnomalyAlert.Series), ("incident", AnomalyAlert.Incident), ("false", AnomalyAlert.None)),
             For = map.Duration("for", TimeSpan.Zero),
             Labels = SectionLabels.Read(map, "labels"),
             Annotations = SectionLabels.ReadAnnotations(map, "annotations"),
@@ -61,13 +61,15 @@ internal sealed class DetectionSection(GlobalConfig global)
             map.Diagnostics.Error(map.Position, "forecast: expected either above or below: the limit that must not be crossed");
         }
 
+        var horizon = map.Duration("horizon", TimeSpan.FromHours(24), min: TimeSpan.FromSeconds(1));
         return new ForecastConfig
         {
             Name = NamedItems.Name(map, _taken),
             Match = Selectors.Read(map, "match"),
             Threshold = above ? map.Double("above", 0) : map.Double("below", 0),
             Direction = above ? Direction.Rising : Direction.Falling,
-            Horizon = map.Duration("horizon", TimeSpan.FromHours(24), min: TimeSpan.FromSeconds(1)),
+            Horizon = horizon,
+            For = map.Duration("for", horizon / ForecastConfig.HoldShare, min: TimeSpan.Zero),
             Labels = SectionLabels.Read(map, "labels"),
             Annotations = SectionLabels.ReadAnnotations(map, "annotations"),
         };

@@ -4,6 +4,7 @@ using Pronoia.Probing;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.ScrapeConfig;
+using Pronoia.Reporting.Slos;
 
 namespace Pronoia.Engine.Configuration;
 
@@ -28,8 +29,14 @@ public sealed record PronoiaConfig
     /// <summary>Which series are forecast against a threshold.</summary>
     public required IReadOnlyList<ForecastConfig> Forecasts { get; init; }
 
-    /// <summary>Recording and alerting rules.</summary>
+    /// <summary>How anomalies become incidents.</summary>
+    public IncidentConfig Incidents { get; init; } = new();
+
+    /// <summary>Recording and alerting rules, those of <see cref="Slos"/> included.</summary>
     public required IReadOnlyList<RuleGroup> RuleGroups { get; init; }
+
+    /// <summary>The objectives, in the order of the files.</summary>
+    public IReadOnlyList<SloDefinition> Slos { get; init; } = [];
 
     /// <summary>Routes, receivers, inhibition.</summary>
     public required AlertmanagerConfig Alerting { get; init; }
@@ -54,6 +61,9 @@ public sealed record PronoiaConfig
     /// <see cref="Targets"/> and <see cref="Federation"/>.
     /// </summary>
     public IReadOnlyList<ScrapePool> ScrapePools { get; init; } = [];
+
+    /// <summary>How the prober finds out that it is itself cut off.</summary>
+    public CanaryOptions Canary { get; init; } = new();
 
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();

@@ -35,7 +35,8 @@ internal static class TargetAddress
         .Set("target", name)
         .ToLabels();
 
-    private static bool IsHostAndPort(string url)
+    /// <summary>Whether text names a host and a port.</summary>
+    public static bool IsHostAndPort(string url)
     {
         var colon = url.LastIndexOf(':');
         return colon > 0 && ushort.TryParse(url.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0

@@ -10,10 +10,13 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
     public IReadOnlyList<TargetConfig> Read(YamlMap root)
     {
         var taken = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
-        return root.Maps("targets", "target", map => ReadTarget(map, taken));
+        var dependencies = new TargetDependencies(diagnostics);
+        var targets = root.Maps("targets", "target", map => ReadTarget(map, taken, dependencies));
+        dependencies.Check(targets);
+        return targets;
     }
 
-    private TargetConfig ReadTarget(YamlMap map, Dictionary<string, SourcePosition> taken)
+    private TargetConfig ReadTarget(YamlMap map, Dictionary<string, SourcePosition> taken, TargetDependencies dependencies)
     {
         var name = NamedItems.Name(map, taken);
         var url = map.String("url", required: true) ?? "";
@@ -49,6 +52,7 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
             Interval = interval,
             Timeout = timeout,
             Labels = labels,
+            DependsOn = dependencies.Read(map, name),
             SeriesLabels = TargetAddress.SeriesLabels(name, url, labels),
         };
     }

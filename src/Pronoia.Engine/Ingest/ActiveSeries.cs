@@ -36,9 +36,15 @@ internal sealed class ActiveSeries(SeriesStore series)
     }
 
     /// <summary>Takes note of a slot's series.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="before">The series that were alive in the slot before.</param>
+    /// <param name="samples">Its samples.</param>
+    /// <param name="trackTimestamps">Whether series whose samples are not stamped with their slot count.</param>
+    /// <param name="keep">Series that do not end where they are absent.</param>
     /// <returns>Stale markers, stamped with the slot, for the series that are gone.</returns>
     public IReadOnlyList<SeriesSample> Advance(
-        Job job, DateTimeOffset slot, IReadOnlySet<Labels> before, IReadOnlyList<SeriesSample> samples, bool trackTimestamps)
+        Job job, DateTimeOffset slot, IReadOnlySet<Labels> before, IReadOnlyList<SeriesSample> samples, bool trackTimestamps, Func<Labels, bool>? keep)
     {
         var stamp = slot.ToUnixTimeMilliseconds();
         var alive = new HashSet<Labels>(samples.Count);
@@ -48,6 +54,11 @@ internal sealed class ActiveSeries(SeriesStore series)
             {
                 alive.Add(sample.Labels);
             }
+        }
+
+        if (keep is not null)
+        {
+            alive.UnionWith(before.Where(keep));
         }
 
         _shards[job.Id] = (slot, alive);

@@ -12,6 +12,9 @@ internal sealed record ShardBatch(IReadOnlyList<SeriesSample> Samples)
     /// <summary>Series that detectors leave alone in this slot.</summary>
     public Func<Labels, bool> Skip { get; init; } = static _ => false;
 
+    /// <summary>Series whose absence in this slot does not end them.</summary>
+    public Func<Labels, bool>? Unknown { get; init; }
+
     /// <summary>Whether series whose samples are not stamped with the slot are ended too when they are no longer there.</summary>
     public bool TrackTimestamps { get; init; } = true;
 

@@ -31,7 +31,7 @@ internal sealed class FederationJobRunner(ShardIngest ingest, TimeProvider time,
             }
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: !pull.Up, _ => false, cancellationToken);
+        await ingest.RunAsync(config, job, slot, samples, blind: !pull.Up, _ => false, unknown: null, cancellationToken);
         if (pull.Up)
         {
             return $"{pull.Samples.Count} samples";

@@ -22,6 +22,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
 
         var samples = new List<SeriesSample>();
         var failed = new HashSet<string>(StringComparer.Ordinal);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (target, result) in results)
         {
             AddSamples(samples, target, result, slot.ToUnixTimeMilliseconds());
@@ -29,16 +30,40 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
             {
                 failed.Add(target.Name);
             }
+
+            if (result.Verdict == ProbeVerdict.Unknown)
+            {
+                unknown.Add(target.Name);
+            }
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: false, labels => failed.Contains(labels["target"]), cancellationToken);
-        await writer.WriteAsync(job, slot, results, cancellationToken);
-        return failed.Count == 0 ? $"{results.Length} probes succeeded" : $"{failed.Count} of {results.Length} probes failed";
+        await ingest.RunAsync(
+            config,
+            job,
+            slot,
+            samples,
+            blind: false,
+            labels => failed.Contains(labels["target"]),
+            unknown.Count == 0 ? null : labels => unknown.Contains(labels["target"]) && !IsOfProber(labels.Name),
+            cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
+        return Summary(results.Length, failed.Count - unknown.Count, unknown.Count);
     }
+
+    private static string Summary(int probes, int failed, int unknown) => (failed, unknown) switch
+    {
+        (0, 0) => $"{probes} probes succeeded",
+        (_, 0) => $"{failed} of {probes} probes failed",
+        _ => $"{failed} of {probes} probes failed, {unknown} could not be made",
+    };
+
+    // What the prober says of itself; everything else is about the target.
+    private static bool IsOfProber(string metric) => metric.StartsWith("pronoia_probe_", StringComparison.Ordinal);
 
     private void AddSamples(List<SeriesSample> samples, TargetConfig target, ProbeResult result, long slotMs)
     {
-        foreach (var family in result.Metrics)
+        // A prober that could not probe says nothing of the target: neither success nor failure, and the series of before do not end.
+        foreach (var family in result.Metrics.Where(f => result.Verdict != ProbeVerdict.Unknown || IsOfProber(f.Name)))
         {
             metadata.Note(family);
             foreach (var point in family.Points)

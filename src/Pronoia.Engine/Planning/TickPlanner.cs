@@ -34,8 +34,10 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     private DateTimeOffset _nextSweep;
 
     /// <summary>Plans what is due.</summary>
-    /// <returns>How many slots were handed out.</returns>
-    public async ValueTask<int> TickAsync(JobCatalogue catalogue, CancellationToken cancellationToken)
+    /// <param name="catalogue">The jobs.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="inline">Whether the tick runs these jobs itself; null: never.</param>
+    public async ValueTask<TickPlan> TickAsync(JobCatalogue catalogue, CancellationToken cancellationToken, Func<IReadOnlyCollection<Job>, bool>? inline = null)
     {
         var now = time.GetUtcNow();
         var last = _lastSlots;
@@ -80,10 +82,12 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
 
         if (due.Count == 0)
         {
-            return 0;
+            return TickPlan.Nothing;
         }
 
-        var handedOut = await HandOutAsync(catalogue, due, cancellationToken);
+        var plan = inline?.Invoke([.. due.Select(d => d.Job)]) == true
+            ? new TickPlan(0, [.. due.Select(d => Message(catalogue, d.Job, d.Slot))])
+            : new TickPlan(await HandOutAsync(catalogue, due, cancellationToken), []);
         await SaveAsync([.. due.DistinctBy(d => d.Job.Id)], cancellationToken);
         if (missed > 0)
         {
@@ -91,7 +95,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             logger.LogWarning("{Count} slots were missed since the last tick", missed);
         }
 
-        return handedOut;
+        return plan;
     }
 
     // At the first tick of a process, which may follow a crash, and every hour.
@@ -143,12 +147,11 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     private async ValueTask<int> HandOutAsync(JobCatalogue catalogue, List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
     {
         var count = 0;
-        var discovery = catalogue.Discovery.Length > 0 ? catalogue.Discovery : null;
         try
         {
             foreach (var (job, slot) in due)
             {
-                await queue.EnqueueAsync(WorkQueue, new WorkMessage(job.Id, slot, Activity.Current?.Id, discovery).ToJson(), TimeSpan.Zero, cancellationToken);
+                await queue.EnqueueAsync(WorkQueue, Message(catalogue, job, slot).ToJson(), TimeSpan.Zero, cancellationToken);
                 count++;
             }
         }
@@ -160,6 +163,9 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
 
         return count;
     }
+
+    private static WorkMessage Message(JobCatalogue catalogue, Job job, DateTimeOffset slot) =>
+        new(job.Id, slot, Activity.Current?.Id, catalogue.Discovery.Length > 0 ? catalogue.Discovery : null);
 
     /// <summary>Takes over what was planned elsewhere: the timer may have run in another process since this one last ticked.</summary>
     private async ValueTask LoadAsync(Dictionary<string, DateTimeOffset> last, CancellationToken cancellationToken)

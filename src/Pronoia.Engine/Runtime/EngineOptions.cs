@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Planning;
 
 namespace Pronoia.Engine.Runtime;
 
@@ -12,6 +14,12 @@ public sealed record EngineOptions
 
     /// <summary>The clock of receivers' timeouts and pauses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where <c>PUT /-/configuration</c> writes; null: there is no such endpoint.</summary>
+    public IConfigurationStore? ConfigurationStore { get; init; }
+
+    /// <summary>What a tick runs by itself; everything else goes through the queue.</summary>
+    public InlineWork Inline { get; init; } = InlineWork.None;
 
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
 using Pronoia.Engine.Ingest;
+using Pronoia.Engine.Results;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Storage;
 using Pronoia.Storage.Series;
@@ -19,6 +20,8 @@ internal sealed class EngineServices(IStorage storage, TimeProvider time, ILogge
     public ILoggerFactory Loggers { get; } = loggers;
 
     public SeriesStore Series { get; } = new(storage.Blobs, time, new SeriesStoreOptions());
+
+    public FinishedDays Days { get; } = new(storage.Tables);
 
     public MetricMetadata Metadata { get; } = new();
 

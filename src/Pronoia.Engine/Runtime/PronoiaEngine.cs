@@ -5,6 +5,7 @@ using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Discovery;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
@@ -43,6 +44,7 @@ public sealed class PronoiaEngine : IDisposable
     private readonly ShardStateStore _states;
     private readonly AlertSink _sink;
     private readonly TableAlertingState _alertingState;
+    private readonly IncidentRecorder _incidents;
     private readonly Prober _prober;
     private readonly FederationJobRunner _federation;
     private readonly ScrapeJobRunner _scrape;
@@ -77,14 +79,16 @@ public sealed class PronoiaEngine : IDisposable
         _states = new ShardStateStore(storage.Blobs, loggers.CreateLogger<ShardStateStore>());
         _prober = new Prober(new ProberOptions(), time);
         var ledger = new SlotLedger(storage.Tables);
+        _incidents = new IncidentRecorder(storage, _sink, time, loggers.CreateLogger<IncidentRecorder>());
         _activeSeries = new ActiveSeries(_services.Series);
         var discoveries = new DiscoveryStore(storage);
         _discovery = new DiscoveryView(discoveries);
+        AnomalySeries.Describe(_services.Metadata);
         var ingest = new ShardIngest(
             _services.Series,
             _states,
             _activeSeries,
-            new EventPublisher(storage.Tables, _sink, time),
+            new EventPublisher(storage.Tables, _sink, _incidents, time),
             time,
             loggers.CreateLogger<ShardIngest>());
         _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
@@ -100,15 +104,15 @@ public sealed class PronoiaEngine : IDisposable
                 _scrape,
                 _discoveryRunner,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
-                new RulesJobRunner(_services, _sink),
+                new RulesJobRunner(_services, _sink, _incidents),
                 new ReportJobRunner(_services),
-                new UpkeepJobRunner(_services),
+                new UpkeepJobRunner(_services, _incidents),
             ],
             ledger,
             time,
             loggers.CreateLogger<WorkHandler>());
         _active = Activate(config);
-        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), ForReadersAsync);
+        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), ForReadersAsync, _options.ConfigurationStore);
     }
 
     /// <summary>The web endpoints.</summary>
@@ -131,7 +135,8 @@ public sealed class PronoiaEngine : IDisposable
     {
         using var span = PronoiaTelemetry.Start("tick");
         var active = await RefreshAsync(cancellationToken);
-        await _planner.TickAsync(active.Catalogue, cancellationToken);
+        var plan = await _planner.TickAsync(active.Catalogue, cancellationToken, due => _options.Inline.Takes(active.Config, due));
+        await Task.WhenAll(plan.Inline.Select(work => RunAsync(work, cancellationToken)));
         if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
         {
             _flushAtNextTick = false;
@@ -141,35 +146,7 @@ public sealed class PronoiaEngine : IDisposable
 
     /// <summary>Runs one message of the work queue.</summary>
     /// <exception cref="FormatException">The message is not one of ours.</exception>
-    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken)
-    {
-        var work = WorkMessage.Parse(message);
-        var active = Volatile.Read(ref _active);
-        if (work.Discovery is { } planned && planned != active.Catalogue.Discovery)
-        {
-            active = await RefreshAsync(cancellationToken);
-        }
-
-        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
-        span?.SetTag("pronoia.job", work.Job);
-        if (work.Ends)
-        {
-            // The job may have come back meanwhile.
-            if (active.Catalogue.Find(work.Job) is null)
-            {
-                await _activeSeries.EndAsync(work.Job, work.Slot, cancellationToken);
-            }
-
-            return;
-        }
-
-        var before = _sink.Generation;
-        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
-        if (_sink.Generation != before)
-        {
-            await WakeNotifierAsync(cancellationToken);
-        }
-    }
+    public async ValueTask WorkAsync(string message, CancellationToken cancellationToken) => await RunAsync(WorkMessage.Parse(message), cancellationToken);
 
     /// <summary>Takes a message that was tried as often as the queue allows: its slot is failed, and an alert tells people.</summary>
     /// <param name="queue">The queue it came from.</param>
@@ -228,6 +205,36 @@ public sealed class PronoiaEngine : IDisposable
         _scrape.Dispose();
         _discoveryRunner.Dispose();
         _discovery.Dispose();
+        _incidents.Dispose();
+    }
+
+    private async Task RunAsync(WorkMessage work, CancellationToken cancellationToken)
+    {
+        var active = Volatile.Read(ref _active);
+        if (work.Discovery is { } planned && planned != active.Catalogue.Discovery)
+        {
+            active = await RefreshAsync(cancellationToken);
+        }
+
+        using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
+        span?.SetTag("pronoia.job", work.Job);
+        if (work.Ends)
+        {
+            // The job may have come back meanwhile.
+            if (active.Catalogue.Find(work.Job) is null)
+            {
+                await _activeSeries.EndAsync(work.Job, work.Slot, cancellationToken);
+            }
+
+            return;
+        }
+
+        var before = _sink.Generation;
+        await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
+        if (_sink.Generation != before)
+        {
+            await WakeNotifierAsync(cancellationToken);
+        }
     }
 
     /// <summary>Takes over what discovery has found since, on this instance or another.</summary>
@@ -270,8 +277,14 @@ public sealed class PronoiaEngine : IDisposable
 
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
-        var options = new AlertManagerOptions { ExternalUrl = config.Global.ExternalUrl };
+        var options = new AlertManagerOptions
+        {
+            ExternalUrl = config.Global.ExternalUrl,
+            Dependencies = TargetAlerts.Dependencies(config),
+            DownAlerts = TargetAlerts.Down(config),
+        };
         _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
+        _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
         return ActiveConfiguration.Of(config, DiscoverySnapshot.Empty, out _);
     }

@@ -12,6 +12,7 @@ internal static class PageFrame
         td .note{display:block;color:var(--pc-muted);font-size:.82rem;overflow-wrap:anywhere}
         td .pc-spark{margin-left:auto}
         td .pc-strip{min-width:160px}
+        .is-maintenance .mark{color:var(--pc-maintenance)}
         @media (max-width:860px){td .pc-spark{margin-left:0}}
         """;
 

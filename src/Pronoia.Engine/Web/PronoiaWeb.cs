@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Api.Configuration;
 using Pronoia.Engine.Api.Federate;
 using Pronoia.Engine.Api.Heartbeats;
 using Pronoia.Engine.Api.Probes;
 using Pronoia.Engine.Api.V1;
 using Pronoia.Engine.Api.V2;
+using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
 using Pronoia.Probing;
 
@@ -23,7 +25,11 @@ public sealed class PronoiaWeb : IDisposable
     private readonly WebRoutes _routes;
 
     internal PronoiaWeb(
-        EngineServices services, Prober prober, Func<ActiveConfiguration> active, Func<CancellationToken, ValueTask<ActiveConfiguration>> refresh)
+        EngineServices services,
+        Prober prober,
+        Func<ActiveConfiguration> active,
+        Func<CancellationToken, ValueTask<ActiveConfiguration>> refresh,
+        IConfigurationStore? configuration)
     {
         _refresh = refresh;
         _services = services;
@@ -45,6 +51,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new ProbeEndpoint(prober).Endpoints,
             .. new FederateEndpoint(services).Endpoints,
             .. new HeartbeatEndpoint(services).Endpoints,
+            .. configuration is null ? [] : new PushEndpoint(configuration).Endpoints,
         ]);
     }
 

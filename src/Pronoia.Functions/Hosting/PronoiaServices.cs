@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Cloud;
+using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Telemetry;
 using Pronoia.Functions.Adapters;
 
@@ -52,6 +53,6 @@ internal static class PronoiaServices
                 storage.Container(container), storage.Blobs, Directory.CreateTempSubdirectory("pronoia-").FullName, loggers.CreateLogger<CloudConfiguration>())
             : null;
         var deployed = Path.Combine(AppContext.BaseDirectory, CloudConfiguration.MainFile);
-        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers);
+        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers, new EngineOptions { Inline = settings.Inline });
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TlsConnector(TimeProvider time) : IDisposable
         finally
         {
             // Certificates of a refused handshake are what people look for: keep them in the result.
-            (run.Certificates, run.CertificateProblems) = (seen.Certificates, seen.Problems);
+            run.SetCertificates(seen.Certificates, seen.Problems);
         }
 
         var session = new TlsSession(stream, seen.Certificates, seen.VerifiedExpiry);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
@@ -24,7 +25,7 @@ internal sealed class SimulatedInstance
             store,
             new ShardStateStore(storage.Blobs, NullLogger<ShardStateStore>.Instance),
             new ActiveSeries(store),
-            new EventPublisher(storage.Tables, alerts, time),
+            new EventPublisher(storage.Tables, alerts, new IncidentRecorder(storage, alerts, time, NullLogger<IncidentRecorder>.Instance), time),
             time,
             NullLogger<ShardIngest>.Instance);
         var ledger = new SlotLedger(storage.Tables);

@@ -37,14 +37,14 @@ internal sealed class SimulatedProbes(ShardIngest ingest, ProbeResultWriter writ
             }));
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: false, static _ => false, cancellationToken);
+        await ingest.RunAsync(config, job, slot, samples, blind: false, static _ => false, unknown: null, cancellationToken);
         if (Dies is { } dies)
         {
             await dies.CancelAsync();
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        await writer.WriteAsync(job, slot, results, cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return "simulated";
     }
 }

@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.RulesTest;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Slos;
@@ -23,6 +24,7 @@ public sealed class PackTests
         Assert.NotEmpty(config.Federation);
         Assert.NotEmpty(config.Detection);
         Assert.NotEmpty(config.Forecasts);
+        Assert.NotEmpty(config.Slos);
         Assert.NotEmpty(config.Reports);
         Assert.NotEmpty(config.Alerting.Receivers);
     }
@@ -54,7 +56,7 @@ public sealed class PackTests
     {
         var pack = new Pack(name);
         var config = pack.Load();
-        var annotations = pack.Alerts().Select(a => (a.Name, a.Annotations.ToDictionary(StringComparer.Ordinal)))
+        var annotations = config.RuleGroups.SelectMany(g => g.Rules).OfType<AlertingRule>().Select(a => (a.Name, a.Annotations.ToDictionary(StringComparer.Ordinal)))
             .Concat(config.Detection.Select(d => (d.Name, d.Annotations.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal))))
             .Concat(config.Forecasts.Select(f => (f.Name, f.Annotations.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal))));
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Pronoia.Prometheus.Model;
-using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Engine.Tests.Scrape;
 

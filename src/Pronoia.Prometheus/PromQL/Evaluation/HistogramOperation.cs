@@ -53,6 +53,7 @@ internal static class HistogramOperation
         }
 
         // As in Prometheus, contradicting hints leave no result.
+        outcome.BoundsReconciled &= !outcome.ResetCollision;
         outcome.Annotate(annotations, binary.Position, adds ? "addition" : "subtraction");
         return outcome.ResetCollision ? null : result.Compact();
     }

@@ -83,8 +83,8 @@ internal sealed class SelectionPlanner(QueryContext context)
 
     private void PlanInfo(Call call, long minMs, long maxMs)
     {
-        var (from, to) = Times(InfoFunction.Modifiers(call), minMs, maxMs);
-        Add(call, InfoFunction.Matchers(call), from - context.LookbackMs + 1, to);
+        var (at, offset) = InfoFunction.Times(call, context.Timing);
+        Add(call, InfoFunction.Matchers(call), (at ?? minMs) - offset - context.LookbackMs + 1, (at ?? maxMs) - offset);
     }
 
     private sealed class Request(string key, IReadOnlyList<Matcher> matchers, long minMs, long maxMs, List<Expr> owners)

@@ -29,7 +29,7 @@ internal static class RangeFunctionEvaluation
             }
 
             HintCounter(evaluator, call, series, result);
-            merger.Add(result);
+            merger.AddUnique(result);
         }
 
         source.Release(evaluator);
@@ -90,7 +90,7 @@ internal static class RangeFunctionEvaluation
         }
 
         var name = series.Labels.Name;
-        var position = call.Arguments[0].Position;
+        var position = call.Arguments[0].Unwrap().Position;
         if (name.Length == 0)
         {
             return;

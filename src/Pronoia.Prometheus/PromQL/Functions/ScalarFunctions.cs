@@ -30,9 +30,9 @@ internal static class ScalarFunctions
             case "range":
                 return Columns.Constant(grid.Count, (timing.EndMs - timing.StartMs) / 1000.0);
             case "min_of":
-                return Combine(evaluator, call, Math.Min);
+                return Combine(evaluator, call, MathFunctions.Min);
             case "max_of":
-                return Combine(evaluator, call, Math.Max);
+                return Combine(evaluator, call, MathFunctions.Max);
             case "scalar":
                 return Scalar(evaluator.Vector(call.Arguments[0]), grid.Count);
             default:
