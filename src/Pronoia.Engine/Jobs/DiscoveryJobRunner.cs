@@ -5,17 +5,12 @@ using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Discovery;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Runtime;
-using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Jobs;
 
 /// <summary>Looks for targets and stores what was found, for the next tick of whichever instance. Where that fails what was found before stays.</summary>
 internal sealed class DiscoveryJobRunner(EngineServices services, DiscoveryStore store) : IJobRunner, IDisposable
 {
-    private const string Up = "pronoia_discovery_up";
-    private const string Targets = "pronoia_discovery_targets";
-    private const string LastSuccess = "pronoia_discovery_last_success_timestamp_seconds";
-
     private readonly ConcurrentDictionary<string, (DiscoverySource Source, IDiscoverer Discoverer)> _discoverers = new(StringComparer.Ordinal);
     private readonly ILogger<DiscoveryJobRunner> _logger = services.Loggers.CreateLogger<DiscoveryJobRunner>();
 
@@ -30,7 +25,7 @@ internal sealed class DiscoveryJobRunner(EngineServices services, DiscoveryStore
         var outcome = Bounded(await discoverer.DiscoverAsync(before, cancellationToken), before);
         var saved = await store.SaveAsync(source, status, outcome, slot, cancellationToken);
         var targets = outcome.Units.Sum(u => u.Groups.Sum(g => g.Targets.Count));
-        await RecordAsync(job, source, saved, targets, slot, cancellationToken);
+        await services.Series.AppendAsync(job.Id, DiscoveryMetrics.Of(source, saved, targets, slot), cancellationToken);
         if (outcome.Errors.Count == 0)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{targets} targets");
@@ -73,22 +68,5 @@ internal sealed class DiscoveryJobRunner(EngineServices services, DiscoveryStore
         _discoverers[source.Id] = next;
         held.Discoverer.Dispose();
         return next.Item2;
-    }
-
-    private async ValueTask RecordAsync(Job job, DiscoverySource source, DiscoveryStatus status, int targets, DateTimeOffset slot, CancellationToken cancellationToken)
-    {
-        services.Metadata.Note(new MetricFamily(Up, "Whether a discovery read everything it looks at.", MetricType.Gauge, []));
-        services.Metadata.Note(new MetricFamily(Targets, "Targets that a discovery gives, before relabelling.", MetricType.Gauge, []));
-        services.Metadata.Note(new MetricFamily(LastSuccess, "When a discovery last read everything it looks at, seconds since the epoch.", MetricType.Gauge, []));
-        var stamp = slot.ToUnixTimeMilliseconds();
-        var samples = new List<SeriesSample> { Sample(Up, status.Error.Length == 0 ? 1 : 0), Sample(Targets, targets) };
-        if (status.LastSuccess is { } success)
-        {
-            samples.Add(Sample(LastSuccess, success.ToUnixTimeMilliseconds() / 1000.0));
-        }
-
-        await services.Series.AppendAsync(job.Id, samples, cancellationToken);
-
-        SeriesSample Sample(string name, double value) => new(Labels.Of(name, ("discovery", source.Name)), stamp, value);
     }
 }

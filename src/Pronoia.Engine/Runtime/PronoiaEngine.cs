@@ -84,6 +84,8 @@ public sealed class PronoiaEngine : IDisposable
         var discoveries = new DiscoveryStore(storage);
         _discovery = new DiscoveryView(discoveries);
         AnomalySeries.Describe(_services.Metadata);
+        RuleMetrics.Describe(_services.Metadata);
+        DiscoveryMetrics.Describe(_services.Metadata);
         var ingest = new ShardIngest(
             _services.Series,
             _states,
