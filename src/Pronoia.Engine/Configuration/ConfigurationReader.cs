@@ -22,9 +22,10 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var detection = detectionSection.ReadDetection(map, targets.Count > 0);
         var forecasts = detectionSection.ReadForecasts(map);
         var incidents = IncidentSection.Read(map);
+        var quorum = QuorumSection.Read(map);
         var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
         var slos = sloSection.Read(map);
-        var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
+        var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0, quorum));
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
         var canary = ProberSection.Read(map);
@@ -50,6 +51,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Reports = reports,
             Heartbeats = heartbeats,
             Canary = canary,
+            Quorum = quorum,
             Web = web,
             Files = _files,
         };

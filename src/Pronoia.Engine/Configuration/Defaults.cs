@@ -34,6 +34,26 @@ internal static class Defaults
                   summary: 'A certificate of {{ $labels.target }} expires in {{ $value | humanizeDuration }}'
         """;
 
+    // Where locations judge together, one that fails alone is a warning, and one that is lost is told by itself.
+    private const string QuorumRules = """
+        groups:
+          - name: pronoia-quorum
+            rules:
+              - alert: TargetDown
+                expr: pronoia_quorum_up == 0
+                for: 1m
+                labels: {severity: critical}
+                annotations:
+                  summary: '{{ $labels.target }} is down'
+                  description: 'Enough locations have found {{ $labels.instance }} down for at least a minute.'
+              - alert: TargetDownFromLocation
+                expr: pronoia_location_up == 0 unless on (target) pronoia_quorum_up == 0
+                for: 5m
+                labels: {severity: warning}
+                annotations:
+                  summary: '{{ $labels.target }} is down from {{ $labels.location }} alone'
+        """;
+
     private const string FederationRules = """
         groups:
           - name: pronoia-federation
@@ -75,8 +95,20 @@ internal static class Defaults
     };
 
     /// <summary>The groups that make sense for what is configured.</summary>
-    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats) =>
-        [.. hasTargets ? Read(TargetRules) : [], .. hasFederation ? Read(FederationRules) : [], .. hasHeartbeats ? Read(HeartbeatRules) : []];
+    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats, QuorumConfig? quorum) =>
+        [.. hasTargets ? TargetGroups(quorum) : [], .. hasFederation ? Read(FederationRules) : [], .. hasHeartbeats ? Read(HeartbeatRules) : []];
+
+    private static IEnumerable<RuleGroup> TargetGroups(QuorumConfig? quorum)
+    {
+        var groups = Read(TargetRules);
+        return quorum is null
+            ? groups
+            : [.. groups.Select(g => g with { Rules = [.. g.Rules.Where(r => r.Name != "TargetDown")] }), .. Read(QuorumRules), .. Read(LocationRules(quorum))];
+    }
+
+    private static string LocationRules(QuorumConfig quorum) => "groups: [{name: pronoia-locations, rules: [" + string.Join(", ", quorum.Locations.Select(location =>
+        $"{{alert: LocationMissing, expr: 'absent(pronoia_location_up{{location=\"{location}\"}})', for: 5m, labels: {{severity: warning}}, "
+        + $"annotations: {{summary: 'No probe has come from {location} for five minutes'}}}}")) + "]}]";
 
     private static AlertmanagerConfig ReadAlerting()
     {

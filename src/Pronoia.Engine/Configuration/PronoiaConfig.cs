@@ -48,6 +48,9 @@ public sealed record PronoiaConfig
     /// <summary>How the prober finds out that it is itself cut off.</summary>
     public CanaryOptions Canary { get; init; } = new();
 
+    /// <summary>The deployments that judge targets together; null: this one judges alone.</summary>
+    public QuorumConfig? Quorum { get; init; }
+
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();
 
