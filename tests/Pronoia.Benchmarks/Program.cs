@@ -10,6 +10,7 @@ using Pronoia.Benchmarks.Storage;
 return args switch
 {
     ["detection", .. var rest] => DetectionReport.Run(rest),
+    ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
