@@ -12,6 +12,7 @@ return args switch
 {
     ["alerting"] => await AlertingReport.RunAsync(),
     ["detection", .. var rest] => DetectionReport.Run(rest),
+    ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
