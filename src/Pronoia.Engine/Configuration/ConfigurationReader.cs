@@ -26,7 +26,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var slos = sloSection.Read(map);
         var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
         var alerting = ReadAlerting(map);
-        var reports = ReportSection.Read(map);
+        var reports = new ReportSection(alerting).Read(map);
         var canary = ProberSection.Read(map);
         var web = WebSection.Read(map, baseDirectory);
         var retention = StorageSection.Read(map);

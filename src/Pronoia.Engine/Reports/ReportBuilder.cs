@@ -5,7 +5,6 @@ using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Slos;
-using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Recommendations;
 using Pronoia.Storage.Slots;
@@ -75,6 +74,7 @@ internal sealed class ReportBuilder(EngineServices services)
         {
             Title = request.Title,
             Kind = request.Kind,
+            Sections = request.Sections,
             Period = request.Period,
             TimeZone = request.TimeZone,
             GeneratedAt = request.GeneratedAt ?? services.Time.GetUtcNow(),

@@ -18,6 +18,9 @@ public sealed record ReliabilityReport
     /// <summary>What the report is for.</summary>
     public ReportKind Kind { get; init; } = ReportKind.WeeklyPerformance;
 
+    /// <summary>The sections to show (<see cref="ReportSectionNames"/>), in order; empty: those of <see cref="Kind"/>. CSV and JSON hold everything.</summary>
+    public IReadOnlyList<string> Sections { get; init; } = [];
+
     /// <summary>The time it speaks of.</summary>
     public required ReportPeriod Period { get; init; }
 

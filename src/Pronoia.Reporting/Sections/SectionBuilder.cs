@@ -10,21 +10,28 @@ internal sealed class SectionBuilder(ReliabilityReport report)
     private const int MaxLatencyCharts = 12;
     private readonly ReportClock _clock = new(report.TimeZone);
 
-    /// <summary>The sections of the report's kind, in the order in which they are read.</summary>
+    /// <summary>The sections asked for, or those of the report's kind, in the order in which they are read; how it was counted comes last.</summary>
     public static IReadOnlyList<ReportSection> Build(ReliabilityReport report)
     {
         var builder = new SectionBuilder(report);
-        Func<ReportSection>[] parts = report.Kind switch
-        {
-            ReportKind.AlertDigest => [builder.Alerts, builder.Incidents, builder.Anomalies, builder.Coverage],
-            ReportKind.MonthlyOptimisation =>
-                [builder.Recommendations, builder.Slos, builder.Latency, builder.Alerts, builder.Anomalies, builder.Targets, builder.Coverage],
-            ReportKind.QuarterlyCapacity => [builder.Forecasts, builder.Recommendations, builder.Slos, builder.Latency, builder.Targets, builder.Coverage],
-            ReportKind.Executive => [builder.Slos, builder.WorstTargets, builder.Incidents, builder.Forecasts],
-            _ => [builder.Slos, builder.Targets, builder.Incidents, builder.Latency, builder.Anomalies, builder.Alerts, builder.Forecasts, builder.Recommendations, builder.Coverage],
-        };
-        return [.. parts.Select(p => p()), builder.Accounting()];
+        var names = report.Sections.Count > 0 ? report.Sections : ReportSectionNames.Of(report.Kind);
+        return [.. names.Select(builder.Section), builder.Accounting()];
     }
+
+    private ReportSection Section(string name) => name switch
+    {
+        ReportSectionNames.Slos => Slos(),
+        ReportSectionNames.Targets => Targets(),
+        ReportSectionNames.WorstTargets => WorstTargets(),
+        ReportSectionNames.Incidents => Incidents(),
+        ReportSectionNames.Latency => Latency(),
+        ReportSectionNames.Anomalies => Anomalies(),
+        ReportSectionNames.Alerts => Alerts(),
+        ReportSectionNames.Forecasts => Forecasts(),
+        ReportSectionNames.Recommendations => Recommendations(),
+        ReportSectionNames.Coverage => Coverage(),
+        _ => throw new ArgumentException($"there is no section \"{name}\"", nameof(name)),
+    };
 
     private ReportSection Slos() => new()
     {

@@ -4,7 +4,7 @@ using Pronoia.Reporting.Text;
 namespace Pronoia.Reporting.Sections;
 
 /// <summary>The verdict and the key figures of a report.</summary>
-internal static class Summary
+public static class Summary
 {
     /// <summary>Above this share of unknown time (ratio 0–1) a report does not call itself good.</summary>
     internal const double UnknownLimit = 0.05;
@@ -14,8 +14,10 @@ internal static class Summary
 
     private static readonly TimeSpan ForecastHorizon = TimeSpan.FromDays(30);
 
+    /// <summary>The verdict: what the report says in one word and one sentence.</summary>
     public static Verdict Verdict(ReliabilityReport report)
     {
+        ArgumentNullException.ThrowIfNull(report);
         var total = report.Targets.Aggregate(default(UptimeSeconds), (sum, t) => sum + t.Uptime);
         var breached = report.Slos.Count(s => s.Breached == true);
         var atRisk = report.Slos.Count(s => s.BudgetRemaining is >= 0 and < BudgetAtRisk);
@@ -73,7 +75,7 @@ internal static class Summary
         return new Verdict(tone, word, headline, [.. sentences.Where(s => s != headline)]);
     }
 
-    public static IReadOnlyList<KeyFigure> KeyFigures(ReliabilityReport report)
+    internal static IReadOnlyList<KeyFigure> KeyFigures(ReliabilityReport report)
     {
         var figures = new List<KeyFigure>();
         var total = report.Targets.Aggregate(default(UptimeSeconds), (sum, t) => sum + t.Uptime);
