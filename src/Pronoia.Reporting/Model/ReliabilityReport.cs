@@ -45,6 +45,9 @@ public sealed record ReliabilityReport
     /// <summary>The alerts that fired, in any order.</summary>
     public IReadOnlyList<AlertReport> Alerts { get; init; } = [];
 
+    /// <summary>How many of the alerts were false; null: nobody counted.</summary>
+    public FalsePositiveReport? FalsePositives { get; init; }
+
     /// <summary>The forecasts, in any order.</summary>
     public IReadOnlyList<ForecastReport> Forecasts { get; init; } = [];
 

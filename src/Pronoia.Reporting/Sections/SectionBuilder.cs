@@ -202,21 +202,25 @@ internal sealed class SectionBuilder(ReliabilityReport report)
 
     private ReportSection Alerts()
     {
-        var falsePositives = report.Alerts.Count(a => !a.BecameIncident);
+        var judged = report.FalsePositives ?? FalsePositiveReport.Of(report.Alerts);
         return new ReportSection
         {
             Id = "alerts",
             Title = "Alerts",
             Text = report.Alerts.Count == 0
                 ? ["No alert fired."]
-                : [$"{Quantity.Count(report.Alerts.Count, "alert", "alerts")} fired; {Quantity.Count(falsePositives)} without an incident behind ({Quantity.Percent((double)falsePositives / report.Alerts.Count)}; goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)})."],
-            Columns = [new("Alert"), new("Severity"), new("Fired", true), new("Without incident", true), new("Firing now", true), new("Longest", true), new("Notifications", true), new("Last fired")],
+                : [
+                    $"{Quantity.Count(report.Alerts.Count, "alert", "alerts")} fired. False: {SectionText.Judged(judged)}; goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)}.",
+                    "An alert is right where an incident stood behind it or somebody called it useful; false where somebody called it noise, or where it told of failed checks and there were none.",
+                ],
+            Columns = [new("Alert"), new("Severity"), new("Fired", true), new("False", true), new("Not judged", true), new("Firing now", true), new("Longest", true), new("Notifications", true), new("Last fired")],
             Rows = [.. report.Alerts.GroupBy(a => (a.Name, a.Severity)).OrderByDescending(g => g.Count(a => a.ResolvedAt is null)).ThenByDescending(g => g.Count()).ThenBy(g => g.Key.Name, StringComparer.Ordinal).Select(g => new ReportRow(
                 [
                     g.Key.Name,
                     g.Key.Severity.Length > 0 ? g.Key.Severity : SectionText.None,
                     Quantity.Count(g.Count()),
-                    Quantity.Count(g.Count(a => !a.BecameIncident)),
+                    Quantity.Count(g.Count(a => a.Judgement == AlertJudgement.False)),
+                    Quantity.Count(g.Count(a => a.Judgement == AlertJudgement.Unjudged)),
                     Quantity.Count(g.Count(a => a.ResolvedAt is null)),
                     Quantity.Duration(g.Max(a => (a.ResolvedAt ?? report.GeneratedAt) - a.FiredAt)),
                     Quantity.Count(g.Sum(a => a.Notifications)),

@@ -90,12 +90,13 @@ public static class Summary
         figures.Add(new KeyFigure("Incidents", Quantity.Count(incidents), incidents == 0 ? "none" : LongestOutage(report), Tone.Neutral));
         Mean("Time to detect", report.Incidents.Select(i => i.TimeToDetect), report.Goals.MeanTimeToDetect);
         Mean("Time to resolve", report.Incidents.Select(i => i.TimeToResolve), report.Goals.MeanTimeToResolve);
-        var alerts = report.Alerts.Count;
-        if (alerts > 0)
+        if (report.FalsePositives is { } judged && judged.Judged + judged.Unjudged > 0)
         {
-            var rate = (double)report.Alerts.Count(a => !a.BecameIncident) / alerts;
-            figures.Add(new KeyFigure("False positives", Quantity.Percent(rate), $"goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)}",
-                rate < report.Goals.FalsePositiveRate ? Tone.Good : Tone.Bad));
+            figures.Add(new KeyFigure(
+                "False positives",
+                judged.Rate is { } rate ? Quantity.Percent(rate) : "not judged",
+                $"{SectionText.Judged(judged)}; goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)}",
+                judged.Rate is null ? Tone.Unknown : judged.Rate < report.Goals.FalsePositiveRate ? Tone.Good : Tone.Bad));
         }
 
         var coverage = report.Coverage.Ratio;
