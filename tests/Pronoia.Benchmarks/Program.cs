@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Pronoia.Benchmarks.Cost;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
 using Pronoia.Benchmarks.Probing;
@@ -9,6 +10,7 @@ using Pronoia.Benchmarks.Storage;
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
+    ["cost"] => await CostReport.RunAsync(Console.Out),
     ["detection", .. var rest] => DetectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
