@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Pronoia.Benchmarks.Alerting;
+using Pronoia.Benchmarks.Cost;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
 using Pronoia.Benchmarks.Probing;
@@ -11,6 +12,7 @@ using Pronoia.Benchmarks.Storage;
 return args switch
 {
     ["alerting"] => await AlertingReport.RunAsync(),
+    ["cost"] => await CostReport.RunAsync(Console.Out),
     ["detection", .. var rest] => DetectionReport.Run(rest),
     ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
