@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
+using Pronoia.Benchmarks.Forecasting;
 using Pronoia.Benchmarks.Probing;
 using Pronoia.Benchmarks.PromQL;
 using Pronoia.Benchmarks.Simulation;
@@ -11,6 +12,7 @@ return args switch
 {
     ["detection", .. var rest] => DetectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
+    ["forecast", .. var rest] => ForecastReport.Run(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
     ["simulation", .. var rest] => await SimulationReport.RunAsync(rest),

@@ -30,6 +30,7 @@ internal sealed class ReportBuilder(EngineServices services)
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
         var latency = await LatencyHistory.ReadAsync(services.Series, request.Period, cancellationToken);
+        var capacity = await new CapacityForecasts(services.Series).ReadAsync(active.Config, request.Period, cancellationToken);
         var latencyBefore = await LatencyHistory.ReadAsync(services.Series, previous, cancellationToken);
         var targets = new List<TargetReport>();
         var incidents = new List<IncidentReport>();
@@ -83,7 +84,7 @@ internal sealed class ReportBuilder(EngineServices services)
             Incidents = [.. incidents.Select(i => i with { BudgetSpent = SloReports.Spent(active.Config, i, to) })],
             Anomalies = [.. events.Where(e => e.Kind != ForecastEvents.Kind).Select(e => Anomaly(e, incidents))],
             Alerts = [.. alerts.Select(a => a.ToReport(incidents)), .. events.Where(e => e.Alerts).Select(e => EventAlert(e, incidents))],
-            Forecasts = [.. events.Where(e => e.Kind == ForecastEvents.Kind).Select(Forecast), .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
+            Forecasts = [.. capacity, .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
             Coverage = new CoverageReport(targets.Sum(t => t.ChecksScheduled), targets.Sum(t => t.ChecksRun), targets.Sum(t => t.ChecksMissed)),
             Maintenance = MaintenanceFootnotes.Of(history, targets.Count, request.Period),
         };
@@ -135,16 +136,6 @@ internal sealed class ReportBuilder(EngineServices services)
         FiredAt = e.DetectedAt,
         ResolvedAt = e.EndedAt,
         BecameIncident = e.Kind == ForecastEvents.Kind || Anomaly(e, incidents).BecameIncident,
-    };
-
-    private static ForecastReport Forecast(DetectionEvent e) => new()
-    {
-        Subject = e.Series["series"],
-        Threshold = e.Evidence.Expected?.ToString("G6", CultureInfo.InvariantCulture) ?? "",
-        EtaUtc = e.Eta?.Expected,
-        EtaLowerUtc = e.Eta?.Earliest,
-        EtaUpperUtc = e.Eta?.Latest,
-        Basis = $"{e.Entry}: {e.Summary}",
     };
 
     private static ForecastReport Certificate(TargetStatus status) => new()
