@@ -3,6 +3,7 @@ using Pronoia.Benchmarks.Alerting;
 using Pronoia.Benchmarks.Cost;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
+using Pronoia.Benchmarks.Forecasting;
 using Pronoia.Benchmarks.Probing;
 using Pronoia.Benchmarks.PromQL;
 using Pronoia.Benchmarks.Simulation;
@@ -16,6 +17,7 @@ return args switch
     ["detection", .. var rest] => DetectionReport.Run(rest),
     ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
+    ["forecast", .. var rest] => ForecastReport.Run(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
     ["simulation", .. var rest] => await SimulationReport.RunAsync(rest),
