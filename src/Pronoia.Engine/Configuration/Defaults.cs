@@ -1,3 +1,4 @@
+using System.Text;
 using Pronoia.Alerting.Configuration;
 using Pronoia.Detection;
 using Pronoia.Prometheus.Model;
@@ -57,6 +58,31 @@ internal static class Defaults
                   summary: 'Heartbeat {{ $labels.name }} is missing'
         """;
 
+    // JOBS stands for the names of the scrape jobs: federated snapshots bring the same series from elsewhere.
+    private const string ScrapeRules = """
+        groups:
+          - name: pronoia-scrapes
+            rules:
+              - alert: ScrapeTargetDown
+                expr: 'up{job=~"JOBS"} == 0'
+                for: 2m
+                labels: {severity: critical}
+                annotations:
+                  summary: '{{ $labels.job }} on {{ $labels.instance }} cannot be scraped'
+        """;
+
+    private const string DiscoveryRules = """
+        groups:
+          - name: pronoia-discovery
+            rules:
+              - alert: DiscoveryFailing
+                expr: pronoia_discovery_up == 0
+                for: 15m
+                labels: {severity: warning}
+                annotations:
+                  summary: 'Discovery {{ $labels.discovery }} fails; the targets are those found before'
+        """;
+
     private const string Alerting = """
         route: {receiver: console, group_by: [alertname, target], group_wait: 10s, group_interval: 1m, repeat_interval: 4h}
         receivers: [{name: console, console_configs: [{}]}]
@@ -75,8 +101,29 @@ internal static class Defaults
     };
 
     /// <summary>The groups that make sense for what is configured.</summary>
-    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats) =>
-        [.. hasTargets ? Read(TargetRules) : [], .. hasFederation ? Read(FederationRules) : [], .. hasHeartbeats ? Read(HeartbeatRules) : []];
+    /// <param name="hasTargets">Whether targets are probed.</param>
+    /// <param name="hasFederation">Whether sources are pulled.</param>
+    /// <param name="hasHeartbeats">Whether heartbeats are awaited.</param>
+    /// <param name="scrapeJobs">The names of the scrape jobs.</param>
+    /// <param name="hasDiscovery">Whether targets are found while running.</param>
+    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats, IReadOnlyList<string> scrapeJobs, bool hasDiscovery) =>
+    [
+        .. hasTargets ? Read(TargetRules) : [],
+        .. hasFederation ? Read(FederationRules) : [],
+        .. hasHeartbeats ? Read(HeartbeatRules) : [],
+        .. scrapeJobs.Count > 0 ? Read(ScrapeRules).Select(g => WithJobs(g, scrapeJobs)) : [],
+        .. hasDiscovery ? Read(DiscoveryRules) : [],
+    ];
+
+    private static RuleGroup WithJobs(RuleGroup group, IReadOnlyList<string> jobs)
+    {
+        var pattern = new StringBuilder();
+        LabelNames.AppendQuoted(pattern, string.Join('|', jobs.Select(Literal)));
+        return group with { Rules = [.. group.Rules.Select(r => r with { Expr = r.Expr.Replace("\"JOBS\"", pattern.ToString(), StringComparison.Ordinal) })] };
+    }
+
+    // A job's name as a pattern that matches it alone.
+    private static string Literal(string name) => string.Concat(name.Select(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) ? $"\\{c}" : c.ToString()));
 
     private static AlertmanagerConfig ReadAlerting()
     {

@@ -1,14 +1,10 @@
 using System.Globalization;
-using Pronoia.Detection;
 using Pronoia.Engine.Alerts;
-using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Slos;
-using Pronoia.Prometheus.Model;
-using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Recommendations;
 using Pronoia.Storage.Slots;

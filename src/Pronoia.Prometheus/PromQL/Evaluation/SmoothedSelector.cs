@@ -1,5 +1,4 @@
 using Pronoia.Prometheus.Histograms;
-using Pronoia.Prometheus.PromQL.Functions;
 using Pronoia.Prometheus.PromQL.Parsing;
 
 namespace Pronoia.Prometheus.PromQL.Evaluation;
