@@ -67,13 +67,21 @@ internal sealed class EngineHarness : IDisposable
 
     private async Task DrainAsync(string queue, Func<string, ValueTask> handle)
     {
-        while (Storage.Queue.Count(queue) > 0)
+        using var stop = new CancellationTokenSource();
+        await using var messages = Storage.Queue.ReceiveAsync(queue, stop.Token).GetAsyncEnumerator();
+        while (true)
         {
-            await foreach (var message in Storage.Queue.ReceiveAsync(queue, CancellationToken.None))
+            // What is due comes at once; otherwise the rest is delayed, or there is none.
+            var next = messages.MoveNextAsync();
+            if (!next.IsCompleted)
             {
-                await handle(message.Text);
-                break;
+                await stop.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+                return;
             }
+
+            await next;
+            await handle(messages.Current.Text);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             hasTargets, federation.Count + federationDiscovery.Count > 0, heartbeats.Count > 0, [.. scrapes.Select(j => j.JobName)], hasDiscovery, quorum);
         var rules = ReadRules(map, global, sloSection, defaults);
         var alerting = ReadAlerting(map);
-        var reports = ReportSection.Read(map);
+        var reports = new ReportSection(alerting).Read(map);
         var canary = ProberSection.Read(map);
         var web = WebSection.Read(map, baseDirectory);
         var retention = StorageSection.Read(map);

@@ -17,7 +17,6 @@ using Pronoia.Engine.Web;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Model;
-using Pronoia.Reporting.Rendering;
 using Pronoia.Storage;
 using Pronoia.Storage.Slots;
 
@@ -115,10 +114,11 @@ public sealed class PronoiaEngine : IDisposable
                 _discoveryRunner,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 new RulesJobRunner(_services, _sink, _incidents),
-                new ReportJobRunner(_services),
+                new ReportJobRunner(_services, _sink),
                 new UpkeepJobRunner(_services, _incidents),
             ],
             ledger,
+            storage.Queue,
             time,
             loggers.CreateLogger<WorkHandler>());
         _leadership = _options.SharedTables is { } shared ? new Leadership(shared, time, loggers.CreateLogger<Leadership>()) : null;
@@ -206,12 +206,17 @@ public sealed class PronoiaEngine : IDisposable
         return new ReportBuilder(_services).BuildAsync(Volatile.Read(ref _active), request, cancellationToken);
     }
 
-    /// <summary>Renders a report and archives it in the blob store.</summary>
-    /// <returns>The blob's name.</returns>
-    public ValueTask<string> ArchiveReportAsync(string name, ReliabilityReport report, CancellationToken cancellationToken)
+    /// <summary>Archives a report that was made outside of its schedule, in every format, under the end of its period.</summary>
+    /// <param name="name">The name: letters, digits, <c>-</c> and <c>_</c>.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="cancellationToken">Stops the write.</param>
+    public ValueTask<ArchivedReport> ArchiveReportAsync(string name, ReliabilityReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return new ReportArchive(_services.Storage.Blobs).WriteAsync(name, report.Period.ToUtc, HtmlReport.Render(report), cancellationToken);
+        var slot = report.Period.ToUtc;
+        var stem = ReportArchive.Stem(name, slot);
+        var forms = ReportForms.Render(report, stem[(stem.LastIndexOf('/') + 1)..], Links.Page(Config.Global.ExternalUrl, $"{stem}.html"));
+        return new ReportArchive(_services.Storage).WriteAsync(name, slot, report, forms, _services.Time.GetUtcNow(), cancellationToken);
     }
 
     /// <inheritdoc/>
