@@ -41,6 +41,7 @@ public sealed class PronoiaWeb : IDisposable
         [
             .. new Pages(services, _logger).Endpoints,
             .. _queries.Endpoints,
+            .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
             .. new TargetEndpoints(services, _logger).Endpoints,
