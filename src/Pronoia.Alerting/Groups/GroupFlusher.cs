@@ -111,6 +111,7 @@ internal sealed class GroupFlusher(
     {
         var known = group.Value.Integration(receiver, key);
         var intent = known.Intent!;
+        var links = options.ActionLinks is { } make ? await make(cancellationToken).ConfigureAwait(false) : null;
         var notification = new Notification
         {
             Receiver = receiver,
@@ -125,7 +126,7 @@ internal sealed class GroupFlusher(
             Note = intent.Note,
             Suppressed = intent.Suppressed,
             SuppressedTitles = intent.SuppressedTitles,
-            Actions = options.ActionLinks?.For(group.Key, intent) ?? [],
+            Actions = links?.For(group.Key, intent) ?? [],
         };
         var failure = await delivery.SendAsync(notification, intent.Attempt, counter, cancellationToken).ConfigureAwait(false);
         await NoteDeadLetterAsync(group.Key, notification, failure, intent.Attempt, known.Failures > 0, cancellationToken).ConfigureAwait(false);

@@ -38,8 +38,8 @@ internal static class MessageText
         return OneLine(text.ToString(), 250);
     }
 
-    /// <summary>The message as lines of plain text.</summary>
-    public static string Plain(Notification notification)
+    /// <summary>The message as lines of plain text of at most so many characters; what is cut off are alerts, never the links.</summary>
+    public static string Plain(Notification notification, int length = int.MaxValue)
     {
         var text = new StringBuilder();
         if (notification.Note.Length > 0)
@@ -58,17 +58,11 @@ internal static class MessageText
             }
         }
 
-        foreach (var (title, url) in notification.Actions)
-        {
-            text.Append(title).Append(": ").Append(url.AbsoluteUri).Append('\n');
-        }
-
-        if (notification.ExternalUrl is { } external)
-        {
-            text.Append(external.AbsoluteUri).Append('\n');
-        }
-
-        return text.ToString().TrimEnd('\n');
+        var links = string.Join('\n', notification.Actions.Select(a => $"{a.Key}: {a.Value.AbsoluteUri}").Append(notification.ExternalUrl?.AbsoluteUri).OfType<string>());
+        var room = length - links.Length - 1;
+        return links.Length == 0 || room < length / 4
+            ? Cut(text.ToString().TrimEnd('\n'), length)
+            : Cut(text.ToString(), room).TrimEnd('\n') + '\n' + links;
     }
 
     /// <summary>Alerts as a list in plain text.</summary>
@@ -163,6 +157,18 @@ internal static class MessageText
 
         var end = length - 1;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
+    }
+
+    /// <summary>Text cut to so many bytes of UTF-8; never half a character.</summary>
+    public static string CutBytes(string text, int bytes)
+    {
+        var length = Math.Min(text.Length, bytes);
+        while (Encoding.UTF8.GetByteCount(text.AsSpan(0, length)) > bytes)
+        {
+            length = Math.Min(length - 1, (int)((long)length * bytes / Encoding.UTF8.GetByteCount(text.AsSpan(0, length))));
+        }
+
+        return text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
     }
 
     /// <summary>A time for people: seconds, UTC.</summary>

@@ -36,7 +36,8 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var alerting = ReadAlerting(map);
         var reports = ReportSection.Read(map);
         var canary = ProberSection.Read(map);
-        var web = WebSection.Read(map);
+        var web = WebSection.Read(map, baseDirectory);
+        var retention = StorageSection.Read(map);
         if (!hasTargets && federation.Count + federationDiscovery.Count == 0 && heartbeats.Count == 0 && scrapes.Count == 0 && !diagnostics.HasErrors)
         {
             diagnostics.Error(
@@ -61,6 +62,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Heartbeats = heartbeats,
             Canary = canary,
             Web = web,
+            Retention = retention,
             ScrapeJobs = scrapes,
             TargetDiscovery = targetDiscovery,
             FederationDiscovery = federationDiscovery,

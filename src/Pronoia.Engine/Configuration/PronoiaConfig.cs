@@ -65,6 +65,9 @@ public sealed record PronoiaConfig
     /// <summary>How the prober finds out that it is itself cut off.</summary>
     public CanaryOptions Canary { get; init; } = new();
 
+    /// <summary>How long what is stored is kept.</summary>
+    public RetentionConfig Retention { get; init; } = new();
+
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();
 

@@ -17,12 +17,14 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     /// <summary>The table that remembers the last planned slot of each job (partition <c>jobs</c>, row: job).</summary>
     public const string Table = "planner";
 
+    /// <summary>The one partition of <see cref="Table"/> that has jobs; jobs that are configured no longer stay in it.</summary>
+    public const string Partition = "jobs";
+
     /// <summary>The queue that work goes out on.</summary>
     public const string WorkQueue = "work";
 
     // After a long silence the ledger gets this many missed slots per job and one row that counts the rest.
     private const int MaxSlotsPerTick = 20;
-    private const string Partition = "jobs";
 
     // A job that nobody planned for so long has no series to end.
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);

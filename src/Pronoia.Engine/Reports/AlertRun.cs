@@ -1,3 +1,4 @@
+using Pronoia.Engine.Alerts;
 using Pronoia.Prometheus.Model;
 using Pronoia.Reporting.Model;
 
@@ -9,6 +10,9 @@ namespace Pronoia.Engine.Reports;
 /// <param name="ResolvedAt">When it ended; null while it fires.</param>
 internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeOffset? ResolvedAt)
 {
+    /// <summary>What a person thought of it; null: nobody said.</summary>
+    public Verdict? Verdict { get; init; }
+
     /// <summary>The run as a report shows it.</summary>
     public AlertReport ToReport(IReadOnlyList<IncidentReport> incidents) => new()
     {

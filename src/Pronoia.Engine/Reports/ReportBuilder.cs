@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
@@ -22,7 +23,7 @@ internal sealed class ReportBuilder(EngineServices services)
     {
         var (from, to) = (request.Period.FromUtc, request.Period.ToUtc);
         var previous = request.Previous ?? new ReportPeriod(from - request.Period.Length, from);
-        var alerts = await new AlertHistory(services.Series).ReadAsync(from, to, cancellationToken);
+        var alerts = await new AlertHistory(services.Series, new VerdictBook(services.Storage.Tables)).ReadAsync(from, to, cancellationToken);
         var events = await EventsAsync(from, to, cancellationToken);
         var coverage = new CoverageHistory(new SlotLedger(services.Storage.Tables), request.Period);
         var jobs = active.Catalogue.Jobs.Where(j => j.Kind == JobKind.Probe).SelectMany(j => j.Targets.Select(t => (t.Name, Job: j))).ToDictionary(j => j.Name, j => j.Job, StringComparer.Ordinal);

@@ -279,13 +279,16 @@ public sealed class PronoiaEngine : IDisposable
 
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
+        var links = new LinkSigner(config, _services.Storage.Tables, _services.Loggers.CreateLogger<LinkSigner>());
         var options = new AlertManagerOptions
         {
             ExternalUrl = config.Global.ExternalUrl,
             Dependencies = TargetAlerts.Dependencies(config),
             DownAlerts = TargetAlerts.Down(config),
+            ActionLinks = links.GetAsync,
         };
         _services.AlertManager = new AlertManager(config.Alerting, _alertingState, _options.Notifiers(_services.Loggers), _services.Time, options);
+        _services.Links = links;
         _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
         return ActiveConfiguration.Of(config, DiscoverySnapshot.Empty, out _);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Api.Configuration;
 using Pronoia.Engine.Api.Federate;
 using Pronoia.Engine.Api.Heartbeats;
@@ -37,6 +38,7 @@ public sealed class PronoiaWeb : IDisposable
         _logger = services.Loggers.CreateLogger<PronoiaWeb>();
         _queries = new QueryEndpoints(services, _logger);
         var wake = new NotifierWake(services.Storage.Queue);
+        var actions = new AlertActions(services, wake);
         _routes = new WebRoutes(
         [
             .. new Pages(services, _logger).Endpoints,
@@ -48,6 +50,9 @@ public sealed class PronoiaWeb : IDisposable
             .. new StatusEndpoints(services, _logger).Endpoints,
             .. new AlertEndpoints(services, wake).Endpoints,
             .. new SilenceEndpoints(services, wake).Endpoints,
+            .. new AcknowledgeEndpoint(services, actions).Endpoints,
+            .. new DeadLetterEndpoints(services).Endpoints,
+            .. new ActionPages(services, actions).Endpoints,
             .. new ServerEndpoints(services).Endpoints,
             .. new ProbeEndpoint(prober).Endpoints,
             .. new FederateEndpoint(services).Endpoints,

@@ -261,7 +261,7 @@ internal static class StatusPage
     private static DateTimeOffset Since(StatusTarget target) =>
         target.State == UptimeState.Unknown && target.Status.State != UptimeState.Unknown ? target.Status.KnownUntil : target.Status.Since;
 
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Anchor(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
 }

@@ -262,11 +262,29 @@ public sealed class YamlMap
         {
             return readFile(path).TrimEnd('\r', '\n');
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or SecretException)
         {
-            Error(fileKey, e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "the file cannot be read");
+            var cause = e is SecretException ? e.InnerException : e;
+            Error(fileKey, cause is FileNotFoundException or DirectoryNotFoundException ? "no such file" : cause is null ? e.Message : "the file cannot be read");
             return null;
         }
+    }
+
+    /// <summary>
+    /// A secret that is read when it is needed: <paramref name="key"/> itself or the file that <c>{key}_file</c> names. A file that cannot be read now is an
+    /// error already.
+    /// </summary>
+    /// <param name="key">The key of the secret.</param>
+    /// <param name="baseDirectory">What a relative file name is relative to.</param>
+    public Secret? LateSecret(string key, string baseDirectory)
+    {
+        Secret? late = null;
+        var now = Secret(key, path =>
+        {
+            late = Yaml.Secret.InFile(Path.GetFullPath(path, baseDirectory));
+            return late.Read();
+        });
+        return late is not null && now is not null ? late : now is null ? null : Yaml.Secret.Of(now);
     }
 
     /// <summary>Reports every key that nobody asked for, each with the nearest valid one.</summary>

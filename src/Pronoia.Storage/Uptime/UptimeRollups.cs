@@ -47,10 +47,10 @@ public sealed class UptimeRollups(ITableStore tables)
         }
     }
 
-    /// <summary>Deletes the days before <paramref name="before"/> of every target.</summary>
+    /// <summary>Deletes the days of a target before <paramref name="before"/>.</summary>
     /// <returns>How many.</returns>
-    public ValueTask<int> ApplyRetentionAsync(DateOnly before, CancellationToken cancellationToken) =>
-        TableRetention.DeleteBeforeAsync(tables, TableName, KeyOf(before), cancellationToken);
+    public ValueTask<int> ApplyRetentionAsync(string target, DateOnly before, CancellationToken cancellationToken) =>
+        TableRetention.DeleteAsync(tables, TableName, TableKey.Escape(target), new RowKeyRange(To: KeyOf(before)), null, cancellationToken);
 
     private static string KeyOf(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

@@ -140,7 +140,7 @@ public sealed class ConfigurationLoaderTests
         var config = ConfigurationLoader.Parse(Yaml.Replace("FILE", "password", StringComparison.Ordinal), "f.yaml", directory.Path);
         var error = Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Parse(Yaml.Replace("FILE", "absent", StringComparison.Ordinal), "f.yaml", directory.Path));
 
-        Assert.Equal("s3cret", config.Federation[0].Http.BasicAuth!.Password);
+        Assert.Equal("s3cret", config.Federation[0].Http.BasicAuth!.Password.Read());
         Assert.DoesNotContain("s3cret", config.Federation[0].Http.ToString(), StringComparison.Ordinal);
         Assert.Contains("no such file", error.Message, StringComparison.Ordinal);
     }

@@ -38,7 +38,7 @@ public sealed class UptimeRollupsTests
         await _rollups.WriteAsync(Target, [.. Enumerable.Range(0, 250).Select(i => NewDay(Day.AddDays(i)))], Ct);
 
         Assert.Equal([Day.AddDays(1), Day.AddDays(2)], (await _rollups.ReadAsync(Target, Day.AddDays(1), Day.AddDays(2), Ct).ToListAsync()).Select(d => d.Day));
-        Assert.Equal(3, await _rollups.ApplyRetentionAsync(Day.AddDays(3), Ct));
+        Assert.Equal(3, await _rollups.ApplyRetentionAsync(Target, Day.AddDays(3), Ct));
         Assert.Equal(247, (await _rollups.ReadAsync(Target, Day, Day.AddDays(999), Ct).ToListAsync()).Count);
     }
 

@@ -38,7 +38,7 @@ internal static class MailWriter
         mail.Multipart("alternative", boundary);
         if (config.Text != "")
         {
-            mail.Text(boundary, "text/plain", message.Text(config.Text, MessageText.Plain), MaxText);
+            mail.Text(boundary, "text/plain", message.Text(config.Text, n => MessageText.Plain(n)), MaxText);
         }
 
         if (config.Html != "")
