@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Pronoia.Benchmarks.Alerting;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
 using Pronoia.Benchmarks.Probing;
@@ -9,7 +10,9 @@ using Pronoia.Benchmarks.Storage;
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
+    ["alerting"] => await AlertingReport.RunAsync(),
     ["detection", .. var rest] => DetectionReport.Run(rest),
+    ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),

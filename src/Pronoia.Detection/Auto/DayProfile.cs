@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 internal sealed class DayProfile
 {
     internal const int Slots = 96;
-    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (2 * sizeof(double)) + sizeof(int) + sizeof(float);
+    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (4 * sizeof(double)) + sizeof(int) + sizeof(float) + Skill.StateLength;
 
     private const long DayMs = 86_400_000;
     private const long SlotMs = DayMs / Slots;
@@ -28,6 +28,7 @@ internal sealed class DayProfile
     private const int LargestSurprise = 31;
     private const double SurpriseUnit = 0.5;
 
+    private const float SkillRate = 0.02f;
     private const double LargestScaled = 8192;
     private const double Coarser = 64;
 
@@ -39,6 +40,9 @@ internal sealed class DayProfile
     private float _surprise;
     private double _origin;
     private double _unit = 1;
+    private double _lastMean;
+    private double _lastKnown;
+    private Skill _skill;
 
     internal static int SlotOf(long timestampMs)
     {
@@ -86,6 +90,17 @@ internal sealed class DayProfile
         return value > high ? value - high : value < low ? value - low : 0;
     }
 
+    /// <summary>How far the day usually falls and rises between the slots around this one; both 0 or more.</summary>
+    internal (double Fall, double Rise) Swing(int slot)
+    {
+        if (!_skill.IsUseful || Days(slot) == 0 || Days(Previous(slot)) == 0 || Days(Next(slot)) == 0)
+            return default;
+        double before = (double)_mean[Previous(slot)], now = (double)_mean[slot], after = (double)_mean[Next(slot)];
+        var rise = Math.Max(Math.Max(now - before, after - now), Math.Max(after - before, 0));
+        var fall = Math.Max(Math.Max(before - now, now - after), Math.Max(before - after, 0));
+        return (_unit * fall, _unit * rise);
+    }
+
     /// <summary>The surprise of earlier days at this time of day, a slot ahead included.</summary>
     internal double EarlierSurprise(int slot) => SurpriseUnit * Math.Max(_memory[slot] >> 3, _memory[Next(slot)] >> 3);
 
@@ -100,6 +115,9 @@ internal sealed class DayProfile
         writer.Single(_surprise);
         writer.Double(_origin);
         writer.Double(_unit);
+        writer.Double(_lastMean);
+        writer.Double(_lastKnown);
+        _skill.Save(ref writer);
     }
 
     internal void Load(ref StateReader reader)
@@ -113,6 +131,9 @@ internal sealed class DayProfile
         _surprise = reader.Single();
         _origin = reader.Double();
         _unit = reader.Double();
+        _lastMean = reader.Double();
+        _lastKnown = reader.Double();
+        _skill.Load(ref reader);
     }
 
     /// <summary>Half precision reaches 65504: a series that outgrows its first spread gets a larger unit.</summary>
@@ -151,6 +172,10 @@ internal sealed class DayProfile
             }
 
             var mean = (double)_mean[_slot];
+            if (days > 1)
+                _skill.Learn(scaled - _lastMean, mean - _lastKnown, SkillRate);
+            _lastMean = scaled;
+            _lastKnown = mean;
             _mean[_slot] = (Half)(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
             var surprise = (int)Math.Max(KeptPerDay * (_memory[_slot] >> 3), _surprise / SurpriseUnit);
             _memory[_slot] = (byte)((surprise << 3) | days);

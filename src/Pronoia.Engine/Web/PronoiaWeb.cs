@@ -42,6 +42,7 @@ public sealed class PronoiaWeb : IDisposable
         _routes = new WebRoutes(
         [
             .. new Pages(services, _logger).Endpoints,
+            .. new ReportPages(services).Endpoints,
             .. _queries.Endpoints,
             .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,

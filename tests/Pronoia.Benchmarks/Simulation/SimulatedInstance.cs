@@ -30,7 +30,7 @@ internal sealed class SimulatedInstance
             NullLogger<ShardIngest>.Instance);
         var ledger = new SlotLedger(storage.Tables);
         _probes = new SimulatedProbes(ingest, new ProbeResultWriter(storage.Tables), series, time);
-        Work = new WorkHandler([_probes], ledger, time, NullLogger<WorkHandler>.Instance);
+        Work = new WorkHandler([_probes], ledger, storage, time, NullLogger<WorkHandler>.Instance);
         Planner = new TickPlanner(storage.Tables, storage, ledger, time, NullLogger<TickPlanner>.Instance);
     }
 

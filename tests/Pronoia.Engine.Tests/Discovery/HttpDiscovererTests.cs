@@ -19,7 +19,7 @@ public sealed class HttpDiscovererTests
             await context.Response.WriteAsync("""[{"targets": ["a:1"], "labels": {"__meta_rack": "7 \ud83d\ude00"}}, {"targets": []}]""");
         });
         using var discoverer = Discoverer(
-            server.Url, new HttpClientConfig { Authorization = new Authorization("Bearer", "s3cret"), Headers = [new("X-Team", "ops")] });
+            server.Url, new HttpClientConfig { Authorization = new Authorization("Bearer", Prometheus.Yaml.Secret.Of("s3cret")), Headers = [new("X-Team", "ops")] });
 
         var outcome = await discoverer.DiscoverAsync([], CancellationToken.None);
 
