@@ -44,6 +44,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new Pages(services, _logger).Endpoints,
             .. new ReportPages(services).Endpoints,
             .. _queries.Endpoints,
+            .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
             .. new TargetEndpoints(services, _logger).Endpoints,
