@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pronoia.Detection.Benchmarking;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
