@@ -30,7 +30,7 @@ internal sealed class DayProfile
 
     private const float SkillRate = 0.02f;
     private const double LargestScaled = 8192;
-    private const double Coarser = 64;
+    private const float Coarser = 64;
 
     private readonly Half[] _mean = new Half[Slots];
     private readonly byte[] _memory = new byte[Slots];
@@ -76,12 +76,12 @@ internal sealed class DayProfile
     /// <summary>Whether the slot has been seen on enough days.</summary>
     internal bool Knows(int slot) => Days(slot) >= DaysNeeded;
 
-    internal double Mean(int slot) => _origin + (_unit * (double)_mean[slot]);
+    internal double Mean(int slot) => _origin + (_unit * (float)_mean[slot]);
 
     /// <summary>Signed distance of a value from what the slot and its neighbours span.</summary>
     internal double Residual(int slot, double value)
     {
-        var low = (double)_mean[slot];
+        double low = (float)_mean[slot];
         var high = low;
         Widen(Next(slot), ref low, ref high);
         Widen(Previous(slot), ref low, ref high);
@@ -95,7 +95,7 @@ internal sealed class DayProfile
     {
         if (!_skill.IsUseful || Days(slot) == 0 || Days(Previous(slot)) == 0 || Days(Next(slot)) == 0)
             return default;
-        double before = (double)_mean[Previous(slot)], now = (double)_mean[slot], after = (double)_mean[Next(slot)];
+        double before = (float)_mean[Previous(slot)], now = (float)_mean[slot], after = (float)_mean[Next(slot)];
         var rise = Math.Max(Math.Max(now - before, after - now), Math.Max(after - before, 0));
         var fall = Math.Max(Math.Max(before - now, now - after), Math.Max(before - after, 0));
         return (_unit * fall, _unit * rise);
@@ -141,7 +141,7 @@ internal sealed class DayProfile
     {
         _unit *= Coarser;
         for (var i = 0; i < Slots; i++)
-            _mean[i] = (Half)((double)_mean[i] / Coarser);
+            _mean[i] = (Half)((float)_mean[i] / Coarser);
     }
 
     private static int Next(int slot) => slot + 1 == Slots ? 0 : slot + 1;
@@ -154,7 +154,7 @@ internal sealed class DayProfile
     {
         if (Days(slot) == 0)
             return;
-        var mean = (double)_mean[slot];
+        double mean = (float)_mean[slot];
         low = Math.Min(low, mean);
         high = Math.Max(high, mean);
     }
@@ -171,7 +171,7 @@ internal sealed class DayProfile
                 scaled /= Coarser;
             }
 
-            var mean = (double)_mean[_slot];
+            double mean = (float)_mean[_slot];
             if (days > 1)
                 _skill.Learn(scaled - _lastMean, mean - _lastKnown, SkillRate);
             _lastMean = scaled;
