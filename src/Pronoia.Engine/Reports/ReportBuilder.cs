@@ -5,7 +5,6 @@ using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Slos;
-using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Recommendations;
 using Pronoia.Storage.Slots;
