@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers;
+using Pronoia.Detection;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
 
@@ -20,6 +21,9 @@ public sealed record EngineOptions
 
     /// <summary>What a tick runs by itself; everything else goes through the queue.</summary>
     public InlineWork Inline { get; init; } = InlineWork.None;
+
+    /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
+    public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
 
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {

@@ -23,9 +23,10 @@ internal sealed class SimulatedInstance
         var alerts = new AlertSink(static () => throw new InvalidOperationException("nothing in the simulation alerts"));
         var ingest = new ShardIngest(
             store,
-            new ShardStateStore(storage.Blobs, NullLogger<ShardStateStore>.Instance),
+            new ShardStateStore(storage.Blobs, EngineChoice.Managed, NullLogger<ShardStateStore>.Instance),
             new ActiveSeries(store),
             new EventPublisher(storage.Tables, alerts, new IncidentRecorder(storage, alerts, time, NullLogger<IncidentRecorder>.Instance), time),
+            EngineChoice.Managed,
             time,
             NullLogger<ShardIngest>.Instance);
         var ledger = new SlotLedger(storage.Tables);
