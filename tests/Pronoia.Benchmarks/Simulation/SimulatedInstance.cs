@@ -26,9 +26,10 @@ internal sealed class SimulatedInstance
         var incidents = new IncidentRecorder(storage, alerts, time, NullLogger<IncidentRecorder>.Instance);
         var ingest = new ShardIngest(
             store,
-            new ShardStateStore(storage.Blobs, NullLogger<ShardStateStore>.Instance),
+            new ShardStateStore(storage.Blobs, EngineChoice.Managed, NullLogger<ShardStateStore>.Instance),
             new ActiveSeries(store),
             new EventPublisher(storage.Tables, alerts, incidents, time),
+            EngineChoice.Managed,
             time,
             NullLogger<ShardIngest>.Instance);
         var ledger = new SlotLedger(storage.Tables);
