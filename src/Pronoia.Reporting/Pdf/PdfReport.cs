@@ -71,29 +71,35 @@ public static class PdfReport
         public void Figures(IReadOnlyList<KeyFigure> figures)
         {
             const int PerRow = 4;
-            const double Height = 44;
+            const double Small = 6.5;
+            const double LineHeight = 8;
+            const double Width = (ContentWidth / PerRow) - 6;
             foreach (var row in figures.Chunk(PerRow))
             {
-                Need(Height + 6);
+                var details = row.Select(f => Wrapping.Lines(
+                    f.Detail + f.Tone switch { Tone.Bad => " (missed)", Tone.Good => " (met)", _ => "" }, Width - 12, s => PdfFont.Regular.Width(s, Small))).ToArray();
+                var height = 36 + (details.Max(d => d.Count) * LineHeight);
+                Need(height + 6);
                 _y += 6;
                 for (var i = 0; i < row.Length; i++)
                 {
                     var x = Margin + (i * ContentWidth / PerRow);
-                    var width = (ContentWidth / PerRow) - 6;
-                    Page.Fill(x, _y, width, Height, 0xf7f9fb);
+                    Page.Fill(x, _y, Width, height, 0xf7f9fb);
                     Page.Text(x + 7, _y + 11, row[i].Label, PdfFont.Regular, 7.5, ChartColours.Muted);
                     Page.Text(x + 7, _y + 25, row[i].Value, PdfFont.Bold, 12, row[i].Tone == Tone.Neutral ? ChartColours.Ink : Colour(row[i].Tone));
-                    var detail = row[i].Detail + row[i].Tone switch { Tone.Bad => " (missed)", Tone.Good => " (met)", _ => "" };
-                    Page.Text(x + 7, _y + 37, Wrapping.Lines(detail, width - 10, s => PdfFont.Regular.Width(s, 6.5))[0], PdfFont.Regular, 6.5, ChartColours.Muted);
+                    for (var line = 0; line < details[i].Count; line++)
+                    {
+                        Page.Text(x + 7, _y + 37 + (line * LineHeight), details[i][line], PdfFont.Regular, Small, ChartColours.Muted);
+                    }
                 }
 
-                _y += Height;
+                _y += height;
             }
         }
 
         public void Section(ReportSection section)
         {
-            Need(70);
+            Need(section.Rows.Any(r => r.Strip is not null) ? 140 : 100);
             _y += 16;
             Page.Fill(Margin, _y - 6, ContentWidth, 0.6, ChartColours.Grid);
             Paragraph(section.Title, PdfFont.Bold, 13, ChartColours.Ink);
@@ -127,11 +133,17 @@ public static class PdfReport
         {
             const double Size = 7.5;
             var widths = Widths(section, Size);
-            Row([.. section.Columns.Select(c => c.Title)], section, widths, PdfFont.Bold, Size, ChartColours.Muted, Tone.Neutral);
+            Header();
             foreach (var row in section.Rows.Take(MaxRows))
             {
-                // A strip stays with its row.
-                Need(row.Strip is null ? 0 : 60);
+                // A strip stays with its row, and a new page begins with the header.
+                var pages = _pages.Count;
+                Need(row.Strip is null ? 24 : 60);
+                if (_pages.Count > pages)
+                {
+                    Header();
+                }
+
                 Row(row.Cells, section, widths, PdfFont.Regular, Size, ChartColours.Ink, row.Tone);
                 if (row.Note.Length > 0)
                 {
@@ -149,6 +161,8 @@ public static class PdfReport
             {
                 Paragraph($"And {Quantity.Count(section.Rows.Count - MaxRows)} more on the page.", PdfFont.Regular, 9, ChartColours.Muted);
             }
+
+            void Header() => Row([.. section.Columns.Select(c => c.Title)], section, widths, PdfFont.Bold, Size, ChartColours.Muted, Tone.Neutral);
         }
 
         private void Row(IReadOnlyList<string> cells, ReportSection section, double[] widths, PdfFont font, double size, int rgb, Tone tone)

@@ -16,9 +16,7 @@ public class ExprFormatterTests
             + " > bool topk(3, histogram_quantile(0.99, sum by (le, job) (rate(http_request_duration_seconds_bucket{handler=\"/api/v1/query_range\"}[5m]))))";
         const string Expected = """
               -(
-                  sum by (job, instance) (
-                    rate(http_requests_total{code=~"5..",handler="/api/v1/query"}[5m])
-                  )
+                  sum by (job, instance) (rate(http_requests_total{code=~"5..",handler="/api/v1/query"}[5m]))
                 / on (job) group_left ()
                   sum by (job) (rate(http_requests_total[5m]))
               )
@@ -27,9 +25,7 @@ public class ExprFormatterTests
                 3,
                 histogram_quantile(
                   0.99,
-                  sum by (le, job) (
-                    rate(http_request_duration_seconds_bucket{handler="/api/v1/query_range"}[5m])
-                  )
+                  sum by (le, job) (rate(http_request_duration_seconds_bucket{handler="/api/v1/query_range"}[5m]))
                 )
               )
             """;
