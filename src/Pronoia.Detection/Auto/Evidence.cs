@@ -53,6 +53,9 @@ internal sealed class Evidence
     /// <summary>A level that was left for another is remembered for so many points: going back to it is no news.</summary>
     private const ushort FormerPoints = 1440;
 
+    /// <summary>One point this many reaches away has moved; nearer ones need a second.</summary>
+    private const double SurelyMoved = 10;
+
     private const double RelativeResolution = 1e-5;
     private const double AbsoluteResolution = 1e-9;
     private const double RatioResolution = 1e-3;
@@ -179,8 +182,9 @@ internal sealed class Evidence
         var (up, down) = _point.Quantiles;
         if (_unit == 0 || !double.IsFinite(up))
             return back;
-        up *= Tide * LeastHabit;
-        down *= Tide * LeastHabit;
+        var least = LeastMovements * _usualMovement;
+        up = Math.Max(up * Tide * LeastHabit, least);
+        down = Math.Max(down * Tide * LeastHabit, least);
         var (fall, rise) = profile.Swing(slot);
         fall = fall > down ? fall + back.Fall : back.Fall;
         rise = rise > up ? rise + back.Rise : back.Rise;
@@ -205,10 +209,9 @@ internal sealed class Evidence
             gap = -JobMargin * _unit * Math.Min(Math.Min(before, now), after);
 
             // While jobs are still taken for noise they widen the quantiles; the usual movement is less impressed.
-            var least = LeastJob * _usualMovement;
-            if (burst <= Math.Min(up, least))
+            if (burst <= least)
                 burst = 0;
-            if (gap <= Math.Min(down, least))
+            if (gap <= least)
                 gap = 0;
         }
 
@@ -219,7 +222,7 @@ internal sealed class Evidence
     private const double LeastHabit = 2.5;
     private const double JobMargin = 1.1;
     private const double JobMovements = 2.5;
-    private const double LeastJob = 3;
+    private const double LeastMovements = 3;
 
     /// <summary>The point that opened an event counts for its tail as an excess of so many mean ones at most: it is hardly noise.</summary>
     private const double OpeningCap = 3;
@@ -265,7 +268,9 @@ internal sealed class Evidence
         if (_formerPoints > 0)
         {
             _formerPoints--;
-            if (Math.Abs(next.Raw) > next.Reach && Math.Abs(value - _former) < Math.Abs(next.Raw))
+            var isFar = Math.Abs(next.Raw) > SurelyMoved * next.Reach;
+            var isSteady = Math.Abs(next.Raw) > next.Reach && Math.Abs(value - _previous) < next.Reach;
+            if ((isFar || isSteady) && Math.Abs(value - _former) < Math.Abs(next.Raw))
             {
                 MoveTo(_former);
                 _formerPoints = 0;
