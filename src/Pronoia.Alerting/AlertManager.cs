@@ -295,7 +295,7 @@ public sealed class AlertManager
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 
     private Muting Muting(IReadOnlyList<GroupBook.Entry> groups, IReadOnlyList<Silence> silences, DateTimeOffset now) =>
-        new(Config, groups.Where(g => !g.Orphan).Select(g => g.Group.Value), silences, _options.Dependencies, now);
+        new(Config, groups.Where(g => !g.Orphan).Select(g => g.Group.Value), silences, _options, now);
 
     private async Task<DateTimeOffset?> FlushAsync(
         Stored<GroupState> group, GroupContext context, FlushCounter counter, CancellationToken cancellationToken)

@@ -23,8 +23,11 @@ public sealed record AlertManagerOptions
     /// <summary>Which alerts depend on which.</summary>
     public IReadOnlyList<AlertDependency> Dependencies { get; init; } = [];
 
-    /// <summary>Makes signed links for messages; null: messages carry none.</summary>
-    public ActionLinks? ActionLinks { get; init; }
+    /// <summary>Names of the alerts that say that something is down: only these mute what depends on it. Empty: every alert does.</summary>
+    public IReadOnlySet<string> DownAlerts { get; init; } = new HashSet<string>();
+
+    /// <summary>Gives what makes signed links, asked before each message, as keys may change; where it is null or gives null, messages carry none.</summary>
+    public Func<CancellationToken, ValueTask<ActionLinks?>>? ActionLinks { get; init; }
 
     /// <summary>Groups that are flushed at the same time. 16.</summary>
     public int Concurrency { get; init; } = 16;

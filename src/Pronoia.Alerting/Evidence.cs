@@ -18,6 +18,12 @@ public sealed record Evidence
     /// <summary>The anomaly score, 0 to 1.</summary>
     public double? Score { get; init; }
 
+    /// <summary>How likely such a value is while nothing is wrong, 0 to 1.</summary>
+    public double? PValue { get; init; }
+
+    /// <summary>How much the detector has seen: <c>minutes</c>, <c>hour</c>, <c>day</c> or <c>week</c>.</summary>
+    public string? Rung { get; init; }
+
     /// <summary>Which detector or rule decided.</summary>
     public string? Detector { get; init; }
 
@@ -32,6 +38,12 @@ public sealed record Evidence
 
     /// <summary>The end of the data that the detector learned from (UTC).</summary>
     public DateTimeOffset? TrainedTo { get; init; }
+
+    /// <summary>What was kept out of the data that the detector learned from, in words: maintenance and the like.</summary>
+    public string? Excluded { get; init; }
+
+    /// <summary>Which label values carry the change, in words.</summary>
+    public string? CarriedBy { get; init; }
 
     /// <summary>What most likely caused it, in words.</summary>
     public string? ProbableCause { get; init; }

@@ -2,9 +2,10 @@ using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing;
 
-/// <summary>Collects the gauges of one attempt. Not thread-safe.</summary>
+/// <summary>Collects the gauges of one attempt. Written by one thread at a time; a copy may be taken meanwhile.</summary>
 internal sealed class MetricSet
 {
+    private readonly Lock _writing = new();
     private readonly List<(MetricDefinition Definition, Labels Labels, double Value)> _values = new(32);
 
     /// <summary>Sets a gauge without labels.</summary>
@@ -13,22 +14,40 @@ internal sealed class MetricSet
     /// <summary>Sets a gauge.</summary>
     public void Set(MetricDefinition definition, Labels labels, double value)
     {
-        var index = IndexOf(definition, labels);
-        if (index >= 0)
+        lock (_writing)
         {
-            _values[index] = (definition, labels, value);
-        }
-        else
-        {
-            _values.Add((definition, labels, value));
+            var index = IndexOf(definition, labels);
+            if (index >= 0)
+            {
+                _values[index] = (definition, labels, value);
+            }
+            else
+            {
+                _values.Add((definition, labels, value));
+            }
         }
     }
 
     /// <summary>Adds to a gauge that may not have been set yet.</summary>
     public void Add(MetricDefinition definition, Labels labels, double value)
     {
-        var index = IndexOf(definition, labels);
-        Set(definition, labels, index < 0 ? value : _values[index].Value + value);
+        lock (_writing)
+        {
+            var index = IndexOf(definition, labels);
+            Set(definition, labels, index < 0 ? value : _values[index].Value + value);
+        }
+    }
+
+    /// <summary>The gauges as they are now, in a set of their own.</summary>
+    public MetricSet Copy()
+    {
+        var copy = new MetricSet();
+        lock (_writing)
+        {
+            copy._values.AddRange(_values);
+        }
+
+        return copy;
     }
 
     /// <summary>The gauges as families, by name, samples by labels.</summary>

@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Net;
 using Pronoia.Probing.Http;
+using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing;
 
-/// <summary>One attempt under way: its clock, its deadline, and what it has found so far. Used by one prober at a time.</summary>
+/// <summary>
+/// One attempt under way: its clock, its deadline, and what it has found so far. One prober writes to it at a time; <see cref="Snapshot"/> may be taken
+/// meanwhile.
+/// </summary>
 internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeout, ProberOptions options, TimeProvider time, CancellationToken deadline)
 {
     private const int MaxLogLines = 500;
     private const int MaxLogLineLength = 1024;
 
+    private readonly Lock _writing = new();
     private readonly List<string> _log = [];
     private readonly List<ProbePhase> _phases = new(5);
 
@@ -27,9 +32,9 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
     /// <summary>Fires when the timeout passes or the caller gives up.</summary>
     public CancellationToken Deadline => deadline;
 
-    public long StartTimestamp { get; } = time.GetTimestamp();
+    public long StartTimestamp { get; private init; } = time.GetTimestamp();
 
-    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+    public DateTimeOffset StartedAt { get; private init; } = time.GetUtcNow();
 
     public ProbeStage Stage { get; set; } = ProbeStage.Resolving;
 
@@ -54,7 +59,7 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
     /// <summary>Which part of a longer probe is under way, as the start of a sentence; empty where there is only one.</summary>
     public string Part { get; set; } = "";
 
-    public MetricSet Metrics { get; } = new();
+    public MetricSet Metrics { get; private init; } = new();
 
     public FailureClass Failure { get; private set; }
 
@@ -62,9 +67,15 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
 
     public int? StatusCode { get; set; }
 
-    public IReadOnlyList<CertificateInfo> Certificates { get; set; } = [];
+    public IReadOnlyList<CertificateInfo> Certificates { get; private set; } = [];
 
-    public IReadOnlyList<CertificateProblem> CertificateProblems { get; set; } = [];
+    public IReadOnlyList<CertificateProblem> CertificateProblems { get; private set; } = [];
+
+    /// <summary>The certificate of the last verified handshake whose revocation is to be asked for, or null.</summary>
+    public OcspSubject? OcspSubject { get; private set; }
+
+    /// <summary>What is known of its revocation; null where nobody asked.</summary>
+    public OcspAnswer? Ocsp { get; private set; }
 
     public IReadOnlyList<string> LogLines => _log;
 
@@ -78,9 +89,65 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
     public void Fail(FailureClass failure, string message)
     {
         Log(message);
-        if (Failure == FailureClass.None)
+        lock (_writing)
         {
-            (Failure, Message) = (failure, Hide(message));
+            if (Failure == FailureClass.None)
+            {
+                (Failure, Message) = (failure, Hide(message));
+            }
+        }
+    }
+
+    /// <summary>Takes what a handshake showed.</summary>
+    /// <param name="certificates">What the peer sent.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    /// <param name="subject">Whose revocation is to be asked for; null where nobody asks.</param>
+    public void SetCertificates(IReadOnlyList<CertificateInfo> certificates, IReadOnlyList<CertificateProblem> problems, OcspSubject? subject = null)
+    {
+        lock (_writing)
+        {
+            (Certificates, CertificateProblems, OcspSubject) = (certificates, problems, subject);
+        }
+    }
+
+    /// <summary>Takes the answer about revocation.</summary>
+    public void SetOcsp(OcspAnswer answer)
+    {
+        lock (_writing)
+        {
+            Ocsp = answer;
+            if (answer.Status == OcspStatus.Revoked)
+            {
+                CertificateProblems = [.. CertificateProblems, CertificateProblem.Revoked];
+            }
+        }
+    }
+
+    /// <summary>Makes the run of an errand beside the probe, with a deadline of its own; its findings go nowhere.</summary>
+    public ProbeRun Errand(CancellationToken errandDeadline) => new(target, module, timeout, options, time, errandDeadline) { StartTimestamp = StartTimestamp };
+
+    /// <summary>What was found until now, for a result that does not wait for the prober: what it writes from now on goes nowhere.</summary>
+    public ProbeRun Snapshot()
+    {
+        lock (_writing)
+        {
+            var copy = new ProbeRun(target, module, timeout, options, time, deadline)
+            {
+                StartTimestamp = StartTimestamp,
+                StartedAt = StartedAt,
+                Metrics = Metrics.Copy(),
+                Stage = Stage,
+                Part = Part,
+                Failure = Failure,
+                Message = Message,
+                StatusCode = StatusCode,
+                Certificates = Certificates,
+                CertificateProblems = CertificateProblems,
+                Ocsp = Ocsp,
+            };
+            copy._log.AddRange(_log);
+            copy._phases.AddRange(_phases);
+            return copy;
         }
     }
 
@@ -106,27 +173,45 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
         StatusCode = step.StatusCode ?? StatusCode;
         if (step.Certificates.Count > 0)
         {
-            (Certificates, CertificateProblems) = (step.Certificates, step.CertificateProblems);
+            SetCertificates(step.Certificates, step.CertificateProblems, step.OcspSubject);
         }
 
-        _log.AddRange(step._log.Take(Math.Max(0, MaxLogLines - _log.Count)));
+        TakeLog(step);
+    }
+
+    /// <summary>Takes over the log of another run.</summary>
+    public void TakeLog(ProbeRun other)
+    {
+        lock (_writing)
+        {
+            _log.AddRange(other._log.Take(Math.Max(0, MaxLogLines - _log.Count)));
+        }
     }
 
     /// <summary>Adds a phase that no metric of its own tells about.</summary>
-    public void AddPhase(string name, double seconds) => _phases.Add(new ProbePhase(name, seconds));
+    public void AddPhase(string name, double seconds)
+    {
+        lock (_writing)
+        {
+            _phases.Add(new ProbePhase(name, seconds));
+        }
+    }
 
     /// <summary>Adds to a phase, both in the result and under <paramref name="metric"/>.</summary>
     public void AddPhase(MetricDefinition metric, string name, double seconds)
     {
         Metrics.Add(metric, BlackboxMetrics.Phase(name), seconds);
-        var index = _phases.FindIndex(p => p.Name == name);
-        if (index < 0)
+        lock (_writing)
         {
-            _phases.Add(new ProbePhase(name, seconds));
-        }
-        else
-        {
-            _phases[index] = new ProbePhase(name, _phases[index].Seconds + seconds);
+            var index = _phases.FindIndex(p => p.Name == name);
+            if (index < 0)
+            {
+                _phases.Add(new ProbePhase(name, seconds));
+            }
+            else
+            {
+                _phases[index] = new ProbePhase(name, _phases[index].Seconds + seconds);
+            }
         }
     }
 
@@ -140,7 +225,11 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
 
         line = Hide(line);
         var shown = line.Length <= MaxLogLineLength ? line : line[..MaxLogLineLength] + " …";
-        _log.Add(string.Create(CultureInfo.InvariantCulture, $"+{Seconds(StartTimestamp, Now()):F6}s {shown}"));
+        shown = string.Create(CultureInfo.InvariantCulture, $"+{Seconds(StartTimestamp, Now()):F6}s {shown}");
+        lock (_writing)
+        {
+            _log.Add(shown);
+        }
     }
 
     private string Hide(string text)

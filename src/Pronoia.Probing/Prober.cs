@@ -5,8 +5,11 @@ using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Icmp;
 using Pronoia.Probing.Journeys;
+using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tls;
+using Pronoia.Probing.Unix;
+using Pronoia.Probing.WebSockets;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing;
@@ -18,12 +21,16 @@ public sealed class Prober : IDisposable
     private readonly TimeProvider _time;
     private readonly TlsConnector _tls;
     private readonly HttpProber _http;
+    private readonly WebSocketProber _webSocket;
     private readonly TcpProber _tcp;
+    private readonly UnixProber _unix;
     private readonly DnsProber _dns;
     private readonly IcmpProber _icmp = new();
     private readonly GrpcProber _grpc;
     private readonly JourneyProber _journey;
-    private readonly SelfCheck _selfCheck;
+    private readonly OcspChecker _ocsp;
+    private SelfCheck _selfCheck;
+    private readonly OverdueAttempts _overdue;
 
     /// <summary>Makes a prober.</summary>
     /// <param name="options">What holds for every probe.</param>
@@ -35,13 +42,24 @@ public sealed class Prober : IDisposable
         _options = options;
         _time = time;
         _tls = new TlsConnector(time);
-        _http = new HttpProber(_tls);
+        var connector = new HttpConnector(_tls);
+        var tokens = new OAuth2Tokens(connector);
+        _http = new HttpProber(connector, tokens);
+        _webSocket = new WebSocketProber(connector, tokens);
+        _ocsp = new OcspChecker(connector, time);
         _tcp = new TcpProber(_tls);
+        _unix = new UnixProber(_tls);
         _dns = new DnsProber(_tls);
         _grpc = new GrpcProber(_tls);
         _journey = new JourneyProber(_http);
         _selfCheck = new SelfCheck(options.Canary, time);
+        _overdue = new OverdueAttempts(options, time);
     }
+
+    /// <summary>
+    /// Attempts that did not stop at their timeout and still run, their results given without them; at most <see cref="ProberOptions.MaxOverdueAttempts"/>.
+    /// </summary>
+    public int OverdueAttempts => _overdue.Count;
 
     /// <summary>
     /// Probes a target. Whatever the target does ends in a result within the timeout and a little, in bounded memory.
@@ -81,12 +99,15 @@ public sealed class Prober : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Replaces the canaries (<see cref="ProberOptions.Canary"/>); a check under way ends with the old ones.</summary>
+    public void UseCanary(CanaryOptions canary)
     {
-        _tls.Dispose();
-        _selfCheck.Dispose();
+        ArgumentNullException.ThrowIfNull(canary);
+        Volatile.Write(ref _selfCheck, new SelfCheck(canary, _time));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tls.Dispose();
 
     private static void Judge(ProbeRun run, TimeSpan duration)
     {
@@ -109,29 +130,51 @@ public sealed class Prober : IDisposable
 
     // What a network that is broken on our side looks like. An answer that came, however bad, speaks for the network.
     private async ValueTask<string?> BlindAsync(ProbeRun run, CancellationToken ct) =>
-        run.Failure is FailureClass.Dns or FailureClass.Connect or FailureClass.Timeout ? await _selfCheck.ProblemAsync(ct) : null;
+        run.Failure is FailureClass.Dns or FailureClass.Connect or FailureClass.Timeout ? await Volatile.Read(ref _selfCheck).ProblemAsync(ct) : null;
 
     private async ValueTask<ProbeRun> AttemptAsync(ProbeModule module, string target, TimeSpan timeout, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(timeout, _time);
         using var both = ct.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token) : null;
         var run = new ProbeRun(target, module, timeout, _options, _time, both?.Token ?? timer.Token);
+        if (_overdue.Refusal is { } refusal)
+        {
+            run.Fail(FailureClass.Prober, refusal);
+            return run;
+        }
+
+        // On a thread of its own until it first waits: what blocks in there must not block whoever keeps the time.
+        var work = Task.Run(() => WorkAsync(run, timer.Token, ct), CancellationToken.None);
+        if (!await _overdue.EndsInTimeAsync(work, timeout))
+        {
+            run = run.Snapshot();
+            run.Fail(FailureClass.Timeout, TimedOut(run));
+        }
+
+        return run.Failure == FailureClass.None || !ct.IsCancellationRequested ? run : throw new OperationCanceledException(ct);
+    }
+
+    // Whatever happens ends in the run.
+    private async Task WorkAsync(ProbeRun run, CancellationToken timer, CancellationToken ct)
+    {
         try
         {
-            await (module.Prober switch
+            await (run.Module.Prober switch
             {
                 ProberKind.Http => _http.ProbeAsync(run),
                 ProberKind.Tcp => _tcp.ProbeAsync(run),
                 ProberKind.Dns => _dns.ProbeAsync(run),
                 ProberKind.Icmp => _icmp.ProbeAsync(run),
                 ProberKind.Grpc => _grpc.ProbeAsync(run),
+                ProberKind.Unix => _unix.ProbeAsync(run),
+                ProberKind.WebSocket => _webSocket.ProbeAsync(run),
                 ProberKind.Journey => _journey.ProbeAsync(run),
-                _ => throw new ProbeException(FailureClass.Prober, $"prober {module.Prober} is not known"),
+                _ => throw new ProbeException(FailureClass.Prober, $"prober {run.Module.Prober} is not known"),
             });
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            throw;
+            if (run.OcspSubject is { } subject)
+            {
+                run.SetOcsp(await _ocsp.CheckAsync(run, subject));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -144,7 +187,7 @@ public sealed class Prober : IDisposable
         catch (Exception e) when (e is IOException or SocketException or HttpRequestException)
         {
             // A read that was under way when the timeout fired may report the abort instead of the cancellation.
-            if (timer.IsCancellationRequested)
+            if (timer.IsCancellationRequested || ct.IsCancellationRequested)
             {
                 run.Fail(FailureClass.Timeout, TimedOut(run));
             }
@@ -159,8 +202,6 @@ public sealed class Prober : IDisposable
         {
             run.Fail(FailureClass.Prober, $"the prober failed: {e.GetType().Name}: {e.Message}");
         }
-
-        return run;
     }
 
     private static ProbeResult Result(ProbeRun run, TimeSpan duration, List<ProbeAttempt> attempts, string? blind)
@@ -193,6 +234,7 @@ public sealed class Prober : IDisposable
             Metrics = run.Metrics.ToFamilies(),
             Certificates = run.Certificates,
             CertificateProblems = run.CertificateProblems,
+            Ocsp = run.Ocsp?.Status,
             StatusCode = run.StatusCode,
             Log = run.LogLines,
             Attempts = attempts,

@@ -12,6 +12,12 @@ public sealed record ProberOptions
     /// <summary>The most bytes of response headers taken; more fail with <see cref="FailureClass.Protocol"/>. Default 256 KiB.</summary>
     public int MaxHeaderBytes { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// How many attempts may go on past their timeout (in a system call that cannot be cancelled, or in a long match) before no others are started.
+    /// Default 64.
+    /// </summary>
+    public int MaxOverdueAttempts { get; init; } = 64;
+
     /// <summary>How the prober finds out that it is itself cut off.</summary>
     public CanaryOptions Canary { get; init; } = new();
 

@@ -8,37 +8,30 @@ namespace Pronoia.Probing;
 /// Tells whether the prober can still reach anything. Runs when a probe has failed on the network; one check at a time, its outcome is shared for a
 /// while. Thread-safe.
 /// </summary>
-internal sealed class SelfCheck(CanaryOptions options, TimeProvider time) : IDisposable
+internal sealed class SelfCheck(CanaryOptions options, TimeProvider time)
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
-    private long _checkedAt;
-    private string? _problem;
-    private bool _known;
+    private readonly Lock _starting = new();
+    private Task<string?>? _check;
+    private long _startedAt;
 
     /// <summary>Why nothing can be said about targets, as half a sentence; null where the prober is fine.</summary>
-    public async ValueTask<string?> ProblemAsync(CancellationToken ct)
+    public Task<string?> ProblemAsync(CancellationToken ct)
     {
-        await _one.WaitAsync(ct);
-        try
+        Task<string?> check;
+        lock (_starting)
         {
-            if (!_known || time.GetElapsedTime(_checkedAt) >= options.ReuseFor)
+            if (_check is null || (_check.IsCompleted && time.GetElapsedTime(_startedAt) >= options.ReuseFor))
             {
-                _problem = await CheckAsync(ct);
-                (_known, _checkedAt) = (true, time.GetTimestamp());
+                (_check, _startedAt) = (CheckAsync(), time.GetTimestamp());
             }
 
-            return _problem;
+            check = _check;
         }
-        finally
-        {
-            _one.Release();
-        }
+
+        return check.WaitAsync(ct);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
-
-    private async ValueTask<string?> CheckAsync(CancellationToken ct)
+    private async Task<string?> CheckAsync()
     {
         if (options.Targets.Count == 0)
         {
@@ -46,22 +39,20 @@ internal sealed class SelfCheck(CanaryOptions options, TimeProvider time) : IDis
         }
 
         using var timeout = new CancellationTokenSource(options.Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        var attempts = options.Targets.Select(target => ConnectsAsync(target, both.Token)).ToList();
+        var attempts = options.Targets.Select(target => ConnectsAsync(target, timeout.Token)).ToList();
         while (attempts.Count > 0)
         {
             var first = await Task.WhenAny(attempts);
             if (await first)
             {
                 // The others are of no interest any more; they end with the cancellation.
-                await both.CancelAsync();
+                await timeout.CancelAsync();
                 return null;
             }
 
             attempts.Remove(first);
         }
 
-        ct.ThrowIfCancellationRequested();
         return $"none of its canaries answers ({string.Join(", ", options.Targets)})";
     }
 

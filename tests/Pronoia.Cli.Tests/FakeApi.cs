@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,12 @@ internal sealed class FakeApi : IAsyncDisposable
     /// <summary>Method, path with query, authorization and body of every request.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>The function key of the last request.</summary>
+    public string? FunctionKey { get; private set; }
+
+    /// <summary>The body of the last request.</summary>
+    public byte[]? Body { get; private set; }
+
     public static async Task<FakeApi> StartAsync(int status, string body)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -25,9 +32,12 @@ internal sealed class FakeApi : IAsyncDisposable
         var fake = new FakeApi(builder.Build());
         fake._app.Run(async context =>
         {
-            using var reader = new StreamReader(context.Request.Body);
+            using var received = new MemoryStream();
+            await context.Request.Body.CopyToAsync(received);
             var request = context.Request;
-            fake.Requests.Add($"{request.Method} {request.Path}{request.QueryString} {request.Headers.Authorization} {await reader.ReadToEndAsync()}");
+            fake.Body = received.ToArray();
+            fake.FunctionKey = request.Headers["x-functions-key"];
+            fake.Requests.Add($"{request.Method} {request.Path}{request.QueryString} {request.Headers.Authorization} {Encoding.UTF8.GetString(fake.Body)}");
             context.Response.StatusCode = status;
             await context.Response.WriteAsync(body);
         });

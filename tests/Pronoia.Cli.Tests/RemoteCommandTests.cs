@@ -54,7 +54,37 @@ public sealed class RemoteCommandTests
         Assert.Equal("# careful\nup{job=\"a\"} => NaN @[1000.5]\n{} => {count:3, sum:5, (1,2]:3, [-1,1]:0} @[1000.5]\n", output);
     }
 
+    [Fact]
+    public async Task An_acknowledgement_says_which_alerts_who_and_what_they_were_worth()
+    {
+        await using var api = await FakeApi.StartAsync(200, """{"acknowledged":["00ff"]}""");
+
+        var (code, output, error) = await CommandLine.RunAsync("alerts", "ack", "alertname=A", "--verdict", "noise", "--author", "ada", "--url", api.Url);
+
+        Assert.Equal((0, "acknowledged 1 alert\n", ""), (code, output, error));
+        Assert.Equal(
+            """POST /api/v2/alerts/acknowledge  {"matchers":[{"name":"alertname","value":"A","isRegex":false,"isEqual":true}],"createdBy":"ada","comment":"","verdict":"noise"}""",
+            Assert.Single(api.Requests));
+    }
+
+    [Fact]
+    public async Task Messages_that_failed_are_listed_and_replayed_all_of_them_where_none_is_named()
+    {
+        await using var api = await FakeApi.StartAsync(200, """
+            [{"id":"l1","receiver":"team","integration":"slack[0]","groupKey":"{}:{}","status":"firing","alerts":2,"failedAt":"2026-11-21T10:00:00.000Z","attempts":3,"error":"status 500"}]
+            """);
+
+        var failed = await CommandLine.RunAsync("notify", "failed", "--url", api.Url);
+        var replayed = await CommandLine.RunAsync("notify", "replay", "--url", api.Url);
+
+        Assert.Equal("l1  team      slack[0]     firing  2026-11-21T10:00:00Z  3         {}:{}  status 500", failed.Output.TrimEnd().Split('\n')[1]);
+        Assert.Equal((0, "delivered l1\n"), (replayed.ExitCode, replayed.Output));
+        Assert.Equal("POST /api/v2/deadletters/l1/replay  {}", api.Requests[^1]);
+    }
+
     [Theory]
+    [InlineData("alerts", "ack", "a=b", "--verdict", "maybe")]
+    [InlineData("alerts", "ack")]
     [InlineData("alerts", "nonsense")]
     [InlineData("alerts", "--url", "ftp://x")]
     [InlineData("silence", "add", "a=b")]

@@ -1,16 +1,24 @@
 using Pronoia.Alerting.Inhibition;
+using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Routing;
 using Pronoia.Alerting.TimeIntervals;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Configuration;
 
 /// <summary>A validated alerting configuration. Immutable.</summary>
 public sealed class AlertmanagerConfig
 {
+    private readonly Func<YamlMap, EmailConfig> _readMail;
+
     internal AlertmanagerConfig(
-        Route route, IReadOnlyList<InhibitRule> inhibitRules, IReadOnlyDictionary<string, IReadOnlyList<TimeInterval>> timeIntervals)
+        Route route,
+        IReadOnlyList<InhibitRule> inhibitRules,
+        IReadOnlyDictionary<string, IReadOnlyList<TimeInterval>> timeIntervals,
+        Func<YamlMap, EmailConfig> readMail)
     {
+        _readMail = readMail;
         Route = route;
         InhibitRules = inhibitRules;
         TimeIntervals = timeIntervals;
@@ -53,6 +61,16 @@ public sealed class AlertmanagerConfig
         Route.Match(labels, routes);
         return [.. routes.Select(r => r.Receiver)];
     }
+
+    /// <summary>The mail addresses of a receiver, once for each of its <c>email_configs</c>; none where it has no such or is not there.</summary>
+    public IReadOnlyList<MailRecipients> Mail(string receiver) =>
+        [.. Receiver(receiver)?.Integrations.OfType<EmailConfig>().Select(e => new MailRecipients(e)) ?? []];
+
+    /// <summary>
+    /// Reads addresses that are no receiver's: the keys of an <c>email_config</c> that say how to send (<c>to</c>, <c>from</c>, <c>smarthost</c>, …), with the
+    /// <c>global</c> section's where they are absent. Errors go to the map's diagnostics.
+    /// </summary>
+    public MailRecipients ReadMail(YamlMap map) => new(_readMail(map));
 
     internal ReceiverConfig? Receiver(string name) => Receivers.FirstOrDefault(r => r.Name == name);
 }

@@ -1,6 +1,7 @@
 using Pronoia.Alerting.Inhibition;
 using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers;
+using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Routing;
 using Pronoia.Alerting.TimeIntervals;
 using Pronoia.Prometheus.Yaml;
@@ -69,8 +70,12 @@ public static class AlertmanagerFile
             ? new RouteReader(diagnostics, receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal)).Root(routeMap)
             : Route.Defaults;
         routeMap.Done();
-        var extensions = new ExtensionReader(receiverNames, intervals.Keys.ToHashSet(StringComparer.Ordinal));
-        var config = new AlertmanagerConfig(route, map.Maps("inhibit_rules", "inhibit_rule", InhibitRule), intervals)
+        var extensions = new ExtensionReader(receiverNames, intervals);
+        var config = new AlertmanagerConfig(
+            route,
+            map.Maps("inhibit_rules", "inhibit_rule", InhibitRule),
+            intervals,
+            mail => new EmailConfig(new IntegrationReader(mail, "email", 0, SendResolvedByDefault: false, global, templates, baseDirectory)))
         {
             Receivers = receivers,
             ResolveTimeout = global.ResolveTimeout,

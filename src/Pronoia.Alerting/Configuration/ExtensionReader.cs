@@ -1,10 +1,12 @@
 using System.Globalization;
+using Pronoia.Alerting.TimeIntervals;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Configuration;
 
 /// <summary>Reads the sections that Alertmanager does not have: fallback, maintenance, digests, reminders.</summary>
-internal sealed class ExtensionReader(IReadOnlySet<string> receivers, IReadOnlySet<string> intervals)
+internal sealed class ExtensionReader(
+    IReadOnlySet<string> receivers, IReadOnlyDictionary<string, IReadOnlyList<TimeInterval>> intervals)
 {
     /// <summary>A receiver's name, or null where the key is absent.</summary>
     public string? Receiver(YamlMap map, string key, bool required = false)
@@ -53,12 +55,12 @@ internal sealed class ExtensionReader(IReadOnlySet<string> receivers, IReadOnlyS
     private MaintenanceWindow Window(YamlMap map)
     {
         var names = map.Strings("time_intervals");
-        foreach (var name in names.Where(n => !intervals.Contains(n)))
+        foreach (var name in names.Where(n => !intervals.ContainsKey(n)))
         {
-            map.Error("time_intervals", $"undefined time interval \"{name}\"{Nearest.Hint(name, intervals)}");
+            map.Error("time_intervals", $"undefined time interval \"{name}\"{Nearest.Hint(name, intervals.Keys)}");
         }
 
-        var window = new MaintenanceWindow(MatcherReader.Read(map, "match", "match_re", "matchers"), names)
+        var window = new MaintenanceWindow(MatcherReader.Read(map, "match", "match_re", "matchers"), [.. names.Where(intervals.ContainsKey).SelectMany(n => intervals[n])])
         {
             Name = map.String("name", required: true) ?? "",
             StartsAt = Time(map, "starts_at"),
@@ -120,6 +122,6 @@ internal sealed class ExtensionReader(IReadOnlySet<string> receivers, IReadOnlyS
             map.Error("at", $"expected a time of day such as 08:00, found \"{at}\"");
         }
 
-        return new DigestConfig(name, receiver, weekday, time, TimeIntervals.TimeIntervalReader.Location(map));
+        return new DigestConfig(name, receiver, weekday, time, TimeIntervalReader.Location(map));
     }
 }

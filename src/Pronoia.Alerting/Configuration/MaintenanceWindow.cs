@@ -6,10 +6,12 @@ namespace Pronoia.Alerting.Configuration;
 /// <summary>An entry of the maintenance calendar: alerts that fulfil the matchers are muted while it lasts.</summary>
 public sealed class MaintenanceWindow
 {
-    internal MaintenanceWindow(IReadOnlyList<Matcher> matchers, IReadOnlyList<string> intervals)
+    private readonly IReadOnlyList<TimeInterval> _intervals;
+
+    internal MaintenanceWindow(IReadOnlyList<Matcher> matchers, IReadOnlyList<TimeInterval> intervals)
     {
         Matchers = matchers;
-        Intervals = intervals;
+        _intervals = intervals;
     }
 
     /// <summary>The name, unique in the configuration.</summary>
@@ -24,11 +26,43 @@ public sealed class MaintenanceWindow
     /// <summary>What must be fulfilled, all of it; empty: everything is under maintenance.</summary>
     public IReadOnlyList<Matcher> Matchers { get; }
 
-    internal IReadOnlyList<string> Intervals { get; }
-
     /// <summary>Whether an alert or series with these labels is meant.</summary>
     public bool Matches(Labels labels) => Matchers.All(m => m.Matches(labels));
 
-    internal bool Contains(DateTimeOffset time, IReadOnlyDictionary<string, IReadOnlyList<TimeInterval>> intervals) =>
-        !(time < StartsAt) && !(time >= EndsAt) && (Intervals.Count == 0 || Intervals.Any(n => intervals[n].Any(i => i.Contains(time))));
+    /// <summary>Whether an instant is in the window.</summary>
+    public bool Contains(DateTimeOffset time) =>
+        !(time < StartsAt) && !(time >= EndsAt) && (_intervals.Count == 0 || _intervals.Any(i => i.Contains(time)));
+
+    /// <summary>The stretches of time (UTC) that the window covers within [<paramref name="from"/>, <paramref name="to"/>), in order, none touching another.</summary>
+    /// <param name="from">Start, inclusive.</param>
+    /// <param name="to">End, exclusive.</param>
+    public IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> Between(DateTimeOffset from, DateTimeOffset to)
+    {
+        from = StartsAt > from ? StartsAt.Value : from.ToUniversalTime();
+        to = EndsAt < to ? EndsAt.Value : to.ToUniversalTime();
+        if (from >= to)
+        {
+            return [];
+        }
+
+        if (_intervals.Count == 0)
+        {
+            return [(from, to)];
+        }
+
+        var merged = new List<(DateTimeOffset From, DateTimeOffset To)>();
+        foreach (var span in _intervals.SelectMany(i => i.Between(from, to)).Order())
+        {
+            if (merged.Count > 0 && span.From <= merged[^1].To)
+            {
+                merged[^1] = (merged[^1].From, span.To > merged[^1].To ? span.To : merged[^1].To);
+            }
+            else
+            {
+                merged.Add(span);
+            }
+        }
+
+        return merged;
+    }
 }

@@ -1,5 +1,6 @@
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.State;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Groups;
 
@@ -56,6 +57,11 @@ internal sealed class Delivery(NotifierSet notifiers, IAlertingState state, Aler
         catch (NotifyException e)
         {
             return e;
+        }
+        catch (SecretException e)
+        {
+            // Whoever renews the file may be about to put it back.
+            return new NotifyException(e.Message, e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

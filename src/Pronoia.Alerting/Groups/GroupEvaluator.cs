@@ -7,6 +7,8 @@ namespace Pronoia.Alerting.Groups;
 /// <summary>Decides what a group needs at an instant. Pure: no clock, no input or output.</summary>
 internal static class GroupEvaluator
 {
+    private const int MaxSuppressedTitles = 10;
+
     /// <summary>Evaluates a group: which messages go out (as intents in the state), which alerts leave, when to look again.</summary>
     public static GroupPlan Evaluate(GroupState state, GroupContext context)
     {
@@ -138,6 +140,7 @@ internal static class GroupEvaluator
         }
 
         var (kind, note) = Occasion(current, flapping, state, context);
+        var suppressed = context.Muting.Suppressed(firing);
         var message = new Intent
         {
             Id = GroupKey.Hash(
@@ -150,7 +153,8 @@ internal static class GroupEvaluator
             Flapping = flapping,
             Kind = kind,
             Note = note,
-            Suppressed = context.Muting.Suppressed(firing),
+            Suppressed = suppressed.Count,
+            SuppressedTitles = [.. suppressed.Take(MaxSuppressedTitles).Select(Messages.MessageText.Title)],
         };
 
         // Nothing to say to an integration that does not hear of resolved alerts: only note that they are.

@@ -111,6 +111,7 @@ internal sealed class GroupFlusher(
     {
         var known = group.Value.Integration(receiver, key);
         var intent = known.Intent!;
+        var links = options.ActionLinks is { } make ? await make(cancellationToken).ConfigureAwait(false) : null;
         var notification = new Notification
         {
             Receiver = receiver,
@@ -124,7 +125,8 @@ internal sealed class GroupFlusher(
             Kind = intent.Kind,
             Note = intent.Note,
             Suppressed = intent.Suppressed,
-            Actions = options.ActionLinks?.For(group.Key, intent) ?? [],
+            SuppressedTitles = intent.SuppressedTitles,
+            Actions = links?.For(group.Key, intent) ?? [],
         };
         var failure = await delivery.SendAsync(notification, intent.Attempt, counter, cancellationToken).ConfigureAwait(false);
         await NoteDeadLetterAsync(group.Key, notification, failure, intent.Attempt, known.Failures > 0, cancellationToken).ConfigureAwait(false);

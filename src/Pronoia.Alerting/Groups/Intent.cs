@@ -35,4 +35,7 @@ internal sealed record Intent
 
     /// <summary>How many firing alerts were muted by alerts of the message.</summary>
     public int Suppressed { get; init; }
+
+    /// <summary>The first of them, for people.</summary>
+    public IReadOnlyList<string> SuppressedTitles { get; init; } = [];
 }

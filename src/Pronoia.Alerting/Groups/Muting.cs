@@ -16,18 +16,18 @@ internal sealed class Muting
     private readonly IReadOnlyList<Alert> _firing;
     private readonly Dictionary<Fingerprint, MutedBy> _known = [];
     private readonly Lock _lock = new();
-    private Dictionary<Fingerprint, int>? _suppressed;
+    private ILookup<Fingerprint, Alert>? _suppressed;
 
     /// <param name="config">The configuration.</param>
     /// <param name="groups">All groups: their firing alerts inhibit others.</param>
     /// <param name="silences">All silences.</param>
-    /// <param name="dependencies">Which alerts depend on which.</param>
+    /// <param name="options">Which alerts depend on which.</param>
     /// <param name="now">The instant.</param>
     public Muting(
         AlertmanagerConfig config,
         IEnumerable<GroupState> groups,
         IReadOnlyList<Silence> silences,
-        IReadOnlyList<AlertDependency> dependencies,
+        AlertManagerOptions options,
         DateTimeOffset now)
     {
         _config = config;
@@ -44,9 +44,9 @@ internal sealed class Muting
         }
 
         _firing = [.. latest.Values.Where(a => !a.IsResolvedAt(now)).OrderBy(a => a.Fingerprint)];
-        _inhibitor = new Inhibitor(config.InhibitRules, dependencies, _firing);
+        _inhibitor = new Inhibitor(config.InhibitRules, new DependencyGraph(options.Dependencies, options.DownAlerts, _firing), _firing);
         _silences = [.. silences.Where(s => s.StateAt(now) == SilenceState.Active).OrderBy(s => s.Id, StringComparer.Ordinal)];
-        _maintenance = [.. config.MaintenanceWindows.Where(w => w.Contains(now, config.TimeIntervals))];
+        _maintenance = [.. config.MaintenanceWindows.Where(w => w.Contains(now))];
     }
 
     /// <summary>The alerts that fire, by fingerprint.</summary>
@@ -69,22 +69,20 @@ internal sealed class Muting
         }
     }
 
-    /// <summary>How many firing alerts are inhibited by one of these.</summary>
-    public int Suppressed(IReadOnlyList<Alert> alerts)
+    /// <summary>The firing alerts that are inhibited by one of these.</summary>
+    public IReadOnlyList<Alert> Suppressed(IReadOnlyList<Alert> alerts)
     {
         if (_inhibitor.IsEmpty)
         {
-            return 0;
+            return [];
         }
 
         lock (_lock)
         {
             _suppressed ??= _firing
-                .Select(a => By(a).Inhibiting)
-                .OfType<Fingerprint>()
-                .CountBy(f => f)
-                .ToDictionary();
-            return alerts.Sum(a => _suppressed.GetValueOrDefault(a.Fingerprint));
+                .Where(a => By(a).Inhibiting is not null)
+                .ToLookup(a => By(a).Inhibiting!.Value);
+            return [.. alerts.SelectMany(a => _suppressed[a.Fingerprint])];
         }
     }
 

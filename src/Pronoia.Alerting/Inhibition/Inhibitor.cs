@@ -17,16 +17,16 @@ internal sealed class Inhibitor
     private readonly DependencyGraph _dependencies;
 
     /// <param name="rules">The rules.</param>
-    /// <param name="dependencies">Which alerts depend on which.</param>
+    /// <param name="dependencies">Which alerts depend on which firing ones.</param>
     /// <param name="firing">The alerts that fire, by fingerprint.</param>
-    public Inhibitor(IReadOnlyList<InhibitRule> rules, IReadOnlyList<AlertDependency> dependencies, IReadOnlyList<Alert> firing)
+    public Inhibitor(IReadOnlyList<InhibitRule> rules, DependencyGraph dependencies, IReadOnlyList<Alert> firing)
     {
         _rules = [.. rules.Select(r => new Rule([.. r.Equal.Distinct(StringComparer.Ordinal)]))];
         _sources = new MatcherIndex([.. rules.Select(r => r.Source)]);
         _targets = new MatcherIndex([.. rules.Select(r => r.Target)]);
         _sourceBuffer = _sources.NewBuffer();
         _targetBuffer = _targets.NewBuffer();
-        _dependencies = new DependencyGraph(dependencies, firing);
+        _dependencies = dependencies;
         if (_rules.Length == 0)
         {
             return;

@@ -30,5 +30,5 @@ internal readonly struct Message(Notification notification, MessageTemplates tem
     public string Subject(string? template, int length) => MessageText.OneLine(Text(template, MessageText.Subject), length);
 
     /// <summary>The body, or what the configuration puts in its place.</summary>
-    public string Body(string? template, int length) => MessageText.Cut(MessageText.Clean(Text(template, MessageText.Plain)), length);
+    public string Body(string? template, int length) => MessageText.Cut(MessageText.Clean(Text(template, n => MessageText.Plain(n, length))), length);
 }

@@ -33,7 +33,11 @@ internal static class MessageHtml
 
         if (notification.Suppressed > 0)
         {
-            html.Append("<p>").Append(notification.Suppressed).Append(" more suppressed.</p>");
+            html.Append("<p>").Append(MessageText.SuppressedLine(notification)).Append("</p>");
+            if (notification.SuppressedTitles.Count > 0)
+            {
+                html.Append("<ul>").AppendJoin("", notification.SuppressedTitles.Select(t => $"<li>{Escape(t)}</li>")).Append("</ul>");
+            }
         }
 
         foreach (var (title, url) in notification.Actions)

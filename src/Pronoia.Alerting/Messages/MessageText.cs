@@ -38,8 +38,8 @@ internal static class MessageText
         return OneLine(text.ToString(), 250);
     }
 
-    /// <summary>The message as lines of plain text.</summary>
-    public static string Plain(Notification notification)
+    /// <summary>The message as lines of plain text of at most so many characters; what is cut off are alerts, never the links.</summary>
+    public static string Plain(Notification notification, int length = int.MaxValue)
     {
         var text = new StringBuilder();
         if (notification.Note.Length > 0)
@@ -51,20 +51,18 @@ internal static class MessageText
         Section(text, "Resolved", [.. notification.Alerts.Where(a => a.EndsAt is not null)]);
         if (notification.Suppressed > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{notification.Suppressed} more suppressed under {(notification.Alerts.Count == 1 ? "it" : "them")}.\n");
+            text.Append(SuppressedLine(notification)).Append('\n');
+            foreach (var title in notification.SuppressedTitles)
+            {
+                text.Append("- ").Append(title).Append('\n');
+            }
         }
 
-        foreach (var (title, url) in notification.Actions)
-        {
-            text.Append(title).Append(": ").Append(url.AbsoluteUri).Append('\n');
-        }
-
-        if (notification.ExternalUrl is { } external)
-        {
-            text.Append(external.AbsoluteUri).Append('\n');
-        }
-
-        return text.ToString().TrimEnd('\n');
+        var links = string.Join('\n', notification.Actions.Select(a => $"{a.Key}: {a.Value.AbsoluteUri}").Append(notification.ExternalUrl?.AbsoluteUri).OfType<string>());
+        var room = length - links.Length - 1;
+        return links.Length == 0 || room < length / 4
+            ? Cut(text.ToString().TrimEnd('\n'), length)
+            : Cut(text.ToString(), room).TrimEnd('\n') + '\n' + links;
     }
 
     /// <summary>Alerts as a list in plain text.</summary>
@@ -108,7 +106,8 @@ internal static class MessageText
 
         if (evidence.Score is { } score)
         {
-            yield return $"score {Number(score)}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
+            var probability = evidence.PValue is { } p ? $" (p {Number(p)})" : "";
+            yield return $"score {Number(score)}{probability}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
         }
         else if (evidence.Detector is { } detector)
         {
@@ -122,12 +121,13 @@ internal static class MessageText
 
         if (evidence.TrainedFrom is { } from && evidence.TrainedTo is { } to)
         {
-            yield return $"learned from {Time(from)} to {Time(to)}";
+            var rung = string.IsNullOrEmpty(evidence.Rung) ? "" : $" (confidence: {OneLine(evidence.Rung, 100)})";
+            yield return $"learned from {Time(from)} to {Time(to)}{rung}";
         }
 
         (string Name, string? Value)[] links =
         [
-            ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
+            ("kept out of learning", evidence.Excluded), ("carried by", evidence.CarriedBy), ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
         ];
         foreach (var (name, value) in links)
         {
@@ -159,8 +159,35 @@ internal static class MessageText
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
     }
 
+    /// <summary>Text cut to so many bytes of UTF-8; never half a character.</summary>
+    public static string CutBytes(string text, int bytes)
+    {
+        var length = Math.Min(text.Length, bytes);
+        while (Encoding.UTF8.GetByteCount(text.AsSpan(0, length)) > bytes)
+        {
+            length = Math.Min(length - 1, (int)((long)length * bytes / Encoding.UTF8.GetByteCount(text.AsSpan(0, length))));
+        }
+
+        return text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    }
+
     /// <summary>A time for people: seconds, UTC.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>How many alerts are muted by those of a message, and where a list of them follows, a colon.</summary>
+    public static string SuppressedLine(Notification notification)
+    {
+        var shown = notification.SuppressedTitles.Count;
+        var end = shown == 0 ? "." : shown < notification.Suppressed ? string.Create(CultureInfo.InvariantCulture, $", among them {shown}:") : ":";
+        return string.Create(CultureInfo.InvariantCulture, $"{notification.Suppressed} more suppressed under {(notification.Alerts.Count == 1 ? "it" : "them")}{end}");
+    }
+
+    /// <summary>An alert in one line: its name and its other labels.</summary>
+    public static string Title(Alert alert)
+    {
+        var rest = alert.Labels.Where(l => l.Name != "alertname").Select(l => $"{l.Name}={l.Value}");
+        return OneLine($"{(alert.Name.Length > 0 ? alert.Name : "alert")} {string.Join(' ', rest)}", MaxValue);
+    }
 
     private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
@@ -174,7 +201,7 @@ internal static class MessageText
         text.Append(title.Length > 0 ? title + ":\n" : "");
         foreach (var alert in alerts.Take(MaxAlerts))
         {
-            text.Append("- ").Append(OneLine(Title(alert), MaxValue)).Append('\n');
+            text.Append("- ").Append(Title(alert)).Append('\n');
             foreach (var line in Lines(alert))
             {
                 text.Append("  ").Append(line).Append('\n');
@@ -187,11 +214,5 @@ internal static class MessageText
         }
 
         text.Append('\n');
-    }
-
-    private static string Title(Alert alert)
-    {
-        var rest = alert.Labels.Where(l => l.Name != "alertname").Select(l => $"{l.Name}={l.Value}");
-        return $"{(alert.Name.Length > 0 ? alert.Name : "alert")} {string.Join(' ', rest)}";
     }
 }

@@ -5,7 +5,7 @@ namespace Pronoia.Alerting.Messages;
 
 /// <summary>
 /// A notification as templates see it: Alertmanager's data (https://prometheus.io/docs/alerting/latest/notifications/#data), and
-/// <c>Note</c>, <c>Kind</c>, <c>Suppressed</c>, <c>Actions</c>.
+/// <c>Note</c>, <c>Kind</c>, <c>Suppressed</c>, <c>SuppressedTitles</c>, <c>Actions</c>.
 /// </summary>
 internal sealed class NotificationData(Notification notification) : ITemplateObject
 {
@@ -26,6 +26,7 @@ internal sealed class NotificationData(Notification notification) : ITemplateObj
             ("Note", 0) => Notification.Note,
             ("Kind", 0) => Notification.Kind.ToString(),
             ("Suppressed", 0) => (long)Notification.Suppressed,
+            ("SuppressedTitles", 0) => Notification.SuppressedTitles,
             ("Actions", 0) => Notification.Actions.ToDictionary(a => a.Key, a => a.Value.AbsoluteUri, StringComparer.Ordinal),
             _ => null,
         };

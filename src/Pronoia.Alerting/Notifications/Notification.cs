@@ -44,6 +44,9 @@ public sealed record Notification
     /// <summary>How many firing alerts are muted because of alerts in this message.</summary>
     public int Suppressed { get; init; }
 
+    /// <summary>What the first of them are: name and labels of each, at most ten.</summary>
+    public IReadOnlyList<string> SuppressedTitles { get; init; } = [];
+
     /// <summary>Signed links that act on the group, by their title, for example <c>Acknowledge</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, Uri>> Actions { get; init; } = [];
 

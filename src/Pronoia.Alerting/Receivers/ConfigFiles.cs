@@ -7,8 +7,7 @@ namespace Pronoia.Alerting.Receivers;
 internal static class ConfigFiles
 {
     /// <summary>A secret given by <paramref name="key"/> or by the file that <c>{key}_file</c> names; null where there is neither.</summary>
-    public static string? Secret(YamlMap map, string key, string baseDirectory) =>
-        map.Secret(key, path => File.ReadAllText(Path.GetFullPath(path, baseDirectory)));
+    public static Secret? Secret(YamlMap map, string key, string baseDirectory) => map.LateSecret(key, baseDirectory);
 
     /// <summary>The <c>http_config</c> below a mapping, or <paramref name="inherited"/>.</summary>
     public static HttpClientConfig Http(YamlMap map, HttpClientConfig inherited, string baseDirectory)
@@ -23,11 +22,6 @@ internal static class ConfigFiles
 
         // HTTP/1.1 is what is spoken; the switch is taken so that files load.
         http.Bool("enable_http2", true);
-        if (http.Has("oauth2"))
-        {
-            http.Error("oauth2", "is not supported; use authorization with a credentials_file that something else renews");
-        }
-
         http.Done();
         return config;
     }

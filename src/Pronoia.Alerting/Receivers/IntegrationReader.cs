@@ -14,18 +14,18 @@ internal sealed record IntegrationReader(
     public HttpClientConfig Http => ConfigFiles.Http(Map, Global.Http, BaseDirectory);
 
     /// <summary>A secret given inline or by file, else <paramref name="inherited"/>; an error where there is neither.</summary>
-    public string Secret(string key, string? inherited = null)
+    public Secret Secret(string key, Secret? inherited = null)
     {
         var secret = OptionalSecret(key) ?? inherited;
-        if (string.IsNullOrEmpty(secret) && !Map.Has(key) && !Map.Has(key + "_file"))
+        if (secret is null && !Map.Has(key) && !Map.Has(key + "_file"))
         {
             Map.Diagnostics.Error(Map.Position, $"{Map.What}: one of {key} or {key}_file must be configured");
         }
 
-        return secret ?? "";
+        return secret ?? Prometheus.Yaml.Secret.Of("");
     }
 
-    public string? OptionalSecret(string key) => ConfigFiles.Secret(Map, key, BaseDirectory);
+    public Secret? OptionalSecret(string key) => ConfigFiles.Secret(Map, key, BaseDirectory);
 
     /// <summary>A text that may hold templates; what is wrong with them is an error.</summary>
     public string? Text(string key)
@@ -48,14 +48,15 @@ internal sealed record IntegrationReader(
     }
 
     /// <summary>A URL that is a secret; never shown.</summary>
-    public Uri SecretUrl(string key, Uri? inherited = null)
+    public SecretUrl SecretUrl(string key, SecretUrl? inherited = null)
     {
         if (inherited is not null && !Map.Has(key) && !Map.Has(key + "_file"))
         {
             return inherited;
         }
 
-        return UrlText.Parse(Map, key, Secret(key));
+        var secret = OptionalSecret(key);
+        return secret is null ? new SecretUrl(Secret(key)) : UrlText.Late(Map, key, secret);
     }
 
     /// <summary>A URL that is no secret.</summary>

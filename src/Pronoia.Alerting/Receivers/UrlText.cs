@@ -10,7 +10,7 @@ internal static class UrlText
     /// <summary>An http or https URL; an error, and an address that cannot exist, where the text is something else.</summary>
     public static Uri Parse(YamlMap map, string key, string text)
     {
-        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.Host.Length > 0)
+        if (TryParse(text) is { } url)
         {
             return url;
         }
@@ -22,4 +22,19 @@ internal static class UrlText
 
         return None;
     }
+
+    /// <summary>A secret that must be an http or https URL: an error where it is something else now.</summary>
+    public static SecretUrl Late(YamlMap map, string key, Secret secret)
+    {
+        if (TryParse(secret.Read()) is null)
+        {
+            map.Error(secret.File is null ? key : key + "_file", "expected an http or https URL");
+        }
+
+        return new SecretUrl(secret);
+    }
+
+    /// <summary>An http or https URL, or null.</summary>
+    public static Uri? TryParse(string text) =>
+        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.Host.Length > 0 ? url : null;
 }

@@ -19,7 +19,7 @@ internal static class AlertsCommand
         var matchers = MatcherArgument.Create("Only alerts that match, such as severity=critical.", ArgumentArity.ZeroOrMore);
         var url = SharedOptions.Url($"The Pronoia or Alertmanager; default: {RemoteApi.Default}");
         var json = new Option<bool>("--json") { Description = "Print the API's answer as it is." };
-        var command = new DetailedCommand("alerts", "List the alerts of a running Pronoia.", Help) { matchers, url, json };
+        var command = new DetailedCommand("alerts", "List the alerts of a running Pronoia.", Help) { matchers, url, json, AcknowledgeCommand.Create(output) };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var api = new RemoteApi(parsed.GetValue(url) ?? RemoteApi.Default);

@@ -30,6 +30,7 @@ internal static class CommandTree
             ReportCommand.Create(output),
             RoutesCommand.Create(output),
             StorageCommand.Create(output, error),
+            ConfigCommand.Create(output, error),
         };
         DetailedHelp.Install(root);
         var parsed = root.Parse(args);
@@ -68,7 +69,7 @@ internal static class CommandTree
             await error.WriteLineAsync($"{e.Errors.Count + e.NotShown} {(e.Errors.Count + e.NotShown == 1 ? "error" : "errors")}{more}");
             return ExitCodes.Bad;
         }
-        catch (Exception e) when (e is CommandException or StorageLockedException or StorageCorruptException or SeriesImportException or PromQLException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandException or StorageLockedException or StorageCorruptException or SeriesImportException or PromQLException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"pronoia: {e.Message}");
             return ExitCodes.Bad;

@@ -18,7 +18,16 @@ internal static class NotifyCommand
           pronoia notify test on-call --config pronoia.yaml
         """;
 
-    public static Command Create(TextWriter output, TextWriter error) => new("notify", "Try receivers out.") { Test(output, error) };
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("notify", "Try receivers out, and look after messages that could not be delivered.") { Test(output, error) };
+        foreach (var more in DeadLetterCommands.Create(output, error))
+        {
+            command.Add(more);
+        }
+
+        return command;
+    }
 
     private static DetailedCommand Test(TextWriter output, TextWriter error)
     {

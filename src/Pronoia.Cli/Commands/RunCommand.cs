@@ -13,6 +13,7 @@ internal static class RunCommand
         Examples:
           pronoia run pronoia.yaml
           pronoia run pronoia.yaml --data /var/lib/pronoia --listen 0.0.0.0:9464
+          pronoia run pronoia.yaml --log-format json 2> pronoia.log
         """;
 
     public static Command Create(TextWriter output, TextWriter error)
@@ -20,13 +21,15 @@ internal static class RunCommand
         var config = SharedOptions.Config();
         var data = SharedOptions.Data("Where state is kept; default: the directory pronoia-data beside the configuration.");
         var listen = SharedOptions.Listen();
-        var command = new DetailedCommand("run", "Run everything in one process: probes, federation, rules, detection, alerts, reports, web pages.", Help) { config, data, listen };
+        var logFormat = new Option<string>("--log-format") { Description = "How logs are written to standard error: text or json; default: text.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
+        logFormat.AcceptOnlyFromAmong("text", "json");
+        var command = new DetailedCommand("run", "Run everything in one process: probes, federation, rules, detection, alerts, reports, web pages.", Help) { config, data, listen, logFormat };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(config);
             var loaded = ConfigurationLoader.Load(path);
             var directory = parsed.GetValue(data) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "pronoia-data");
-            using var loggers = Logging.ToStandardError();
+            using var loggers = Logging.ToStandardError(json: parsed.GetValue(logFormat) == "json");
             await using var local = await LocalInstance.StartAsync(loaded, directory, parsed.GetRequiredValue(listen), loggers, new LocalInstanceOptions { Console = output.WriteLine }, cancellationToken);
             using var reload = ConfigurationReload.OnHangUp(path, local.Engine, error);
             await output.WriteLineAsync($"Pronoia watches {loaded.Targets.Count} targets and {loaded.Federation.Count} federation sources. Status page: {local.Url}");

@@ -128,4 +128,7 @@ internal static class SharedOptions
             return null;
         },
     };
+
+    /// <summary><c>--author</c>: who does it.</summary>
+    public static Option<string> Author() => new("--author") { Description = "Who; default: the user of this machine.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
 }

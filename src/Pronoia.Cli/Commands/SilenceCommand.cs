@@ -23,7 +23,7 @@ internal static class SilenceCommand
         var duration = SharedOptions.Duration("--duration", "How long it lasts", "1h");
         var start = SharedOptions.Time("--start", "When it starts; default: now.");
         var comment = new Option<string>("--comment") { Description = "Why.", HelpName = "TEXT", Required = true };
-        var author = new Option<string>("--author") { Description = "Who; default: the user of this machine.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
+        var author = SharedOptions.Author();
         var url = Url();
         var command = new DetailedCommand("add", "Add a silence.", AddHelp) { matchers, duration, start, comment, author, url };
         command.SetAction(async (parsed, cancellationToken) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Pronoia.Engine.Telemetry;
 
 namespace Pronoia.Cli.Hosting;
 
@@ -8,17 +9,28 @@ namespace Pronoia.Cli.Hosting;
 internal static class Logging
 {
     /// <summary>Lines on standard error, so that standard output stays for what was asked for.</summary>
-    public static ILoggerFactory ToStandardError(LogLevel level = LogLevel.Information) => LoggerFactory.Create(logging =>
+    /// <param name="level">The least level that is written.</param>
+    /// <param name="json">One JSON object per line (<see cref="JsonLogFormatter"/>) instead of text.</param>
+    public static ILoggerFactory ToStandardError(LogLevel level = LogLevel.Information, bool json = false) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddSimpleConsole(console =>
+        if (json)
         {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
-        });
+            logging.Services.AddSingleton(TimeProvider.System);
+            logging.AddConsole(console => console.FormatterName = JsonLogFormatter.FormatterName).AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+            });
+        }
+
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     });
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -39,6 +40,26 @@ internal sealed class RemoteApi : IDisposable
     public Task<string> PostJsonAsync<T>(string path, T body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: JsonSerializerOptions.Web), cancellationToken);
 
+    /// <summary>The key of a function app, sent as <c>x-functions-key</c>.</summary>
+    public string? FunctionKey
+    {
+        init
+        {
+            if (!string.IsNullOrEmpty(value) && !_client.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", value))
+            {
+                throw new CommandException("the function key has characters that a header cannot carry");
+            }
+        }
+    }
+
+    /// <summary>Sends a configuration package; a refused one is an answer, not an error.</summary>
+    public async Task<RemotePush> PutPackageAsync(string path, byte[] package, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(package);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        return Read<RemotePush>(await SendAsync(HttpMethod.Put, path, content, cancellationToken, HttpStatusCode.UnprocessableEntity));
+    }
+
     /// <summary>Deletes a resource.</summary>
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, cancellationToken);
 
@@ -58,14 +79,14 @@ internal sealed class RemoteApi : IDisposable
         }
     }
 
-    private async Task<string> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<string> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken, HttpStatusCode? alsoFine = null)
     {
         try
         {
             using var request = new HttpRequestMessage(method, _base + path) { Content = content };
             using var response = await _client.SendAsync(request, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? text : throw new CommandException($"{_base} answered {(int)response.StatusCode}: {Message(text)}");
+            return response.IsSuccessStatusCode || response.StatusCode == alsoFine ? text : throw new CommandException($"{_base} answered {(int)response.StatusCode}: {Message(text)}");
         }
         catch (HttpRequestException e)
         {

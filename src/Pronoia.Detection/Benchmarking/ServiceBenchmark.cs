@@ -28,7 +28,7 @@ public static class ServiceBenchmark
     private static readonly Background[] Backgrounds =
         [Background.Latency, Background.Autocorrelated, Background.Daily, Background.Weekly, Background.Bursty, Background.HeavyTailed, Background.Saturating];
 
-    private static readonly IncidentCorrelator Correlator = new(TimeSpan.FromMinutes(5), new Dictionary<string, IReadOnlyList<string>>());
+    private static readonly IncidentCorrelator Correlator = new(TimeSpan.FromMinutes(5), Topology.None);
 
     /// <summary>Runs the benchmark for one detector.</summary>
     /// <param name="detector">Options of the detector.</param>

@@ -2,30 +2,31 @@ namespace Pronoia.Detection.Correlation;
 
 /// <summary>
 /// Puts events that start together into one incident and ranks what caused it: by what came first, by how many of the other affected
-/// components depend on it, and by how strong it is.
+/// components depend on it, by how strong it is, and by how much of the change of its metric it carries.
 /// </summary>
 public sealed class IncidentCorrelator
 {
-    private const double PrecedenceWeight = 0.4;
-    private const double TopologyWeight = 0.4;
-    private const double StrengthWeight = 0.2;
+    private const double PrecedenceWeight = 0.35;
+    private const double TopologyWeight = 0.35;
+    private const double StrengthWeight = 0.15;
+    private const double ShareWeight = 0.15;
 
     private readonly long _windowMs;
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _dependsOn;
+    private readonly Topology _topology;
 
     /// <summary>Creates a correlator.</summary>
     /// <param name="window">Events that start within this time of the first of an incident belong to it; more than zero.</param>
-    /// <param name="dependsOn">For a component those it depends on directly; cycles are harmless.</param>
+    /// <param name="topology">What depends on what.</param>
     /// <exception cref="ArgumentOutOfRangeException">The window is not positive.</exception>
-    public IncidentCorrelator(TimeSpan window, IReadOnlyDictionary<string, IReadOnlyList<string>> dependsOn)
+    public IncidentCorrelator(TimeSpan window, Topology topology)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
-        ArgumentNullException.ThrowIfNull(dependsOn);
+        ArgumentNullException.ThrowIfNull(topology);
         _windowMs = (long)window.TotalMilliseconds;
-        _dependsOn = dependsOn;
+        _topology = topology;
     }
 
-    /// <summary>Groups events into incidents.</summary>
+    /// <summary>Groups events into incidents by the time of their start.</summary>
     /// <param name="events">In any order.</param>
     /// <returns>The incidents in order of start.</returns>
     public IReadOnlyList<Incident> Correlate(IReadOnlyList<AnomalyEvent> events)
@@ -45,43 +46,34 @@ public sealed class IncidentCorrelator
         return incidents;
     }
 
+    /// <summary>Ranks the events of one incident by how likely they caused it.</summary>
+    /// <param name="events">In any order.</param>
+    /// <returns>One cause for each event, the most probable first.</returns>
+    public IReadOnlyList<ProbableCause> Rank(IReadOnlyList<AnomalyEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count == 0)
+            return [];
+        var start = events.Min(e => e.StartMs);
+        var components = events.Select(e => e.Component).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        return [.. events.Select(e => Judge(e, start, components))
+            .OrderByDescending(c => c.Rank).ThenBy(c => c.Event.StartMs).ThenBy(c => c.Event.Series, StringComparer.Ordinal)];
+    }
+
     private Incident Create(AnomalyEvent[] events)
     {
-        var start = events[0].StartMs;
-        var components = events.Select(e => e.Component).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        var causes = events.Select(e => Judge(e, start, components))
-            .OrderByDescending(c => c.Rank).ThenBy(c => c.Event.StartMs).ThenBy(c => c.Event.Series, StringComparer.Ordinal).ToArray();
         long? end = events.Any(e => e.EndMs is null) ? null : events.Max(e => e.EndMs);
-        return new Incident(start, end, events, causes);
+        return new Incident(events[0].StartMs, end, events, Rank(events));
     }
 
     private ProbableCause Judge(AnomalyEvent candidate, long start, string[] components)
     {
-        var precedence = 1 - ((double)(candidate.StartMs - start) / _windowMs);
-        var others = components.Where(c => c != candidate.Component).ToArray();
-        var explains = others.Length == 0 || candidate.Component.Length == 0 ? 0
-            : (double)others.Count(c => DependsOn(c, candidate.Component)) / others.Length;
-        var rank = (PrecedenceWeight * precedence) + (TopologyWeight * explains) + (StrengthWeight * candidate.Score);
-        return new ProbableCause(candidate, rank, precedence, explains, candidate.Score);
-    }
-
-    private bool DependsOn(string component, string target)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { component };
-        var queue = new Queue<string>(seen);
-        while (queue.TryDequeue(out var current))
-        {
-            if (!_dependsOn.TryGetValue(current, out var needs))
-                continue;
-            foreach (var need in needs)
-            {
-                if (need == target)
-                    return true;
-                if (seen.Add(need))
-                    queue.Enqueue(need);
-            }
-        }
-
-        return false;
+        var precedence = Math.Max(0, 1 - ((double)(candidate.StartMs - start) / _windowMs));
+        var known = candidate.Component.Length > 0;
+        var others = known ? components.Count(c => c != candidate.Component) : 0;
+        var dependents = known ? components.Count(c => c != candidate.Component && _topology.DependsOn(c, candidate.Component)) : 0;
+        var cause = new ProbableCause(candidate, 0, precedence, dependents, others, candidate.Score, Math.Clamp(candidate.Share, 0, 1));
+        var rank = (PrecedenceWeight * precedence) + (TopologyWeight * cause.Explains) + (StrengthWeight * cause.Strength) + (ShareWeight * cause.Share);
+        return cause with { Rank = rank };
     }
 }

@@ -8,7 +8,7 @@ using Pronoia.Storage.Blobs;
 namespace Pronoia.Engine.Cloud;
 
 /// <summary>
-/// A configuration that lives in a blob container: <c>pronoia.yaml</c> and the files it points to, by their relative names. Changes are noticed by ETag and
+/// A configuration that lives in a blob container: one package, or <c>pronoia.yaml</c> and the files it points to, by their relative names. Changes are noticed by ETag and
 /// taken as a whole; a bad version is logged once, with every error, and changes nothing. The last good version is also kept in the data container, so that
 /// an instance that starts while a bad one lies there runs what the others run.
 /// </summary>
@@ -19,15 +19,13 @@ namespace Pronoia.Engine.Cloud;
 /// <param name="environment">Gives environment variables for <c>${NAME}</c>; the process's where null.</param>
 public sealed class CloudConfiguration(
     IBlobStore files, IBlobStore data, string directory, ILogger<CloudConfiguration> logger, Func<string, string?>? environment = null)
+    : IConfigurationStore
 {
     /// <summary>The file that a version must have.</summary>
     public const string MainFile = "pronoia.yaml";
 
-    /// <summary>The most files of one version.</summary>
-    public const int MaxFiles = 1000;
-
-    /// <summary>The most bytes of one version.</summary>
-    public const long MaxBytes = 32 * 1024 * 1024;
+    /// <summary>The whole of a version in one blob (a <see cref="ConfigurationPackage"/>), as <c>pronoia config push</c> writes it. Where it lies, loose files do not count.</summary>
+    public const string PackageFile = "pronoia.zip";
 
     private const string LastGood = "state/configuration/last-good.zip";
     private const string VersionEntry = ".version";
@@ -44,39 +42,43 @@ public sealed class CloudConfiguration(
         await foreach (var blob in files.ListAsync("", cancellationToken))
         {
             blobs.Add(blob);
-            if (blobs.Count > MaxFiles)
+            if (blobs.Count > ConfigurationPackage.MaxFiles)
             {
                 break;
             }
         }
 
+        if (blobs.Find(b => b.Name == PackageFile) is { } package)
+        {
+            if (blobs.Exists(b => b.Name == MainFile) && _seen is null)
+            {
+                logger.LogWarning("The configuration container holds {Package} and {Main}; {Package} counts", PackageFile, MainFile, PackageFile);
+            }
+
+            blobs = [package];
+        }
+
         var version = string.Join('\n', blobs.Select(b => $"{b.Name} {b.ETag}"));
-        if (version == _seen || blobs.TrueForAll(b => b.Name != MainFile))
+        if (version == _seen || blobs.TrueForAll(b => b.Name is not (MainFile or PackageFile)))
         {
             return null;
         }
 
-        if (blobs.Count > MaxFiles || blobs.Sum(b => b.Length) > MaxBytes)
+        if (blobs.Count > ConfigurationPackage.MaxFiles || blobs.Sum(b => b.Length) > ConfigurationPackage.MaxBytes)
         {
-            logger.LogError("The configuration container holds more than {Files} files or {Bytes} bytes; the running configuration stays", MaxFiles, MaxBytes);
+            logger.LogError(
+                "The configuration container holds more than {Files} files or {Bytes} bytes; the running configuration stays",
+                ConfigurationPackage.MaxFiles,
+                ConfigurationPackage.MaxBytes);
             _seen = version;
             return null;
         }
 
         var next = NextDirectory();
-        foreach (var blob in blobs)
+        if (!await FetchAsync(blobs, next, version, cancellationToken))
         {
-            var content = await files.GetAsync(blob.Name, cancellationToken: cancellationToken);
-            if (content is null || content.Properties.ETag != blob.ETag)
-            {
-                // Somebody is writing; the next look sees all of it.
-                Delete(next);
-                return null;
-            }
-
-            var path = Path.Combine(next, blob.Name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(path, content.Bytes, cancellationToken);
+            Delete(next);
+            return null;
         }
 
         _seen = version;
@@ -89,6 +91,37 @@ public sealed class CloudConfiguration(
         return config;
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<PronoiaConfig> PushAsync(ReadOnlyMemory<byte> package, bool dryRun, CancellationToken cancellationToken)
+    {
+        var next = Path.Combine(directory, $"push-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(next);
+        try
+        {
+            await ConfigurationPackage.UnpackAsync(package, next, cancellationToken);
+            PronoiaConfig config;
+            try
+            {
+                config = ConfigurationLoader.Load(Path.Combine(next, MainFile), environment);
+            }
+            catch (ConfigurationException e)
+            {
+                throw new ConfigurationException([.. e.Errors.Select(error => Relative(error, next))], e.NotShown);
+            }
+
+            if (!dryRun)
+            {
+                await files.PutAsync(PackageFile, package, BlobCondition.None, cancellationToken);
+            }
+
+            return config;
+        }
+        finally
+        {
+            Delete(next);
+        }
+    }
+
     /// <summary>The last good configuration of any instance, or null where there never was one.</summary>
     public async ValueTask<PronoiaConfig?> LoadLastGoodAsync(CancellationToken cancellationToken)
     {
@@ -98,12 +131,7 @@ public sealed class CloudConfiguration(
         }
 
         var next = NextDirectory();
-        using var stream = new MemoryStream(content.Bytes.ToArray());
-        await using (var zip = new ZipArchive(stream, ZipArchiveMode.Read))
-        {
-            await zip.ExtractToDirectoryAsync(next, cancellationToken);
-        }
-
+        await ConfigurationPackage.UnpackAsync(content.Bytes, next, cancellationToken);
         return Load(next, "The last good configuration is no longer good");
     }
 
@@ -122,7 +150,7 @@ public sealed class CloudConfiguration(
         {
             foreach (var error in e.Errors)
             {
-                logger.LogError("{Error}", error.ToString().Replace(next + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+                logger.LogError("{Error}", Relative(error, next));
             }
 
             logger.LogError("{Failure} ({Count} errors)", failure, e.Errors.Count + e.NotShown);
@@ -140,12 +168,10 @@ public sealed class CloudConfiguration(
         }
 
         await File.WriteAllTextAsync(Path.Combine(from, VersionEntry), version, cancellationToken);
-        using var stream = new MemoryStream();
-        await ZipFile.CreateFromDirectoryAsync(from, stream, cancellationToken);
         var condition = kept is null ? BlobCondition.MustNotExist : BlobCondition.Matches(kept.Properties.ETag);
         try
         {
-            await data.PutAsync(LastGood, stream.ToArray(), condition, cancellationToken);
+            await data.PutAsync(LastGood, ConfigurationPackage.Pack(from), condition, cancellationToken);
         }
         catch (StorageConflictException)
         {
@@ -165,6 +191,44 @@ public sealed class CloudConfiguration(
         using var reader = new StreamReader(await entry.OpenAsync(cancellationToken));
         return await reader.ReadToEndAsync(cancellationToken);
     }
+
+    private async ValueTask<bool> FetchAsync(List<BlobProperties> blobs, string next, string version, CancellationToken cancellationToken)
+    {
+        foreach (var blob in blobs)
+        {
+            var content = await files.GetAsync(blob.Name, cancellationToken: cancellationToken);
+            if (content is null || content.Properties.ETag != blob.ETag)
+            {
+                // Somebody is writing; the next look sees all of it.
+                return false;
+            }
+
+            try
+            {
+                if (blob.Name == PackageFile)
+                {
+                    await ConfigurationPackage.UnpackAsync(content.Bytes, next, cancellationToken);
+                    continue;
+                }
+
+                var path = ConfigurationPackage.PathOf(next, blob.Name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllBytesAsync(path, content.Bytes, cancellationToken);
+            }
+            catch (InvalidDataException e)
+            {
+                logger.LogError("The configuration container holds no configuration: {Blob}: {Error}; the running one stays", blob.Name, e.Message);
+                _seen = version;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Diagnostic Relative(Diagnostic error, string directory) => new(
+        error.Position with { File = error.Position.File.Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) },
+        error.Message.Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
 
     private string NextDirectory()
     {

@@ -15,8 +15,10 @@ namespace Pronoia.Engine.Cloud;
 /// <param name="reload">How often the container is looked at.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where logs go.</param>
+/// <param name="options">What the host decides about the engine; the defaults where null.</param>
 public sealed class CloudHost(
-    IStorage storage, CloudConfiguration? configuration, string deployedFile, TimeSpan reload, TimeProvider time, ILoggerFactory loggers) : IDisposable
+    IStorage storage, CloudConfiguration? configuration, string deployedFile, TimeSpan reload, TimeProvider time, ILoggerFactory loggers, EngineOptions? options = null)
+    : IConfigurationStore, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ILogger<CloudHost> _logger = loggers.CreateLogger<CloudHost>();
@@ -39,7 +41,8 @@ public sealed class CloudHost(
             {
                 var config = await StartAsync(cancellationToken);
                 _nextLook = time.GetUtcNow() + reload;
-                Volatile.Write(ref _engine, new PronoiaEngine(config, storage, time, loggers));
+                var engineOptions = (options ?? new EngineOptions()) with { ConfigurationStore = configuration is null ? null : this };
+                Volatile.Write(ref _engine, new PronoiaEngine(config, storage, time, loggers, engineOptions));
             }
             else if (LookDue)
             {
@@ -53,6 +56,26 @@ public sealed class CloudHost(
         {
             _gate.Release();
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<PronoiaConfig> PushAsync(ReadOnlyMemory<byte> package, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (configuration is null)
+        {
+            throw new InvalidOperationException("this host has no configuration container");
+        }
+
+        var config = await configuration.PushAsync(package, dryRun, cancellationToken);
+        if (!dryRun)
+        {
+            // This instance takes it with its next call; the others look by themselves.
+            await _gate.WaitAsync(cancellationToken);
+            _nextLook = time.GetUtcNow();
+            _gate.Release();
+        }
+
+        return config;
     }
 
     /// <inheritdoc/>

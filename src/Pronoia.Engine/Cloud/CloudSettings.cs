@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NCrontab;
+using Pronoia.Engine.Planning;
 
 namespace Pronoia.Engine.Cloud;
 
@@ -11,17 +12,27 @@ namespace Pronoia.Engine.Cloud;
 public sealed partial record CloudSettings
 {
     private const string Storage = "AzureWebJobsStorage";
+    private const string Shared = "SHARED_STORAGE";
+
+    // For planning, storing what came back, and the heartbeat.
+    private static readonly TimeSpan TickReserve = TimeSpan.FromSeconds(3);
 
     /// <summary>Every setting that <see cref="Read"/> looks at, by the name of the environment variable.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         Storage, Storage + "__accountName", Storage + "__blobServiceUri", Storage + "__queueServiceUri", Storage + "__tableServiceUri",
         Storage + "__credential", Storage + "__clientId", "TICK_SCHEDULE", "DATA_CONTAINER", "CONFIG_CONTAINER", "CONFIG_RELOAD_SECONDS",
-        "HEARTBEAT_URL", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "INLINE_TARGETS", Shared, Shared + "__accountName", Shared + "__tableServiceUri", "HEARTBEAT_URL", "APPLICATIONINSIGHTS_CONNECTION_STRING",
     ];
 
     /// <summary>The storage account (<c>AzureWebJobsStorage</c> or <c>AzureWebJobsStorage__accountName</c> and friends, as the Functions host reads them).</summary>
     public required StorageConnection StorageAccount { get; init; }
+
+    /// <summary>
+    /// The account whose tables the deployments of a quorum share (<c>SHARED_STORAGE__accountName</c>, <c>SHARED_STORAGE__tableServiceUri</c> or a connection string
+    /// <c>SHARED_STORAGE</c>); the identity is that of <see cref="StorageAccount"/>. Null: there is none.
+    /// </summary>
+    public StorageConnection? SharedStorage { get; init; }
 
     /// <summary>The blob container of series, state and reports (<c>DATA_CONTAINER</c>); default <c>pronoia</c>.</summary>
     public string DataContainer { get; init; } = "pronoia";
@@ -31,6 +42,12 @@ public sealed partial record CloudSettings
 
     /// <summary>How often the container is looked at for changes (<c>CONFIG_RELOAD_SECONDS</c>); default 60 s.</summary>
     public TimeSpan ConfigurationReload { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// What a tick runs by itself (<c>INLINE_TARGETS</c>, default 50; 0: nothing): jobs of so many targets together, if none can take longer than the shortest
+    /// gap between two ticks less three seconds.
+    /// </summary>
+    public InlineWork Inline { get; init; } = InlineWork.None;
 
     /// <summary>Called after every good tick (<c>HEARTBEAT_URL</c>), so that somebody else notices when ticks stop; may hold a secret. Null: nobody is.</summary>
     public Uri? HeartbeatUrl { get; init; }
@@ -48,13 +65,16 @@ public sealed partial record CloudSettings
         string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
         // The host's timer trigger reads the schedule; it is checked here because the host's own message does not name the setting.
-        CheckSchedule(Value("TICK_SCHEDULE"), errors);
+        var gap = ReadSchedule(Value("TICK_SCHEDULE"), errors);
+        var storage = ReadStorage(Value, errors);
         var settings = new CloudSettings
         {
-            StorageAccount = ReadStorage(Value, errors),
+            StorageAccount = storage,
+            SharedStorage = ReadShared(Value, storage, errors),
             DataContainer = Container("DATA_CONTAINER", Value("DATA_CONTAINER") ?? "pronoia", errors),
             ConfigurationContainer = Value("CONFIG_CONTAINER") is { } container ? Container("CONFIG_CONTAINER", container, errors) : null,
-            ConfigurationReload = Seconds("CONFIG_RELOAD_SECONDS", Value("CONFIG_RELOAD_SECONDS"), 60, errors),
+            ConfigurationReload = TimeSpan.FromSeconds(Number("CONFIG_RELOAD_SECONDS", Value("CONFIG_RELOAD_SECONDS"), 60, 5, 86_400, "seconds", errors)),
+            Inline = new InlineWork(Number("INLINE_TARGETS", Value("INLINE_TARGETS"), 50, 0, 1000, "targets", errors), gap - TickReserve),
             HeartbeatUrl = Url("HEARTBEAT_URL", Value("HEARTBEAT_URL"), errors),
             ApplicationInsights = Value("APPLICATIONINSIGHTS_CONNECTION_STRING"),
         };
@@ -69,24 +89,14 @@ public sealed partial record CloudSettings
         }
 
         var before = errors.Count;
-        var account = value(Storage + "__accountName");
-        if (account is not null && !AccountName().IsMatch(account))
-        {
-            errors.Add($"{Storage}__accountName: expected 3 to 24 lower-case letters and digits");
-            account = null;
-        }
-
+        var account = Account(Storage, value, errors);
         var credential = value(Storage + "__credential");
         if (credential is not (null or "managedidentity"))
         {
             errors.Add($"{Storage}__credential: expected managedidentity, or nothing for whoever is signed in");
         }
 
-        Uri? Endpoint(string service)
-        {
-            var name = $"{Storage}__{service}ServiceUri";
-            return Url(name, value(name), errors) ?? (account is null ? null : new Uri($"https://{account}.{service}.core.windows.net"));
-        }
+        Uri? Endpoint(string service) => ServiceEndpoint(Storage, service, account, value, errors);
 
         var connection = new StorageConnection
         {
@@ -104,16 +114,60 @@ public sealed partial record CloudSettings
         return connection;
     }
 
-    private static void CheckSchedule(string? schedule, List<string> errors)
+    private static StorageConnection? ReadShared(Func<string, string?> value, StorageConnection own, List<string> errors)
     {
-        if (schedule is null)
+        if (value(Shared) is { } connectionString)
+        {
+            return new StorageConnection { ConnectionString = connectionString };
+        }
+
+        var tables = ServiceEndpoint(Shared, "table", Account(Shared, value, errors), value, errors);
+        return tables is null ? null : new StorageConnection { TableEndpoint = tables, ClientId = own.ClientId, ManagedIdentity = own.ManagedIdentity };
+    }
+
+    private static string? Account(string prefix, Func<string, string?> value, List<string> errors)
+    {
+        var account = value(prefix + "__accountName");
+        if (account is null || AccountName().IsMatch(account))
+        {
+            return account;
+        }
+
+        errors.Add($"{prefix}__accountName: expected 3 to 24 lower-case letters and digits");
+        return null;
+    }
+
+    private static Uri? ServiceEndpoint(string prefix, string service, string? account, Func<string, string?> value, List<string> errors)
+    {
+        var name = $"{prefix}__{service}ServiceUri";
+        return Url(name, value(name), errors) ?? (account is null ? null : new Uri($"https://{account}.{service}.core.windows.net"));
+    }
+
+    /// <summary>The shortest gap between two ticks of an hour.</summary>
+    private static TimeSpan ReadSchedule(string? text, List<string> errors)
+    {
+        if (text is null)
         {
             errors.Add("TICK_SCHEDULE: expected a schedule such as */15 * * * * *");
+            return TimeSpan.Zero;
         }
-        else if (CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
+
+        if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not { } schedule)
         {
-            errors.Add($"TICK_SCHEDULE: \"{schedule}\" is no schedule: expected six fields from seconds to day of week, such as */15 * * * * *");
+            errors.Add($"TICK_SCHEDULE: \"{text}\" is no schedule: expected six fields from seconds to day of week, such as */15 * * * * *");
+            return TimeSpan.Zero;
         }
+
+        var shortest = TimeSpan.FromHours(1);
+        var from = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        DateTime? before = null;
+        foreach (var tick in schedule.GetNextOccurrences(from, from.AddHours(1)))
+        {
+            shortest = before is { } earlier && tick - earlier < shortest ? tick - earlier : shortest;
+            before = tick;
+        }
+
+        return shortest;
     }
 
     private static string Container(string name, string value, List<string> errors)
@@ -126,19 +180,19 @@ public sealed partial record CloudSettings
         return value;
     }
 
-    private static TimeSpan Seconds(string name, string? value, int otherwise, List<string> errors)
+    private static int Number(string name, string? value, int otherwise, int least, int most, string unit, List<string> errors)
     {
         if (value is null)
         {
-            return TimeSpan.FromSeconds(otherwise);
+            return otherwise;
         }
 
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 5 or > 86_400)
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < least || number > most)
         {
-            errors.Add($"{name}: expected 5 to 86400 seconds");
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: expected {least} to {most} {unit}"));
         }
 
-        return TimeSpan.FromSeconds(seconds);
+        return number;
     }
 
     private static Uri? Url(string name, string? value, List<string> errors)

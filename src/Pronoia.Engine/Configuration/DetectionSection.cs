@@ -9,6 +9,8 @@ internal sealed class DetectionSection(GlobalConfig global)
     // Alert names and stored detector state are found by the entry's name: one name space for both lists.
     private readonly Dictionary<string, SourcePosition> _taken = new(StringComparer.Ordinal);
 
+    private const string MlNet = "mlnet";
+
     public IReadOnlyList<DetectionConfig> ReadDetection(YamlMap root, bool hasTargets)
     {
         var entries = root.Maps("detection", "detection", map => ReadEntry(map));
@@ -31,9 +33,17 @@ internal sealed class DetectionSection(GlobalConfig global)
             detector = defaults.Name;
         }
 
+        var engine = map.Choice("engine", ManagedEngine.Instance.Name, (ManagedEngine.Instance.Name, ManagedEngine.Instance.Name), (MlNet, MlNet));
+        if (engine == MlNet && detector is (Detectors.Auto or Detectors.Band))
+        {
+            map.Error("engine", $"ML.NET has no detector {detector}: name one of the others, or leave engine out");
+        }
+
         return new DetectionConfig
         {
             Name = name,
+            Engine = engine,
+            EnginePosition = map.At("engine"),
             Match = Selectors.Read(map, "match"),
             Detector = defaults with
             {
@@ -46,7 +56,7 @@ internal sealed class DetectionSection(GlobalConfig global)
                 MinimumRelativeChange = map.Double("minimum_relative_change", defaults.MinimumRelativeChange, min: 0),
                 FalseAlarmsPerMonth = map.Double("false_alarms_per_month", defaults.FalseAlarmsPerMonth, min: 1e-6, max: 10_000),
             },
-            Alert = map.Bool("alert", true),
+            Alert = map.Choice("alert", AnomalyAlert.Series, ("true", AnomalyAlert.Series), ("incident", AnomalyAlert.Incident), ("false", AnomalyAlert.None)),
             For = map.Duration("for", TimeSpan.Zero),
             Labels = SectionLabels.Read(map, "labels"),
             Annotations = SectionLabels.ReadAnnotations(map, "annotations"),
@@ -61,13 +71,15 @@ internal sealed class DetectionSection(GlobalConfig global)
             map.Diagnostics.Error(map.Position, "forecast: expected either above or below: the limit that must not be crossed");
         }
 
+        var horizon = map.Duration("horizon", TimeSpan.FromHours(24), min: TimeSpan.FromSeconds(1));
         return new ForecastConfig
         {
             Name = NamedItems.Name(map, _taken),
             Match = Selectors.Read(map, "match"),
             Threshold = above ? map.Double("above", 0) : map.Double("below", 0),
             Direction = above ? Direction.Rising : Direction.Falling,
-            Horizon = map.Duration("horizon", TimeSpan.FromHours(24), min: TimeSpan.FromSeconds(1)),
+            Horizon = horizon,
+            For = map.Duration("for", horizon / ForecastConfig.HoldShare, min: TimeSpan.Zero),
             Labels = SectionLabels.Read(map, "labels"),
             Annotations = SectionLabels.ReadAnnotations(map, "annotations"),
         };

@@ -21,6 +21,12 @@ public sealed record ForecastConfig
     /// <summary>An alert fires while the crossing may come within this time.</summary>
     public required TimeSpan Horizon { get; init; }
 
+    /// <summary>The part of the horizon that a forecast must hold before its alert fires, where <c>for</c> is absent: 90 minutes of a day.</summary>
+    internal const int HoldShare = 16;
+
+    /// <summary>How long the forecast must have held; default: a sixteenth of the horizon, which is 90 minutes for a day. At once where the limit is crossed already.</summary>
+    public required TimeSpan For { get; init; }
+
     /// <summary>Labels added to the alert.</summary>
     public Labels Labels { get; init; } = Labels.Empty;
 

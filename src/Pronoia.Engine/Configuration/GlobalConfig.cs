@@ -23,6 +23,9 @@ public sealed record GlobalConfig
     /// <summary>Whether the rules of <see cref="Defaults"/> are added; default true.</summary>
     public bool DefaultRules { get; init; } = true;
 
+    /// <summary>Of how many watched series per shard score, expectation and bounds are stored as series; default 200, those with an open event first.</summary>
+    public int AnomalySeries { get; init; } = 200;
+
     /// <summary>Whether the latency of every target is watched where <c>detection</c> is absent; default true.</summary>
     public bool DefaultDetection { get; init; } = true;
 }

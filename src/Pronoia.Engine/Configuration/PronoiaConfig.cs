@@ -1,7 +1,10 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Engine.Scrape;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
+using Pronoia.Prometheus.ScrapeConfig;
+using Pronoia.Reporting.Slos;
 
 namespace Pronoia.Engine.Configuration;
 
@@ -26,8 +29,14 @@ public sealed record PronoiaConfig
     /// <summary>Which series are forecast against a threshold.</summary>
     public required IReadOnlyList<ForecastConfig> Forecasts { get; init; }
 
-    /// <summary>Recording and alerting rules.</summary>
+    /// <summary>How anomalies become incidents.</summary>
+    public IncidentConfig Incidents { get; init; } = new();
+
+    /// <summary>Recording and alerting rules, those of <see cref="Slos"/> included.</summary>
     public required IReadOnlyList<RuleGroup> RuleGroups { get; init; }
+
+    /// <summary>The objectives, in the order of the files.</summary>
+    public IReadOnlyList<SloDefinition> Slos { get; init; } = [];
 
     /// <summary>Routes, receivers, inhibition.</summary>
     public required AlertmanagerConfig Alerting { get; init; }
@@ -37,6 +46,30 @@ public sealed record PronoiaConfig
 
     /// <summary>Jobs elsewhere that report that they are alive.</summary>
     public IReadOnlyList<HeartbeatConfig> Heartbeats { get; init; } = [];
+
+    /// <summary>Scrape jobs, from <c>scrape_config_files</c> and <c>scrape_configs</c>.</summary>
+    public IReadOnlyList<ScrapeJob> ScrapeJobs { get; init; } = [];
+
+    /// <summary>Where further targets are found.</summary>
+    public IReadOnlyList<TargetDiscoveryConfig> TargetDiscovery { get; init; } = [];
+
+    /// <summary>Where further federation sources are found.</summary>
+    public IReadOnlyList<FederationDiscoveryConfig> FederationDiscovery { get; init; } = [];
+
+    /// <summary>
+    /// The scrape jobs with their present targets. Empty in a configuration as it is loaded; the engine makes this, and adds what was found to
+    /// <see cref="Targets"/> and <see cref="Federation"/>.
+    /// </summary>
+    public IReadOnlyList<ScrapePool> ScrapePools { get; init; } = [];
+
+    /// <summary>How the prober finds out that it is itself cut off.</summary>
+    public CanaryOptions Canary { get; init; } = new();
+
+    /// <summary>How long what is stored is kept.</summary>
+    public RetentionConfig Retention { get; init; } = new();
+
+    /// <summary>The deployments that judge targets together; null: this one judges alone.</summary>
+    public QuorumConfig? Quorum { get; init; }
 
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();

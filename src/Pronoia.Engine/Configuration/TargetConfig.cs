@@ -23,6 +23,9 @@ public sealed record TargetConfig
     /// <summary>Further labels of every series of the target.</summary>
     public Labels Labels { get; init; } = Labels.Empty;
 
+    /// <summary>The names of the targets that this one needs: while one of them is down, alerts about this one are not sent.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
     /// <summary>The labels that identify the target: <c>job="probe"</c>, <c>instance</c>, <c>target</c> and <see cref="Labels"/>.</summary>
     public Labels SeriesLabels { get; init; } = Labels.Empty;
 }

@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.Yaml;
+
 namespace Pronoia.Engine.Configuration;
 
 /// <summary>The <c>web</c> section: what the HTTP endpoints may do for whoever reaches them.</summary>
@@ -8,6 +10,12 @@ public sealed record WebConfig
 
     /// <summary>Hosts that <c>/probe</c> probes besides the configured targets: <c>host</c>, <c>host:port</c>, <c>*.domain</c>.</summary>
     public IReadOnlyList<ProbeAllowance> ProbeAllow { get; init; } = [];
+
+    /// <summary>The key that signs the links of messages, at least 32 bytes; null: one that is generated and kept in the storage.</summary>
+    public Secret? LinkKey { get; init; }
+
+    /// <summary>How long the links of a message are good; default 3 days.</summary>
+    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromDays(3);
 
     /// <summary>Whether <c>/probe</c> probes anything at all, as blackbox_exporter does; default false.</summary>
     public bool ProbeOpen { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pronoia.Alerting;
 using Pronoia.Detection;
+using Pronoia.Engine.Configuration;
 
 namespace Pronoia.Engine.Detection;
 
@@ -8,18 +9,26 @@ namespace Pronoia.Engine.Detection;
 internal static class AnomalyEvents
 {
     /// <summary>The event of a series after a verdict that belongs to one.</summary>
-    public static DetectionEvent? Next(TrackedSeries tracked, Verdict verdict, DateTimeOffset now)
+    public static DetectionEvent? Next(TrackedSeries tracked, in Verdict verdict, TimeSpan interval, DateTimeOffset now)
     {
         var open = tracked.Event is { EndedAt: null } e ? e : null;
         switch (verdict.Phase)
         {
             case EventPhase.Opened:
-                return Create(tracked, verdict, now);
+                return Create(tracked, verdict, interval, now);
             case EventPhase.Updated when open is null:
                 // The opening is lost (a state that was read anew); what goes on is worth an event.
-                return Create(tracked, verdict, now);
+                return Create(tracked, verdict, interval, now);
             case EventPhase.Updated when verdict.Kind != AnomalyKind.None && AnomalyKindText.Of(verdict.Kind) != open!.Kind:
-                return Create(tracked, verdict, now) with { StartedAt = open.StartedAt, DetectedAt = open.DetectedAt };
+                var refined = Create(tracked, verdict, interval, now);
+                return refined with
+                {
+                    StartedAt = open!.StartedAt,
+                    DetectedAt = open.DetectedAt,
+                    LastSentAt = open.LastSentAt,
+                    Share = open.Share,
+                    Evidence = refined.Evidence with { SinceEarliest = open.Evidence.SinceEarliest, SinceLatest = open.Evidence.SinceLatest, CarriedBy = open.Evidence.CarriedBy },
+                };
             case EventPhase.Ended when open is not null:
                 return open with { EndedAt = Time(verdict.TimestampMs), Published = false };
             default:
@@ -39,7 +48,7 @@ internal static class AnomalyEvents
         _ => "no band yet",
     };
 
-    private static DetectionEvent Create(TrackedSeries tracked, Verdict verdict, DateTimeOffset now)
+    private static DetectionEvent Create(TrackedSeries tracked, in Verdict verdict, TimeSpan interval, DateTimeOffset now)
     {
         var kind = AnomalyKindText.Of(verdict.Kind);
         var started = Time(verdict.EventStartMs > 0 ? verdict.EventStartMs : verdict.TimestampMs);
@@ -50,18 +59,22 @@ internal static class AnomalyEvents
             Kind = kind,
             StartedAt = started,
             DetectedAt = now,
-            Alerts = tracked.DetectionConfig!.Alert,
+            Alerts = tracked.DetectionConfig!.Alert == AnomalyAlert.Series,
             Evidence = new Evidence
             {
                 Observed = Finite(verdict.Observed),
                 Expected = Finite(verdict.Expected),
                 Lower = Finite(verdict.Lower),
                 Upper = Finite(verdict.Upper),
-                Score = verdict.Score,
+                Score = Finite(verdict.Score),
+                PValue = Finite(verdict.PValue),
+                Rung = verdict.Rung.ToString().ToLowerInvariant(),
                 Detector = tracked.Detector!.Name,
+                SinceEarliest = started - interval,
                 SinceLatest = started,
                 TrainedFrom = verdict.TrainingFromMs > 0 ? Time(verdict.TrainingFromMs) : null,
                 TrainedTo = verdict.TrainingToMs > 0 ? Time(verdict.TrainingToMs) : null,
+                Excluded = ExcludedWindow.Describe(tracked.Excluded, verdict.TrainingFromMs),
             },
             Summary = verdict.Kind == AnomalyKind.Missing
                 ? $"{kind.Replace('_', ' ')}: expected values do not arrive"

@@ -36,9 +36,12 @@ public sealed record DetectionEvent
     /// <summary>Whether tables and alerting know of this version of the event. Saved as false first, so that a crash in between loses nothing.</summary>
     public bool Published { get; init; }
 
-    /// <summary>When alerting was last told, UTC.</summary>
+    /// <summary>When alerting and the book of incidents were last told, UTC.</summary>
     public DateTimeOffset? LastSentAt { get; init; }
 
-    /// <summary>Whether it raises an alert at all.</summary>
+    /// <summary>Whether it raises an alert of its own.</summary>
     public bool Alerts { get; init; } = true;
+
+    /// <summary>The part of the change of its metric that the series carries among those that differ by labels only, 0 to 1; 0 when unknown.</summary>
+    public double Share { get; init; }
 }

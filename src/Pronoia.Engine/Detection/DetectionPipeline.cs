@@ -8,7 +8,7 @@ namespace Pronoia.Engine.Detection;
 /// Feeds the samples of one slot of a shard to the detectors and forecasters that watch them, and keeps the events. Changes the state it is
 /// given and does no I/O.
 /// </summary>
-internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
+internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engines, TimeProvider time)
 {
     /// <summary>Series tracked per shard at the most; more are not watched, and the count of those is returned.</summary>
     public const int MaxTracked = 10_000;
@@ -17,6 +17,10 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
     private static readonly TrackedSeries[] NotTracked = [];
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
 
+    private readonly List<TrackedSeries> _opened = [];
+    private DateTimeOffset _slot;
+    private TimeSpan _interval;
+
     /// <summary>Feeds one slot.</summary>
     /// <param name="state">The shard's state; <see cref="ShardState.LastSlot"/> is before <paramref name="slot"/>.</param>
     /// <param name="slot">The slot.</param>
@@ -24,11 +28,14 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
     /// <param name="samples">The samples of the slot.</param>
     /// <param name="blind">Whether a series' absence says nothing, because the source could not be pulled.</param>
     /// <param name="skip">Series that are not judged in this slot: those of a target that is down, which has an alert of its own.</param>
+    /// <param name="excluded">Why a series is observed without being learned from at this slot (maintenance), or null.</param>
     /// <returns>Series that a selector matches but that are not watched because of <see cref="MaxTracked"/>.</returns>
     public int Feed(
-        ShardState state, DateTimeOffset slot, TimeSpan interval, IReadOnlyList<SeriesSample> samples, bool blind, Func<Labels, bool> skip)
+        ShardState state, DateTimeOffset slot, TimeSpan interval, IReadOnlyList<SeriesSample> samples, bool blind, Func<Labels, bool> skip, Func<Labels, string?> excluded)
     {
         var refused = 0;
+        _slot = slot;
+        _interval = interval;
         var seen = new HashSet<TrackedSeries>(ReferenceEqualityComparer.Instance);
         foreach (var sample in samples)
         {
@@ -40,7 +47,7 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
                 if (sample.TimestampMs > tracked.LastTimestampMs && !StaleMarker.IsStale(sample.Value) && !skip(sample.Labels))
                 {
                     tracked.LastTimestampMs = sample.TimestampMs;
-                    Update(tracked, sample);
+                    Update(tracked, sample, excluded(sample.Labels));
                 }
             }
         }
@@ -49,10 +56,19 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
         {
             if (!blind && !seen.Contains(tracked) && !skip(tracked.Series) && tracked.Detector is { } detector)
             {
-                Judge(tracked, detector.Missing(slot.ToUnixTimeMilliseconds()));
+                var slotMs = slot.ToUnixTimeMilliseconds();
+                Judge(tracked, Exclude(tracked, slotMs, double.NaN, excluded(tracked.Series)) ? detector.Update(slotMs, double.NaN, learn: false) : detector.Missing(slotMs));
             }
         }
 
+        foreach (var tracked in _opened)
+        {
+            var kind = tracked.Event!.Kind;
+            state.Opened[kind] = state.Opened.GetValueOrDefault(kind) + 1;
+        }
+
+        Attribution.Apply(state, _opened);
+        _opened.Clear();
         Forget(state, slot);
         state.LastSlot = slot;
         return refused;
@@ -74,13 +90,13 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
                 Entry = entry.Name,
                 Series = series,
                 DetectionConfig = entry,
-                Detector = Detectors.Create(entry.Detector with { Interval = interval.TotalSeconds }),
+                Detector = engines.Create(entry, entry.Detector with { Interval = interval.TotalSeconds }),
             });
         }
 
         foreach (var entry in config.Forecasts.Where(f => Matches(f.Match, series)))
         {
-            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new ThresholdForecaster() });
+            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new SeriesForecaster(SeriesForecaster.SlotFor(interval.TotalSeconds)) });
         }
 
         var trackers = found.Count == 0 ? NotTracked : [.. found];
@@ -120,24 +136,55 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
         return true;
     }
 
-    private void Update(TrackedSeries tracked, SeriesSample sample)
+    private void Update(TrackedSeries tracked, SeriesSample sample, string? excluded)
     {
+        var learn = !Exclude(tracked, sample.TimestampMs, sample.Value, excluded);
         if (tracked.Detector is { } detector)
         {
-            Judge(tracked, detector.Update(sample.TimestampMs, sample.Value));
+            Judge(tracked, detector.Update(sample.TimestampMs, sample.Value, learn));
         }
-        else if (tracked.Forecaster is { } forecaster)
+        else if (learn && tracked.Forecaster is { } forecaster)
         {
             forecaster.Update(sample.TimestampMs, sample.Value);
             tracked.Event = ForecastEvents.Next(tracked, sample, time.GetUtcNow());
         }
     }
 
-    private void Judge(TrackedSeries tracked, Verdict verdict)
+    private bool Exclude(TrackedSeries tracked, long timestampMs, double value, string? reason)
     {
-        if (verdict.Phase != EventPhase.None)
+        if (reason is null)
         {
-            tracked.Event = AnomalyEvents.Next(tracked, verdict, time.GetUtcNow());
+            return false;
+        }
+
+        ExcludedWindow.Add(tracked.Excluded, timestampMs, value, (long)_interval.TotalMilliseconds, reason);
+        return true;
+    }
+
+    private void Judge(TrackedSeries tracked, in Verdict verdict)
+    {
+        (tracked.Last, tracked.JudgedSlot) = (verdict, _slot);
+        if (verdict.Phase == EventPhase.None)
+        {
+            return;
+        }
+
+        if (verdict.Phase == EventPhase.Opened)
+        {
+            tracked.InAftermath = ExcludedWindow.IsAftermath(tracked.Excluded, verdict.TimestampMs, verdict.Observed, verdict.Expected);
+        }
+
+        if (tracked.InAftermath)
+        {
+            tracked.InAftermath = verdict.Phase != EventPhase.Ended;
+            return;
+        }
+
+        var before = tracked.Event;
+        tracked.Event = AnomalyEvents.Next(tracked, verdict, _interval, time.GetUtcNow());
+        if (tracked.Event is { EndedAt: null } && before is not { EndedAt: null })
+        {
+            _opened.Add(tracked);
         }
     }
 

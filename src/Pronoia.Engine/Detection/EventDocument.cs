@@ -5,10 +5,10 @@ namespace Pronoia.Engine.Detection;
 
 /// <summary>A <see cref="DetectionEvent"/> as it is stored: entry and series stand beside it already.</summary>
 internal sealed record EventDocument(
-    string Kind, DateTimeOffset StartedAt, DateTimeOffset DetectedAt, DateTimeOffset? EndedAt, Evidence Evidence, string Summary, bool Published, DateTimeOffset? LastSentAt, bool Alerts, EtaBounds? Eta)
+    string Kind, DateTimeOffset StartedAt, DateTimeOffset DetectedAt, DateTimeOffset? EndedAt, Evidence Evidence, string Summary, bool Published, DateTimeOffset? LastSentAt, bool Alerts, EtaBounds? Eta, double Share = 0)
 {
     public static EventDocument From(DetectionEvent e) =>
-        new(e.Kind, e.StartedAt, e.DetectedAt, e.EndedAt, e.Evidence, e.Summary, e.Published, e.LastSentAt, e.Alerts, e.Eta);
+        new(e.Kind, e.StartedAt, e.DetectedAt, e.EndedAt, e.Evidence, e.Summary, e.Published, e.LastSentAt, e.Alerts, e.Eta, e.Share);
 
     public DetectionEvent ToEvent(string entry, Labels series) => new()
     {
@@ -24,5 +24,6 @@ internal sealed record EventDocument(
         LastSentAt = LastSentAt,
         Alerts = Alerts,
         Eta = Eta,
+        Share = Share,
     };
 }

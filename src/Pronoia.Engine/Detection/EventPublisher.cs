@@ -1,13 +1,14 @@
 using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Incidents;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Tables;
 
 namespace Pronoia.Engine.Detection;
 
-/// <summary>Writes events to the table <c>anomalies</c> and tells alerting. Doing it twice changes nothing.</summary>
-internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, TimeProvider time)
+/// <summary>Writes events to the table <c>anomalies</c>, tells the book of incidents and alerting. Doing it twice changes nothing.</summary>
+internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, IncidentRecorder incidents, TimeProvider time)
 {
     private static readonly TimeSpan ResendDelay = TimeSpan.FromMinutes(1);
 
@@ -15,26 +16,34 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, TimeP
     public async ValueTask PublishAsync(ShardState state, PronoiaConfig config, TimeSpan interval, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var send = new List<Alert>();
-        var rows = new List<TableRow>();
-        foreach (var tracked in state.Tracked.Values.Where(t => t.Event is not null).OrderBy(t => t.Entry, StringComparer.Ordinal).ThenBy(t => t.Series))
+        TrackedSeries[] active = [.. state.Tracked.Values.Where(t => t.Event is not null).OrderBy(t => t.Entry, StringComparer.Ordinal).ThenBy(t => t.Series)];
+        if (active.Length == 0)
         {
-            var e = tracked.Event!;
-            if (!e.Published)
-            {
-                rows.Add(AnomalyRow.Create(e));
-            }
-
-            if (e.Alerts && IsDue(tracked, e, now))
-            {
-                send.Add(ToAlert(tracked, e, config, interval, now));
-                e = e with { LastSentAt = now };
-            }
-
-            // An ended event has had its last word with this round.
-            tracked.Event = e.EndedAt is null ? e with { Published = true } : null;
+            return;
         }
 
+        await WriteAsync([.. active.Where(t => !t.Event!.Published).Select(t => AnomalyRow.Create(t.Event!))], cancellationToken);
+        TrackedSeries[] due = [.. active.Where(t => IsDue(t, t.Event!, now))];
+        var renewEvery = interval > ResendDelay ? interval : ResendDelay;
+        var book = await ReportAsync([.. due.Where(t => t.DetectionConfig is not null)], config, renewEvery, cancellationToken);
+        await alerts.PutAsync([.. due.Where(t => t.Event!.Alerts).Select(t => ToAlert(t, t.Event!, book, config, renewEvery, now))], cancellationToken);
+        foreach (var tracked in due)
+        {
+            // An end that the book could not take stays, so that it is told with the next slot.
+            var e = tracked.Event!;
+            tracked.Event = book is null && e.EndedAt is not null ? e : e with { LastSentAt = now };
+        }
+
+        foreach (var tracked in active)
+        {
+            // An ended event has had its last word with this round.
+            var e = tracked.Event!;
+            tracked.Event = e.EndedAt is null ? e with { Published = true } : book is null && Array.IndexOf(due, tracked) >= 0 ? e : null;
+        }
+    }
+
+    private async ValueTask WriteAsync(TableRow[] rows, CancellationToken cancellationToken)
+    {
         foreach (var partition in rows.GroupBy(r => r.PartitionKey, StringComparer.Ordinal))
         {
             foreach (var batch in partition.Chunk(100))
@@ -42,16 +51,43 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, TimeP
                 await tables.ApplyAsync(AnomalyRow.Table, partition.Key, [.. batch.Select(TableOperation.Upsert)], cancellationToken);
             }
         }
-
-        await alerts.PutAsync(send, cancellationToken);
     }
 
-    // An event that ended before its "for" was over was never an alert, so there is nothing to resolve.
+    /// <summary>Tells the book; null where it could not be written.</summary>
+    private async ValueTask<IncidentBook?> ReportAsync(TrackedSeries[] due, PronoiaConfig config, TimeSpan renewEvery, CancellationToken cancellationToken)
+    {
+        if (due.Length == 0)
+        {
+            return new IncidentBook([]);
+        }
+
+        var topology = new IncidentTopology(config);
+        return await incidents.TakeAsync(config, [.. due.Select(t => Signal(t, t.Event!, topology, renewEvery))], cancellationToken);
+    }
+
+    private static IncidentSignal Signal(TrackedSeries tracked, DetectionEvent e, IncidentTopology topology, TimeSpan renewEvery) => new(
+        new IncidentMember
+        {
+            Entry = e.Entry,
+            Series = e.Series,
+            Component = topology.Component(e.Series),
+            Kind = e.Kind,
+            StartedAt = e.StartedAt,
+            EndedAt = e.EndedAt,
+            Evidence = e.Evidence,
+            Summary = e.Summary,
+            Share = e.Share,
+        },
+        tracked.DetectionConfig!.Alert,
+        tracked.DetectionConfig.Labels,
+        renewEvery);
+
+    // An event that ended before its "for" was over was never told of, so there is nothing to resolve.
     private static bool IsDue(TrackedSeries tracked, DetectionEvent e, DateTimeOffset now) => e.LastSentAt is { } sent
         ? !e.Published || (e.EndedAt is null && now - sent >= ResendDelay)
-        : e.EndedAt is null && now - e.StartedAt >= (tracked.DetectionConfig?.For ?? TimeSpan.Zero);
+        : e.EndedAt is null && now - e.StartedAt >= (tracked.DetectionConfig?.For ?? ForecastEvents.HoldOf(tracked.ForecastConfig!, e));
 
-    private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, PronoiaConfig config, TimeSpan interval, DateTimeOffset now)
+    private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, IncidentBook? book, PronoiaConfig config, TimeSpan renewEvery, DateTimeOffset now)
     {
         var (ownLabels, ownAnnotations) = tracked.DetectionConfig is { } d
             ? (d.Labels, d.Annotations)
@@ -69,12 +105,21 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, TimeP
             // Not a label: a spike that stays becomes a level shift, and labels are what an alert is known by.
             .Set("kind", e.Kind)
             .Set("description", $"Series {e.Series}; {e.Summary}.");
+        var evidence = e.Evidence;
+        if (book?.Find(e.Entry, e.Series, e.StartedAt) is { } found)
+        {
+            annotations.Set("incident", found.Id);
+            if (found.Members.Count > 1)
+            {
+                evidence = evidence with { ProbableCause = IncidentView.Sentence(IncidentRecorder.View(found, config).Causes[0]) };
+            }
+        }
+
         foreach (var annotation in ownAnnotations)
         {
             annotations.Set(annotation.Name, annotation.Value);
         }
 
-        var renewEvery = interval > ResendDelay ? interval : ResendDelay;
         return new Alert
         {
             Labels = labels.ToLabels(),
@@ -83,7 +128,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, TimeP
             // As Prometheus does: it ends by itself when whoever renews it is gone for four rounds.
             EndsAt = e.EndedAt ?? now + (4 * renewEvery),
             GeneratorUrl = Links.Target(config.Global.ExternalUrl, e.Series["target"]),
-            Evidence = e.Evidence,
+            Evidence = evidence,
         };
     }
 }

@@ -1,5 +1,6 @@
 using Pronoia.Alerting;
 using Pronoia.Detection;
+using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Detection;
@@ -12,6 +13,9 @@ internal static class ForecastEvents
 
     // An event ends when the crossing has moved well out of sight, so that a forecast at the edge does not flap.
     private const double EndFactor = 1.5;
+
+    /// <summary>How long an event must be open before it is told of: what is crossed already need not hold.</summary>
+    public static TimeSpan HoldOf(ForecastConfig config, DetectionEvent e) => e.Eta is null ? TimeSpan.Zero : config.For;
 
     /// <summary>The event of a series after a sample.</summary>
     public static DetectionEvent? Next(TrackedSeries tracked, SeriesSample sample, DateTimeOffset now)
@@ -26,9 +30,14 @@ internal static class ForecastEvents
             return earliest <= config.Horizon.TotalSeconds ? Create(tracked, sample, forecast, crossed, now) : tracked.Event;
         }
 
-        return earliest is null || earliest > EndFactor * config.Horizon.TotalSeconds
-            ? open with { EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(sample.TimestampMs), Published = false }
-            : open;
+        // Until it has held for long enough to be told of, it must hold all the time; and what is told is how it stands then.
+        var told = open.LastSentAt is not null;
+        if (earliest is null || earliest > (told ? EndFactor : 1) * config.Horizon.TotalSeconds)
+        {
+            return open with { EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(sample.TimestampMs), Published = false };
+        }
+
+        return told || (!crossed && now - open.StartedAt < config.For) ? open : Create(tracked, sample, forecast, crossed, now) with { StartedAt = open.StartedAt, DetectedAt = open.DetectedAt };
     }
 
     private static DetectionEvent Create(TrackedSeries tracked, SeriesSample sample, ThresholdForecast forecast, bool crossed, DateTimeOffset now)
@@ -47,7 +56,10 @@ internal static class ForecastEvents
             {
                 Observed = sample.Value,
                 Expected = config.Threshold,
-                Detector = "threshold_forecast",
+                Detector = "forecast",
+                TrainedFrom = forecast.TrainingFromMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingFromMs) : null,
+                TrainedTo = forecast.TrainingToMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingToMs) : null,
+                Excluded = ExcludedWindow.Describe(tracked.Excluded, forecast.TrainingFromMs),
                 SinceLatest = at,
             },
             Eta = forecast.LowerSeconds is { } lower && !crossed ? new EtaBounds(After(at, lower), After(at, forecast.Seconds ?? lower), forecast.UpperSeconds is { } upper ? After(at, upper) : null) : null,

@@ -11,6 +11,9 @@ internal sealed class ShardState
     /// <summary>The tracked series by entry and series.</summary>
     public Dictionary<(string Entry, Labels Series), TrackedSeries> Tracked { get; } = [];
 
+    /// <summary>Events opened since the shard's state began, by kind.</summary>
+    public SortedDictionary<string, long> Opened { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The version of the blob this was read from or saved as; null: not stored yet.</summary>
     public string? ETag { get; set; }
 

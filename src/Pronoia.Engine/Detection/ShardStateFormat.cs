@@ -7,13 +7,15 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Engine.Detection;
 
 /// <summary>
-/// The bytes of a <see cref="ShardState"/>: <c>"PSS1"</c>, last slot (ms), then for each tracked series: entry, labels, last timestamp, the detector's own
-/// versioned state, and the event as JSON. Series of entries that the configuration has no longer, and states of another version or
+/// The bytes of a <see cref="ShardState"/>: <c>"PSS2"</c>, last slot (ms), then for each tracked series: entry, labels, last timestamp, the detector's own
+/// versioned state, the event as JSON the windows kept out of learning and whether it is in the aftermath of one; then events opened by kind. Version 1 ends each series with its event
+/// and has nothing after the last. Series of entries that the configuration has no longer, and states of another version or
 /// options, are left out on reading: their detector starts to learn anew.
 /// </summary>
 internal static class ShardStateFormat
 {
-    private const uint Magic = 0x31535350;
+    private const uint Magic1 = 0x31535350;
+    private const uint Magic = 0x32535350;
 
     public static byte[] Write(ShardState state)
     {
@@ -42,6 +44,23 @@ internal static class ShardStateFormat
             var json = tracked.Event is null ? [] : JsonSerializer.SerializeToUtf8Bytes(EventDocument.From(tracked.Event));
             writer.Write7BitEncodedInt(json.Length);
             writer.Write(json);
+            writer.Write7BitEncodedInt(tracked.Excluded.Count);
+            foreach (var window in tracked.Excluded)
+            {
+                writer.Write(window.FromMs);
+                writer.Write(window.ToMs);
+                writer.Write(window.Reason);
+                writer.Write(window.Level);
+            }
+
+            writer.Write(tracked.InAftermath);
+        }
+
+        writer.Write7BitEncodedInt(state.Opened.Count);
+        foreach (var (kind, count) in state.Opened)
+        {
+            writer.Write(kind);
+            writer.Write(count);
         }
 
         writer.Flush();
@@ -51,14 +70,16 @@ internal static class ShardStateFormat
     /// <summary>Reads a state; one that cannot be read at all gives an empty one.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="config">The configuration, which says what is tracked and how.</param>
+    /// <param name="engines">The engines of detectors.</param>
     /// <param name="report">Receives a sentence for each thing left out.</param>
-    public static ShardState Read(ReadOnlyMemory<byte> bytes, PronoiaConfig config, Action<string> report)
+    public static ShardState Read(ReadOnlyMemory<byte> bytes, PronoiaConfig config, EngineChoice engines, Action<string> report)
     {
         var state = new ShardState();
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
-            if (reader.ReadUInt32() != Magic)
+            var magic = reader.ReadUInt32();
+            if (magic is not (Magic or Magic1))
             {
                 report("the detector state is of another version; detectors learn anew");
                 return state;
@@ -68,7 +89,12 @@ internal static class ShardStateFormat
             var count = reader.Read7BitEncodedInt();
             for (var i = 0; i < count; i++)
             {
-                ReadTracked(reader, state, config, report);
+                ReadTracked(reader, magic == Magic, state, config, engines, report);
+            }
+
+            for (var kinds = magic == Magic ? reader.Read7BitEncodedInt() : 0; kinds > 0; kinds--)
+            {
+                state.Opened[reader.ReadString()] = reader.ReadInt64();
             }
         }
         catch (Exception e) when (e is IOException or FormatException or ArgumentException or JsonException)
@@ -79,7 +105,7 @@ internal static class ShardStateFormat
         return state;
     }
 
-    private static void ReadTracked(BinaryReader reader, ShardState state, PronoiaConfig config, Action<string> report)
+    private static void ReadTracked(BinaryReader reader, bool hasWindows, ShardState state, PronoiaConfig config, EngineChoice engines, Action<string> report)
     {
         var entry = reader.ReadString();
         var labels = new Label[reader.Read7BitEncodedInt()];
@@ -92,6 +118,14 @@ internal static class ShardStateFormat
         var last = reader.ReadInt64();
         var saved = reader.ReadBytes(reader.Read7BitEncodedInt());
         var json = reader.ReadBytes(reader.Read7BitEncodedInt());
+        var excluded = new List<ExcludedWindow>();
+        for (var windows = hasWindows ? reader.Read7BitEncodedInt() : 0; windows > 0; windows--)
+        {
+            excluded.Add(new ExcludedWindow(reader.ReadInt64(), reader.ReadInt64(), reader.ReadString(), reader.ReadDouble()));
+        }
+
+        var aftermath = hasWindows && reader.ReadBoolean();
+
         try
         {
             var detection = config.Detection.FirstOrDefault(d => d.Name == entry);
@@ -106,10 +140,12 @@ internal static class ShardStateFormat
                 Entry = entry,
                 Series = series,
                 DetectionConfig = detection,
-                Detector = detection is null ? null : Detectors.Load(detection.Detector, saved),
+                Detector = detection is null ? null : engines.Load(detection, saved),
                 ForecastConfig = forecast,
-                Forecaster = forecast is null || detection is not null ? null : ThresholdForecaster.Load(saved),
+                Forecaster = forecast is null || detection is not null ? null : SeriesForecaster.Load(saved),
                 LastTimestampMs = last,
+                Excluded = excluded,
+                InAftermath = aftermath,
                 Event = json.Length == 0 ? null : JsonSerializer.Deserialize<EventDocument>(json)!.ToEvent(entry, series),
             };
         }

@@ -17,12 +17,26 @@ internal sealed class TrackedSeries
     public DetectionConfig? DetectionConfig { get; init; }
 
     /// <summary>The forecaster, for an entry of <c>forecasts</c>.</summary>
-    public ThresholdForecaster? Forecaster { get; init; }
+    public SeriesForecaster? Forecaster { get; init; }
 
     public ForecastConfig? ForecastConfig { get; init; }
 
     /// <summary>The newest timestamp that was learned from, milliseconds since the epoch.</summary>
     public long LastTimestampMs { get; set; }
+
+    /// <summary>The latest windows that were kept out of learning, oldest first.</summary>
+    public List<ExcludedWindow> Excluded { get; init; } = [];
+
+    /// <summary>Whether what the detector sees as an event is a change made in maintenance: nothing is told until it has got used to it.</summary>
+    public bool InAftermath { get; set; }
+
+    /// <summary>The last verdict, and the slot it fell in; not stored.</summary>
+    public Verdict? Last { get; set; }
+
+    public DateTimeOffset JudgedSlot { get; set; }
+
+    /// <summary>The label sets that <see cref="AnomalySeries"/> writes it under; derived, not stored.</summary>
+    public Labels[]? ScoreLabels { get; set; }
 
     /// <summary>The event that is open, or ended and not yet written everywhere.</summary>
     public DetectionEvent? Event { get; set; }

@@ -53,8 +53,8 @@ internal sealed class HeartbeatJobRunner(ITableStore tables, ShardIngest ingest,
                 samples.Add(new SeriesSample(heartbeat.Target.SeriesLabels.With(Label.MetricName, name), slot.ToUnixTimeMilliseconds(), value));
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: false, labels => down.Contains(labels["name"]), cancellationToken);
-        await writer.WriteAsync(job, slot, results, cancellationToken);
+        await ingest.RunAsync(config, job, slot, samples, blind: false, labels => down.Contains(labels["name"]), unknown: null, cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return down.Count == 0 ? $"{results.Count} heartbeats, none missing" : $"{down.Count} of {results.Count} heartbeats are missing";
     }
 

@@ -1,6 +1,7 @@
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Quorum;
 using Pronoia.Engine.Results;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Model;
@@ -8,7 +9,7 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Engine.Jobs;
 
 /// <summary>Probes the targets of a job at the same time, then stores and judges what came back.</summary>
-internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeResultWriter writer, MetricMetadata metadata) : IJobRunner
+internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeResultWriter writer, MetricMetadata metadata, QuorumTable? quorum = null) : IJobRunner
 {
     public JobKind Kind => JobKind.Probe;
 
@@ -22,23 +23,61 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
 
         var samples = new List<SeriesSample>();
         var failed = new HashSet<string>(StringComparer.Ordinal);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (target, result) in results)
         {
-            AddSamples(samples, target, result, slot.ToUnixTimeMilliseconds());
+            // A prober that could not probe says nothing of the target: neither success nor failure, and the series of before do not end.
+            AddSamples(samples, target, result.Metrics.Where(f => result.Verdict != ProbeVerdict.Unknown || IsOfProber(f.Name)), slot);
             if (!result.Success)
             {
                 failed.Add(target.Name);
             }
+
+            if (result.Verdict == ProbeVerdict.Unknown)
+            {
+                unknown.Add(target.Name);
+            }
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: false, labels => failed.Contains(labels["target"]), cancellationToken);
-        await writer.WriteAsync(job, slot, results, cancellationToken);
-        return failed.Count == 0 ? $"{results.Length} probes succeeded" : $"{failed.Count} of {results.Length} probes failed";
+        if (config.Quorum is { } locations && quorum is not null)
+        {
+            var verdicts = await quorum.VoteAsync(locations, job, slot, results, cancellationToken);
+            for (var i = 0; i < results.Length; i++)
+            {
+                var (target, result) = results[i];
+                var verdict = verdicts[target.Name];
+                AddSamples(samples, target, QuorumMetrics.Of(verdict), slot);
+                // Uptime is what the locations found together; the series of the probe itself are this one's.
+                results[i] = (target, result with { Verdict = verdict.Verdict, Message = $"{result.Message}; {verdict.Message}" });
+            }
+        }
+
+        await ingest.RunAsync(
+            config,
+            job,
+            slot,
+            samples,
+            blind: false,
+            labels => failed.Contains(labels["target"]),
+            unknown.Count == 0 ? null : labels => unknown.Contains(labels["target"]) && !IsOfProber(labels.Name),
+            cancellationToken);
+        await writer.WriteAsync(config, job, slot, results, cancellationToken);
+        return Summary(results.Length, failed.Count - unknown.Count, unknown.Count);
     }
 
-    private void AddSamples(List<SeriesSample> samples, TargetConfig target, ProbeResult result, long slotMs)
+    private static string Summary(int probes, int failed, int unknown) => (failed, unknown) switch
     {
-        foreach (var family in result.Metrics)
+        (0, 0) => $"{probes} probes succeeded",
+        (_, 0) => $"{failed} of {probes} probes failed",
+        _ => $"{failed} of {probes} probes failed, {unknown} could not be made",
+    };
+
+    // What the prober says of itself; everything else is about the target.
+    private static bool IsOfProber(string metric) => metric.StartsWith("pronoia_probe_", StringComparison.Ordinal);
+
+    private void AddSamples(List<SeriesSample> samples, TargetConfig target, IEnumerable<MetricFamily> families, DateTimeOffset slot)
+    {
+        foreach (var family in families)
         {
             metadata.Note(family);
             foreach (var point in family.Points)
@@ -49,7 +88,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
                     labels.Set(label.Name, label.Value);
                 }
 
-                samples.Add(new SeriesSample(labels.ToLabels(), slotMs, point.Value));
+                samples.Add(new SeriesSample(labels.ToLabels(), slot.ToUnixTimeMilliseconds(), point.Value));
             }
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
@@ -16,7 +17,7 @@ namespace Pronoia.Engine.Jobs;
 /// Evaluates a rule group over the series store. The alert state is a blob written with compare-and-swap after everything the evaluation
 /// produced has been stored, so a slot that dies half-way is evaluated again to the same effect.
 /// </summary>
-internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) : IJobRunner
+internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts, IncidentRecorder incidents) : IJobRunner
 {
     private const int MaxAttempts = 3;
     private readonly ILogger<RulesJobRunner> _logger = services.Loggers.CreateLogger<RulesJobRunner>();
@@ -37,7 +38,7 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
         {
             try
             {
-                return await RunAsync(group, options, job, slot, cancellationToken);
+                return await RunAsync(config, group, options, job, slot, cancellationToken);
             }
             catch (StorageConflictException) when (attempt < MaxAttempts)
             {
@@ -46,7 +47,8 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
         }
     }
 
-    private async ValueTask<string> RunAsync(RuleGroup group, RuleEvaluationOptions options, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
+    private async ValueTask<string> RunAsync(
+        PronoiaConfig config, RuleGroup group, RuleEvaluationOptions options, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
         var held = _states.TryRemove(job.Id, out var cached) ? cached : await LoadAsync(job.Id, cancellationToken);
         if (held.State.LastEvaluation >= slot)
@@ -62,10 +64,12 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
             RuleQuery.Over(services.PromQL, services.Series),
             async (samples, ct) => await services.Series.AppendAsync(job.Id, samples, ct),
             cancellationToken);
+        await services.Series.AppendAsync(job.Id, RuleMetrics.Of(group, result.State, slot), cancellationToken);
         await alerts.PutAsync([.. result.AlertsToSend.Select(ToAlert)], cancellationToken);
         var condition = held.ETag is null ? BlobCondition.MustNotExist : BlobCondition.Matches(held.ETag);
         var etag = await services.Storage.Blobs.PutAsync(BlobName(job.Id), result.State.ToJson(), condition, cancellationToken);
         _states[job.Id] = new Held(result.State, etag);
+        await ReportAsync(config, result.AlertsToSend, cancellationToken);
 
         var failed = result.Rules.Where(r => r.Error is not null).ToArray();
         foreach (var rule in failed)
@@ -85,6 +89,36 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts) 
         var content = await blobs.GetAsync(BlobName(job), cancellationToken: cancellationToken);
         return content is null ? (RuleGroupState.Empty, null) : (RuleGroupState.FromJson(content.Bytes.Span), content.Properties.ETag);
     }
+
+    /// <summary>Tells the book of incidents of rules that have just begun to fire: they bear out what detectors see.</summary>
+    private async ValueTask ReportAsync(PronoiaConfig config, IReadOnlyList<RuleAlert> sent, CancellationToken cancellationToken)
+    {
+        var since = services.Time.GetUtcNow() - config.Incidents.Window;
+        var begun = config.Detection.Count == 0 ? [] : sent.Where(a => !a.IsResolved && a.StartsAt >= since).ToArray();
+        if (begun.Length == 0)
+        {
+            return;
+        }
+
+        var topology = new IncidentTopology(config);
+        await incidents.TakeAsync(config, [.. begun.Select(a => Signal(a, topology))], cancellationToken);
+    }
+
+    private static IncidentSignal Signal(RuleAlert alert, IncidentTopology topology) => new(
+        new IncidentMember
+        {
+            Entry = alert.Rule.Name,
+            Series = alert.Labels,
+            Component = topology.Component(alert.Labels),
+            Kind = IncidentMember.RuleKind,
+            // What the rule waited for had begun by then.
+            StartedAt = alert.StartsAt - alert.Rule.For,
+            Evidence = ToAlert(alert).Evidence!,
+            Summary = alert.Annotations.GetValueOrDefault("summary") ?? $"the rule {alert.Rule.Name} fires",
+        },
+        AnomalyAlert.None,
+        Labels.Empty,
+        TimeSpan.Zero);
 
     private static string BlobName(string job) => $"state/rules/{job}";
 

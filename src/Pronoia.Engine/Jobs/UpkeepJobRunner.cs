@@ -1,21 +1,29 @@
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
-using Pronoia.Storage.Slots;
 
 namespace Pronoia.Engine.Jobs;
 
 /// <summary>Compacts closed hours of the series store into blocks and deletes what is past its retention.</summary>
-internal sealed class UpkeepJobRunner(EngineServices services) : IJobRunner
+internal sealed class UpkeepJobRunner(EngineServices services, IncidentRecorder incidents) : IJobRunner
 {
-    private static readonly TimeSpan SlotRetention = TimeSpan.FromDays(100);
+    // Every old block and every target is looked at once a day; the day before is complete by then.
+    private const int RetentionHour = 3;
 
     public JobKind Kind => JobKind.Upkeep;
 
     public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
-        var slots = await new SlotLedger(services.Storage.Tables).ApplyRetentionAsync(slot - SlotRetention, cancellationToken);
+        // Ends what nobody has told of for a while: its shard may be gone.
+        await incidents.TakeAsync(config, [], cancellationToken);
         var compaction = await services.Series.CompactAsync(cancellationToken);
-        return $"{compaction}; {slots} old slots deleted";
+        var daily = slot.UtcDateTime.Hour == RetentionHour;
+        var blocks = daily
+            ? await services.Series.ApplyRetentionAsync(config.Retention.Policies, config.Retention.Series, cancellationToken)
+            : null;
+        var rows = await new TableUpkeep(services.Storage.Tables, services.Time).RunAsync(config.Retention, slot, daily, cancellationToken);
+        return $"{compaction}; {(blocks is null ? "" : $"{blocks}; ")}{rows} old rows deleted";
     }
 }

@@ -1,11 +1,14 @@
+using Pronoia.Engine.Alerts;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Series;
 
 namespace Pronoia.Engine.Reports;
 
-/// <summary>Reads which rules' alerts fired when from the <c>ALERTS</c> series.</summary>
-internal sealed class AlertHistory(SeriesStore series)
+/// <summary>Reads which rules' alerts fired when from the <c>ALERTS</c> series, and what people said about them.</summary>
+internal sealed class AlertHistory(SeriesStore series, VerdictBook verdicts)
 {
+    // What fires when a period begins may have been judged by its start long before.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
     private static readonly TimeSpan Gap = TimeSpan.FromMinutes(5);
 
     /// <summary>The alerts that fired in a period, by time.</summary>
@@ -39,6 +42,12 @@ internal sealed class AlertHistory(SeriesStore series)
             {
                 runs.Add(new AlertRun(labels, open, null));
             }
+        }
+
+        var said = await verdicts.ReadAsync(from - Longest, to, cancellationToken);
+        if (said.Count > 0)
+        {
+            runs = [.. runs.Select(r => r with { Verdict = said.Of(r.Labels, r.FiredAt <= from + Gap ? r.FiredAt - Longest : r.FiredAt, r.ResolvedAt)?.Verdict })];
         }
 
         return [.. runs.OrderBy(r => r.FiredAt).ThenBy(r => r.Labels)];

@@ -1,12 +1,10 @@
-using System.Globalization;
-using Pronoia.Detection;
-using Pronoia.Engine.Configuration;
+using Pronoia.Detection.Benchmarking;
+using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
-using Pronoia.Prometheus.Model;
-using Pronoia.Prometheus.Query;
+using Pronoia.Engine.Slos;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Recommendations;
 using Pronoia.Storage.Slots;
@@ -17,6 +15,9 @@ namespace Pronoia.Engine.Reports;
 /// <summary>Gathers a report's model from what is stored. The same stored data gives the same model.</summary>
 internal sealed class ReportBuilder(EngineServices services)
 {
+    // Two one-sided bounds make an interval of 95 %.
+    private const double OneSided = 0.975;
+
     /// <summary>Builds the model of a period.</summary>
     /// <param name="active">The configuration.</param>
     /// <param name="request">Which report.</param>
@@ -25,105 +26,78 @@ internal sealed class ReportBuilder(EngineServices services)
     {
         var (from, to) = (request.Period.FromUtc, request.Period.ToUtc);
         var previous = request.Previous ?? new ReportPeriod(from - request.Period.Length, from);
-        var alerts = await new AlertHistory(services.Series).ReadAsync(from, to, cancellationToken);
+        var alerts = await new AlertHistory(services.Series, new VerdictBook(services.Storage.Tables)).ReadAsync(from, to, cancellationToken);
         var events = await EventsAsync(from, to, cancellationToken);
-        var coverage = await CoverageAsync(active, from, to, cancellationToken);
+        var coverage = new CoverageHistory(new SlotLedger(services.Storage.Tables), request.Period);
+        var jobs = active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Probe or JobKind.Heartbeat).SelectMany(j => j.Targets.Select(t => (t.Name, Job: j))).ToDictionary(j => j.Name, j => j.Job, StringComparer.Ordinal);
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
-        var latency = await LatencyAsync(from, to, cancellationToken);
-        var latencyBefore = await LatencyAsync(previous.FromUtc, previous.ToUtc, cancellationToken);
+        var latency = await LatencyHistory.ReadAsync(services.Series, request.Period, cancellationToken);
+        var capacity = await new CapacityForecasts(services.Series).ReadAsync(active.Config, request.Period, cancellationToken);
+        var latencyBefore = await LatencyHistory.ReadAsync(services.Series, previous, cancellationToken);
         var targets = new List<TargetReport>();
         var incidents = new List<IncidentReport>();
-        foreach (var target in active.Config.Targets.OrderBy(t => t.Name, StringComparer.Ordinal))
+        var history = new List<StateSegment>();
+        foreach (var target in active.Config.Targets.Concat(active.Config.Heartbeats.Select(h => h.Target)).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             var status = statuses.GetValueOrDefault(target.Name);
             var segments = await reader.SegmentsAsync(target.Name, status, from, to, cancellationToken);
+            var days = await reader.DaysAsync(target.Name, status, WholeDays.Of(request.Period), cancellationToken);
             incidents.AddRange(Incidents(segments, status, alerts));
+            history.AddRange(segments);
             var before = await reader.SegmentsAsync(target.Name, status, previous.FromUtc, previous.ToUtc, cancellationToken);
-            var report = Target(active.Config, target, segments, latency.GetValueOrDefault(target.Name), coverage[target.Name], from, to);
-            targets.Add(report with { PreviousP95 = latencyBefore.GetValueOrDefault(target.Name) is { } series ? P95(series, before) : null });
+            var daysBefore = await reader.DaysAsync(target.Name, status, WholeDays.Of(previous), cancellationToken);
+            var checks = await coverage.OfAsync(jobs[target.Name], days, cancellationToken);
+            var uptime = TargetReader.ToUptime(segments);
+            var percentiles = latency.Percentiles(target.Name, segments, days, 0.5, 0.95, 0.99);
+            targets.Add(new TargetReport
+            {
+                Name = target.Name,
+                Module = target.Module,
+                Url = target.Url,
+                Uptime = UptimeSeconds.Of(uptime, from, to),
+                Segments = uptime,
+                Latency = latency.Samples(active.Config, target.Name, segments, days),
+                P50 = percentiles[0],
+                P95 = percentiles[1],
+                P99 = percentiles[2],
+                PreviousP95 = latencyBefore.Percentiles(target.Name, before, daysBefore, 0.95)[0],
+                ChecksScheduled = checks.Scheduled,
+                ChecksRun = checks.Run,
+                ChecksMissed = checks.Missed,
+                Interval = target.Interval,
+            });
         }
 
+        var slos = await new SloReports(services).BuildAsync(
+            active.Config,
+            (target, since, until) => reader.SegmentsAsync(target, statuses.GetValueOrDefault(target), since, until, cancellationToken),
+            request.Period,
+            cancellationToken);
+        var judge = new AlertJudge(active.Config, history);
+        var said = await new VerdictBook(services.Storage.Tables).ReadAsync(from, to, cancellationToken);
+        AlertReport[] fired = [.. alerts.Select(a => a.ToReport(judge)), .. events.Where(e => e.Alerts).Select(e => judge.Judge(EventAlert(e), e.Series["target"], said.Of(e)?.Verdict))];
         var model = new ReliabilityReport
         {
             Title = request.Title,
             Kind = request.Kind,
+            Sections = request.Sections,
             Period = request.Period,
             TimeZone = request.TimeZone,
             GeneratedAt = request.GeneratedAt ?? services.Time.GetUtcNow(),
             Goals = request.Goals,
             Targets = targets,
-            Incidents = incidents,
+            Slos = slos,
+            Incidents = [.. incidents.Select(i => i with { BudgetSpent = SloReports.Spent(active.Config, i, to) })],
             Anomalies = [.. events.Where(e => e.Kind != ForecastEvents.Kind).Select(e => Anomaly(e, incidents))],
-            Alerts = [.. alerts.Select(a => a.ToReport(incidents)), .. events.Where(e => e.Alerts).Select(e => EventAlert(e, incidents))],
-            Forecasts = [.. events.Where(e => e.Kind == ForecastEvents.Kind).Select(Forecast), .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
-            Coverage = new CoverageReport(coverage.Values.Sum(c => c.Scheduled), coverage.Values.Sum(c => c.Run), coverage.Values.Sum(c => c.Missed)),
+            Alerts = fired,
+            FalsePositives = FalsePositiveReport.Of(fired, (wrong, judged) => (ClopperPearson.Lower(wrong, judged, OneSided), ClopperPearson.Upper(wrong, judged, OneSided))),
+            Forecasts = [.. capacity, .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
+            Coverage = new CoverageReport(targets.Sum(t => t.ChecksScheduled), targets.Sum(t => t.ChecksRun), targets.Sum(t => t.ChecksMissed)),
+            Maintenance = MaintenanceFootnotes.Of(history, targets.Count, request.Period),
         };
         return model with { Recommendations = RecommendationRules.Evaluate(model) };
     }
-
-    private static TargetReport Target(
-        PronoiaConfig config, TargetConfig target, IReadOnlyList<StateSegment> segments, SeriesData? latency, CoverageReport coverage, DateTimeOffset from, DateTimeOffset to)
-    {
-        var uptime = TargetReader.ToUptime(segments);
-        var samples = latency is null ? [] : Samples(config, latency, segments);
-        var sorted = samples.Select(s => s.Seconds).Where(double.IsFinite).Order().ToArray();
-        return new TargetReport
-        {
-            Name = target.Name,
-            Module = target.Module,
-            Url = target.Url,
-            Uptime = UptimeSeconds.Of(uptime, from, to),
-            Segments = uptime,
-            Latency = samples,
-            P50 = Percentile(sorted, 0.5),
-            P95 = Percentile(sorted, 0.95),
-            P99 = Percentile(sorted, 0.99),
-            ChecksScheduled = coverage.Scheduled,
-            ChecksRun = coverage.Run,
-            ChecksMissed = coverage.Missed,
-            Interval = target.Interval,
-        };
-    }
-
-    /// <summary>
-    /// The latencies with the band that the configured detector sees, found by running it over them again. How long a failed probe took is no
-    /// latency: it leaves a gap, and the detector did not see it either.
-    /// </summary>
-    private static LatencySample[] Samples(PronoiaConfig config, SeriesData latency, IReadOnlyList<StateSegment> segments)
-    {
-        var entry = config.Detection.FirstOrDefault(d => d.Match.All(m => m.Matches(latency.Labels)));
-        var detector = entry is null ? null : Detectors.Create(entry.Detector);
-        return [.. Latencies(latency, segments).Select(point =>
-        {
-            var verdict = double.IsNaN(point.Seconds) ? null : detector?.Update(point.TimestampMs, point.Seconds);
-            return new LatencySample(point.TimestampMs, point.Seconds, Finite(verdict?.Expected), Finite(verdict?.Lower), Finite(verdict?.Upper));
-        })];
-    }
-
-    /// <summary>The latencies in time order, NaN where the probe failed.</summary>
-    private static IEnumerable<(long TimestampMs, double Seconds)> Latencies(SeriesData latency, IReadOnlyList<StateSegment> segments)
-    {
-        var down = segments.Where(s => s.State == UptimeState.Down).ToArray();
-        for (var i = 0; i < latency.Count; i++)
-        {
-            var (at, value) = (latency.Timestamps.Span[i], latency.Values.Span[i]);
-            if (!StaleMarker.IsStale(value))
-            {
-                var instant = DateTimeOffset.FromUnixTimeMilliseconds(at);
-                yield return (at, Array.Exists(down, s => s.From <= instant && instant < s.To) ? double.NaN : value);
-            }
-        }
-    }
-
-    private static double? P95(SeriesData latency, IReadOnlyList<StateSegment> segments) =>
-        Percentile([.. Latencies(latency, segments).Select(p => p.Seconds).Where(double.IsFinite).Order()], 0.95);
-
-    private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
-
-    /// <summary>The nearest-rank percentile of sorted values, or null of none.</summary>
-    private static double? Percentile(double[] sorted, double share) =>
-        sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     private static IEnumerable<IncidentReport> Incidents(IReadOnlyList<StateSegment> segments, TargetStatus? status, IReadOnlyList<AlertRun> alerts)
     {
@@ -162,24 +136,13 @@ internal sealed class ReportBuilder(EngineServices services)
         BecameIncident = incidents.Any(i => i.Target == e.Series["target"] && i.StartedBetween.LatestUtc >= e.StartedAt && i.StartedBetween.LatestUtc <= (e.EndedAt ?? e.StartedAt).AddMinutes(5)),
     };
 
-    private static AlertReport EventAlert(DetectionEvent e, List<IncidentReport> incidents) => new()
+    private static AlertReport EventAlert(DetectionEvent e) => new()
     {
         Name = e.Entry,
         Labels = e.Series["series"],
         Summary = e.Summary,
         FiredAt = e.DetectedAt,
         ResolvedAt = e.EndedAt,
-        BecameIncident = e.Kind == ForecastEvents.Kind || Anomaly(e, incidents).BecameIncident,
-    };
-
-    private static ForecastReport Forecast(DetectionEvent e) => new()
-    {
-        Subject = e.Series["series"],
-        Threshold = e.Evidence.Expected?.ToString("G6", CultureInfo.InvariantCulture) ?? "",
-        EtaUtc = e.Eta?.Expected,
-        EtaLowerUtc = e.Eta?.Earliest,
-        EtaUpperUtc = e.Eta?.Latest,
-        Basis = $"{e.Entry}: {e.Summary}",
     };
 
     private static ForecastReport Certificate(TargetStatus status) => new()
@@ -191,13 +154,6 @@ internal sealed class ReportBuilder(EngineServices services)
         EtaUpperUtc = status.CertificateExpiry,
         Basis = "the certificate itself",
     };
-
-    private async ValueTask<Dictionary<string, SeriesData>> LatencyAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var matcher = Matcher.Equal(Label.MetricName, "probe_duration_seconds");
-        var found = await services.Series.SelectAsync([matcher], from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds() - 1, cancellationToken);
-        return found.GroupBy(d => d.Labels["target"], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(d => d.Count)!, StringComparer.Ordinal);
-    }
 
     private async ValueTask<List<DetectionEvent>> EventsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -212,27 +168,5 @@ internal sealed class ReportBuilder(EngineServices services)
         }
 
         return events;
-    }
-
-    private async ValueTask<Dictionary<string, CoverageReport>> CoverageAsync(ActiveConfiguration active, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var ledger = new SlotLedger(services.Storage.Tables);
-        var coverage = new Dictionary<string, CoverageReport>(StringComparer.Ordinal);
-        foreach (var job in active.Catalogue.Jobs.Where(j => j.Kind == JobKind.Probe))
-        {
-            long scheduled = 0, run = 0;
-            await foreach (var slot in ledger.QueryAsync(job.Id, from, to, cancellationToken))
-            {
-                scheduled++;
-                run += slot.State == SlotState.Done ? 1 : 0;
-            }
-
-            foreach (var target in job.Targets)
-            {
-                coverage[target.Name] = new CoverageReport(scheduled, run, scheduled - run);
-            }
-        }
-
-        return coverage;
     }
 }

@@ -16,7 +16,12 @@ public static class ProbeResultRow
         TableKey.Escape(string.Create(CultureInfo.InvariantCulture, $"{job}_{slot.UtcDateTime:yyyyMMdd}"));
 
     /// <summary>The row of a result.</summary>
-    public static TableRow Create(string job, DateTimeOffset slot, TargetConfig target, ProbeResult result)
+    /// <param name="job">The job.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="result">What the probe found.</param>
+    /// <param name="maintenance">The maintenance window that the slot lies in, or null: the result counts for nothing then.</param>
+    public static TableRow Create(string job, DateTimeOffset slot, TargetConfig target, ProbeResult result, string? maintenance)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(result);
@@ -33,6 +38,7 @@ public static class ProbeResultRow
             ["Failure"] = FailureText(result),
             ["Message"] = TargetStatus.Clip(result.Message ?? ""),
             ["StatusCode"] = result.StatusCode,
+            ["Maintenance"] = maintenance,
         };
         foreach (var phase in result.Phases)
         {

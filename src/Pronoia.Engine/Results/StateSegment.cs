@@ -12,7 +12,7 @@ namespace Pronoia.Engine.Results;
 /// <param name="From">Start, inclusive.</param>
 /// <param name="To">End, exclusive.</param>
 /// <param name="Failure">For down: the failure class of the first failed probe.</param>
-/// <param name="Message">For down: the sentence of the first failed probe.</param>
+/// <param name="Message">For down: the sentence of the first failed probe; for maintenance: the name of the window.</param>
 /// <param name="LastGood">For down: the last slot before it that was good, which bounds the start of the outage from below.</param>
 public sealed record StateSegment(
     string Target, UptimeState State, DateTimeOffset From, DateTimeOffset To, string Failure = "", string Message = "", DateTimeOffset? LastGood = null)

@@ -1,6 +1,8 @@
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Reports;
 using Pronoia.Reporting.Model;
 using Pronoia.Storage.Tables;
+using Pronoia.Storage.Uptime;
 
 namespace Pronoia.Engine.Results;
 
@@ -56,6 +58,31 @@ public sealed class TargetReader(ITableStore tables)
         }
 
         return segments;
+    }
+
+    /// <summary>
+    /// The rollups of a target for some whole UTC days that are over, oldest first; none where <paramref name="whole"/> is null. The last day that a status
+    /// speaks of has no row before the next begins.
+    /// </summary>
+    internal async ValueTask<IReadOnlyList<UptimeDay>> DaysAsync(string target, TargetStatus? status, WholeDays? whole, CancellationToken cancellationToken)
+    {
+        var days = new List<UptimeDay>();
+        if (whole is null)
+        {
+            return days;
+        }
+
+        await foreach (var day in new UptimeRollups(tables).ReadAsync(target, whole.First, whole.Last, cancellationToken))
+        {
+            days.Add(day);
+        }
+
+        if (status?.Today is { } today && today.Day >= whole.First && today.Day <= whole.Last && days.TrueForAll(d => d.Day < today.Day))
+        {
+            days.Add(today);
+        }
+
+        return days;
     }
 
     /// <summary>Segments as reports take them.</summary>

@@ -1,5 +1,6 @@
 using Pronoia.Reporting.Model;
 using Pronoia.Storage.Tables;
+using Pronoia.Storage.Uptime;
 
 namespace Pronoia.Engine.Results;
 
@@ -47,7 +48,7 @@ public sealed record TargetStatus
     /// <summary>While down: the failure class of the probe that began it; empty otherwise.</summary>
     public string FirstFailure { get; init; } = "";
 
-    /// <summary>While down: the sentence of the probe that began it; empty otherwise.</summary>
+    /// <summary>While down: the sentence of the probe that began it; in maintenance: the name of the window; empty otherwise.</summary>
     public string FirstMessage { get; init; } = "";
 
     /// <summary>The HTTP status of the last probe, or null.</summary>
@@ -55,6 +56,12 @@ public sealed record TargetStatus
 
     /// <summary>When the first certificate of the chain expires, or null.</summary>
     public DateTimeOffset? CertificateExpiry { get; init; }
+
+    /// <summary>What the UTC day of <see cref="LastSlot"/> came to until then; null in rows of older versions.</summary>
+    public UptimeDay? Today { get; init; }
+
+    /// <summary>The row's version as of the read; empty for a status that was never stored.</summary>
+    public string ETag { get; init; } = "";
 
     /// <summary>The state at an instant: unknown once the last result is older than one and a half intervals.</summary>
     public UptimeState At(DateTimeOffset now) => now - LastSlot > (1.5 * Interval) + Grace ? UptimeState.Unknown : State;
@@ -69,24 +76,30 @@ public sealed record TargetStatus
     public DateTimeOffset KnownUntil => LastSlot + Interval;
 
     /// <summary>The row.</summary>
-    public TableRow ToRow(string job) => new(TableKey.Escape(job), TableKey.Escape(Target))
+    public TableRow ToRow(string job)
     {
-        ["Target"] = Target,
-        ["Url"] = Clip(Url),
-        ["Module"] = Module,
-        ["State"] = State.ToString(),
-        ["Since"] = Since,
-        ["LastSlot"] = LastSlot,
-        ["IntervalSeconds"] = Interval.TotalSeconds,
-        ["LastGood"] = LastGood,
-        ["DurationSeconds"] = DurationSeconds,
-        ["Failure"] = Failure,
-        ["Message"] = Clip(Message),
-        ["FirstFailure"] = FirstFailure,
-        ["FirstMessage"] = Clip(FirstMessage),
-        ["StatusCode"] = StatusCode,
-        ["CertificateExpiry"] = CertificateExpiry,
-    };
+        var row = new TableRow(TableKey.Escape(job), TableKey.Escape(Target))
+        {
+            ETag = ETag,
+            ["Target"] = Target,
+            ["Url"] = Clip(Url),
+            ["Module"] = Module,
+            ["State"] = State.ToString(),
+            ["Since"] = Since,
+            ["LastSlot"] = LastSlot,
+            ["IntervalSeconds"] = Interval.TotalSeconds,
+            ["LastGood"] = LastGood,
+            ["DurationSeconds"] = DurationSeconds,
+            ["Failure"] = Failure,
+            ["Message"] = Clip(Message),
+            ["FirstFailure"] = FirstFailure,
+            ["FirstMessage"] = Clip(FirstMessage),
+            ["StatusCode"] = StatusCode,
+            ["CertificateExpiry"] = CertificateExpiry,
+        };
+        Today?.CopyTo(row);
+        return row;
+    }
 
     /// <summary>Reads a row.</summary>
     public static TargetStatus FromRow(TableRow row) => new()
@@ -106,6 +119,8 @@ public sealed record TargetStatus
         FirstMessage = row.GetString("FirstMessage") ?? "",
         StatusCode = (int?)row.GetInt64("StatusCode"),
         CertificateExpiry = row.GetTime("CertificateExpiry"),
+        Today = UptimeDay.FromRow(row),
+        ETag = row.ETag,
     };
 
     internal static string Clip(string text) => text.Length <= 2000 ? text : text[..2000];

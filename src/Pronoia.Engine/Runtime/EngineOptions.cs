@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers;
+using Pronoia.Detection;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Planning;
+using Pronoia.Storage.Tables;
 
 namespace Pronoia.Engine.Runtime;
 
@@ -12,6 +16,18 @@ public sealed record EngineOptions
 
     /// <summary>The clock of receivers' timeouts and pauses.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where <c>PUT /-/configuration</c> writes; null: there is no such endpoint.</summary>
+    public IConfigurationStore? ConfigurationStore { get; init; }
+
+    /// <summary>What a tick runs by itself; everything else goes through the queue.</summary>
+    public InlineWork Inline { get; init; } = InlineWork.None;
+
+    /// <summary>The table storage that the deployments of a quorum share; null: there is none, and a configuration with <c>quorum</c> is refused.</summary>
+    public ITableStore? SharedTables { get; init; }
+
+    /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
+    public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
 
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {

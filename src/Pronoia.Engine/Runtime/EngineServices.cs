@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
+using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Ingest;
+using Pronoia.Engine.Results;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Storage;
 using Pronoia.Storage.Series;
@@ -11,6 +13,7 @@ namespace Pronoia.Engine.Runtime;
 internal sealed class EngineServices(IStorage storage, TimeProvider time, ILoggerFactory loggers)
 {
     private AlertManager? _alertManager;
+    private LinkSigner? _links;
 
     public IStorage Storage { get; } = storage;
 
@@ -19,6 +22,8 @@ internal sealed class EngineServices(IStorage storage, TimeProvider time, ILogge
     public ILoggerFactory Loggers { get; } = loggers;
 
     public SeriesStore Series { get; } = new(storage.Blobs, time, new SeriesStoreOptions());
+
+    public FinishedDays Days { get; } = new(storage.Tables);
 
     public MetricMetadata Metadata { get; } = new();
 
@@ -29,5 +34,12 @@ internal sealed class EngineServices(IStorage storage, TimeProvider time, ILogge
     {
         get => Volatile.Read(ref _alertManager) ?? throw new InvalidOperationException("no configuration is active yet");
         set => Volatile.Write(ref _alertManager, value);
+    }
+
+    /// <summary>Signs and checks links under the active configuration.</summary>
+    public LinkSigner Links
+    {
+        get => Volatile.Read(ref _links) ?? throw new InvalidOperationException("no configuration is active yet");
+        set => Volatile.Write(ref _links, value);
     }
 }

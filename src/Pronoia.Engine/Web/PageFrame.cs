@@ -12,7 +12,13 @@ internal static class PageFrame
         td .note{display:block;color:var(--pc-muted);font-size:.82rem;overflow-wrap:anywhere}
         td .pc-spark{margin-left:auto}
         td .pc-strip{min-width:160px}
+        .is-maintenance .mark{color:var(--pc-maintenance)}
         @media (max-width:860px){td .pc-spark{margin-left:0}}
+        form label{display:block;margin:0 0 8px}
+        form label>input:not([type]),form select{display:block;width:100%;max-width:32rem;margin-top:2px}
+        form input,form select,form button{font:inherit;color:inherit;background:var(--page);border:1px solid var(--pc-muted);border-radius:8px;padding:8px 10px}
+        form fieldset{border:1px solid var(--pc-grid);border-radius:8px;margin:0 0 12px;padding:8px 14px}
+        form button{background:var(--accent);border-color:var(--accent);color:var(--pc-paper);font-weight:650;padding:10px 18px}
         """;
 
     // An eye that looks ahead; inside the page, so that no browser asks for a file.

@@ -29,6 +29,7 @@ internal static class StatusPage
     {
         var down = Count(model, UptimeState.Down);
         var degraded = Count(model, UptimeState.Degraded);
+        var maintenance = Count(model, UptimeState.Maintenance);
         var unknown = Count(model, UptimeState.Unknown) + model.NeverProbed.Count;
         var total = model.Targets.Count + model.NeverProbed.Count;
         var (tone, word) = (down, degraded, unknown, model.Alerts.Count) switch
@@ -42,7 +43,8 @@ internal static class StatusPage
         Add(down, "down");
         Add(degraded, "degraded");
         Add(unknown, "unknown");
-        parts.Add($"{Quantity.Count(total - down - degraded - unknown)} of {Quantity.Count(total, "target", "targets")} up");
+        Add(maintenance, "in maintenance");
+        parts.Add($"{Quantity.Count(total - down - degraded - unknown - maintenance)} of {Quantity.Count(total, "target", "targets")} up");
         var alerts = model.Alerts.Count == 0 ? "no open alert" : Quantity.Count(model.Alerts.Count, "open alert", "open alerts");
         html.Write($"<section class=\"verdict {tone}\" aria-labelledby=\"verdict\"><p class=\"word\" id=\"verdict\">{word}</p>");
         html.Write($"<p class=\"line\">{string.Join(", ", parts)}; {alerts}.</p></section>");
@@ -106,10 +108,16 @@ internal static class StatusPage
             UptimeState.Up => ("good", "✓", "up"),
             UptimeState.Degraded => ("warning", "!", "degraded"),
             UptimeState.Down => ("bad", "✗", "down"),
+            UptimeState.Maintenance => ("maintenance", "⚒", "in maintenance"),
             _ => ("unknown", "?", "unknown"),
         };
         html.Write($"<tr id=\"target-{status.Target}\" class=\"is-{tone}\"><th scope=\"row\">{status.Target}<span class=\"note\">{status.Url} · {status.Module}</span></th>");
-        html.Write($"<td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>{word}<span class=\"note\">for {Quantity.Duration(model.Now - Since(target))}</span>");
+        html.Write($"<td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>{word}");
+        if (target.State != UptimeState.Maintenance || status.State == UptimeState.Maintenance)
+        {
+            html.Write($"<span class=\"note\">for {Quantity.Duration(model.Now - Since(target))}</span>");
+        }
+
         foreach (var note in Notes(model, target))
         {
             html.Write($"<span class=\"note\">{note}</span>");
@@ -124,13 +132,24 @@ internal static class StatusPage
             Segments = target.Segments,
         };
         var spark = new Sparkline { Title = $"{status.Target}, latency", Id = "l-" + Anchor(status.Target), Values = target.Latency, Format = Quantity.Latency };
-        html.Write($"</td><td data-l=\"Last 24 hours\">{new RawMarkup(strip.ToSvg())}<span class=\"note\">{Availability(model, target)}</span></td>");
+        html.Write($"</td><td data-l=\"Last 24 hours\">{new RawMarkup(strip.ToSvg())}<span class=\"note\">{Availability(model, target)}</span>");
+        if (DayStrip.Of(target, model.Now, "d-" + Anchor(status.Target)) is { } days)
+        {
+            html.Write($"{new RawMarkup(days.ToSvg())}<span class=\"note\">{Quantity.Count(target.Days.Count + 1, "day", "days")}: {Quantity.Availability(DayStrip.Sum(target).Availability)} of the known time</span>");
+        }
+
+        html.Raw("</td>");
         html.Write($"<td class=\"n\" data-l=\"Latency\">{new RawMarkup(spark.ToSvg())}{Quantity.Latency(status.DurationSeconds)}</td></tr>");
     }
 
     private static IEnumerable<string> Notes(StatusModel model, StatusTarget target)
     {
         var status = target.Status;
+        if (target.Maintenance is { } window)
+        {
+            yield return target.MaintenanceEnds is { } ends ? $"{window}, until {Time(ends)}" : window;
+        }
+
         if (target.State is UptimeState.Down or UptimeState.Degraded)
         {
             yield return (status.Failure.Length > 0 ? status.Failure + ": " : "") + status.Message;
@@ -177,7 +196,7 @@ internal static class StatusPage
             html.Write($"<li><a href=\"/{report}\">{report}</a></li>");
         }
 
-        html.Raw("</ul></section>");
+        html.Raw("</ul><p><a href=\"/reports\">All reports</a></p></section>");
     }
 
     private static string Evidence(Alert alert)
@@ -242,7 +261,7 @@ internal static class StatusPage
     private static DateTimeOffset Since(StatusTarget target) =>
         target.State == UptimeState.Unknown && target.Status.State != UptimeState.Unknown ? target.Status.KnownUntil : target.Status.Since;
 
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Anchor(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
 }

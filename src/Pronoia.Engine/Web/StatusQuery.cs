@@ -1,4 +1,6 @@
+using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Results;
+using Pronoia.Engine.Reports;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
@@ -11,6 +13,7 @@ internal sealed class StatusQuery(EngineServices services)
 {
     private const int SparklinePoints = 60;
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Foreseeable = TimeSpan.FromDays(31);
 
     /// <summary>Reads the model for this instant.</summary>
     public async ValueTask<StatusModel> ReadAsync(ActiveConfiguration active, CancellationToken cancellationToken)
@@ -19,13 +22,26 @@ internal sealed class StatusQuery(EngineServices services)
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
         var latency = await LatencyAsync(active, now, cancellationToken);
+        var calendar = new MaintenanceCalendar(active.Config);
+        var labels = active.Config.Targets.Concat(active.Config.Heartbeats.Select(h => h.Target)).ToDictionary(t => t.Name, t => t.SeriesLabels, StringComparer.Ordinal);
         var targets = new List<StatusTarget>();
         foreach (var status in statuses.Values)
         {
             var segments = TargetReader.ToUptime(await reader.SegmentsAsync(status.Target, status, now - Window, now, cancellationToken, live: true));
             // Before the first look there is nothing to be unknown about: the day starts when watching started.
             var from = segments.Count > 0 && segments[0].FromUtc > now - Window ? segments[0].FromUtc : now - Window;
-            targets.Add(new StatusTarget(status, status.At(now), from, segments, UptimeSeconds.Of(segments, from, now), latency.GetValueOrDefault(status.Target, [])));
+            var days = status.Today is { } today ? await services.Days.BeforeAsync(status.Target, today.Day, cancellationToken) : [];
+            var (window, ends) = Maintenance(calendar, labels[status.Target], now);
+            targets.Add(new StatusTarget(
+                status,
+                window is null ? status.At(now) : UptimeState.Maintenance,
+                from,
+                segments,
+                UptimeSeconds.Of(segments, from, now),
+                latency.GetValueOrDefault(status.Target, []),
+                days,
+                window,
+                ends));
         }
 
         var alerts = await services.AlertManager.AlertsAsync(cancellationToken);
@@ -43,8 +59,21 @@ internal sealed class StatusQuery(EngineServices services)
         UptimeState.Down => 0,
         UptimeState.Degraded => 1,
         UptimeState.Unknown => 2,
-        _ => 3,
+        UptimeState.Maintenance => 3,
+        _ => 4,
     };
+
+    private static (string? Window, DateTimeOffset? Ends) Maintenance(MaintenanceCalendar calendar, Labels labels, DateTimeOffset now)
+    {
+        if (calendar.Find(labels, now)?.Name is not { } window)
+        {
+            return (null, null);
+        }
+
+        var horizon = now + Foreseeable;
+        var period = calendar.Between(labels, now, horizon).First(p => p.Window.Name == window);
+        return (window, period.To < horizon ? period.To : null);
+    }
 
     private async ValueTask<Dictionary<string, IReadOnlyList<double>>> LatencyAsync(ActiveConfiguration active, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -83,8 +112,8 @@ internal sealed class StatusQuery(EngineServices services)
             f.Name,
             f.Url.AbsoluteUri,
             up.TryGetValue(f.Name, out var value) ? value > 0 : null,
-            (long)samples.GetValueOrDefault((f.Name, f.Instance)),
-            seconds.GetValueOrDefault((f.Name, f.Instance))))];
+            (long)samples.GetValueOrDefault((f.Job, f.Instance)),
+            seconds.GetValueOrDefault((f.Job, f.Instance))))];
     }
 
     private async ValueTask<Dictionary<(string Job, string Instance), double>> LastByJobAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
@@ -103,12 +132,12 @@ internal sealed class StatusQuery(EngineServices services)
 
     private async ValueTask<IReadOnlyList<string>> ReportsAsync(CancellationToken cancellationToken)
     {
-        var names = new List<string>();
-        await foreach (var blob in services.Storage.Blobs.ListAsync(Reports.ReportArchive.Prefix, cancellationToken))
+        var reports = new List<ArchivedReport>();
+        await foreach (var report in new ReportArchive(services.Storage).ListAsync(cancellationToken))
         {
-            names.Add(blob.Name);
+            reports.Add(report);
         }
 
-        return [.. names.OrderDescending(StringComparer.Ordinal).Take(10)];
+        return [.. reports.OrderByDescending(r => r.Slot).ThenBy(r => r.Name, StringComparer.Ordinal).Take(10).Select(r => r.Page)];
     }
 }

@@ -69,6 +69,10 @@ internal sealed class WebCall(HttpContext context, ActiveConfiguration active, I
         }
     }
 
+    /// <summary>The body as it is.</summary>
+    /// <exception cref="WebException">The body is too long, or declared as something else.</exception>
+    public ValueTask<ReadOnlyMemory<byte>> BytesBodyAsync(string contentType) => BodyAsync(contentType, emptyIsFine: false);
+
     /// <summary>Answers with text.</summary>
     public Task TextAsync(int status, string body, string contentType = "text/plain; charset=utf-8") =>
         BytesAsync(status, contentType, Encoding.UTF8.GetBytes(body));

@@ -6,7 +6,7 @@ using Pronoia.Engine.Cloud;
 namespace Pronoia.Functions.Triggers;
 
 /// <summary>
-/// The web endpoints. Reads are open to whoever passes the platform's own sign-in and access restrictions; anything else also needs a function key.
+/// The web endpoints. Reads are open to whoever passes the platform's own sign-in and access restrictions; anything else also needs a function key, but for the forms that are signed.
 /// </summary>
 public sealed class ApiFunctions(CloudHost host)
 {
@@ -19,6 +19,10 @@ public sealed class ApiFunctions(CloudHost host)
     /// <summary>Whatever changes state.</summary>
     [Function("ApiWrite")]
     public Task<IActionResult> WriteAsync([HttpTrigger(AuthorizationLevel.Function, "post", "put", "delete", Route = Everything)] HttpRequest request) => HandleAsync(request);
+
+    /// <summary>The forms behind the signed links of messages: the signature is the key.</summary>
+    [Function("ApiAction")]
+    public Task<IActionResult> ActAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "alerts/action")] HttpRequest request) => HandleAsync(request);
 
     private async Task<IActionResult> HandleAsync(HttpRequest request)
     {

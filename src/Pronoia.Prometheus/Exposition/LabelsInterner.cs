@@ -13,11 +13,16 @@ public sealed class LabelsInterner
     private readonly Utf8Cache<Labels> _series;
     private readonly Utf8Cache<string> _texts;
     private readonly List<Label> _labels = [];
+    private readonly bool _keepEmpty;
 
     /// <summary>Makes an empty interner.</summary>
     /// <param name="capacity">Series remembered at most.</param>
-    public LabelsInterner(int capacity = 200_000)
+    /// <param name="keepEmpty">
+    /// Whether labels with an empty value are kept, for a caller to whom it matters that a target states one (honoured labels) and who removes them then.
+    /// </param>
+    public LabelsInterner(int capacity = 200_000, bool keepEmpty = false)
     {
+        _keepEmpty = keepEmpty;
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
         _series = new Utf8Cache<Labels>(capacity);
         _texts = new Utf8Cache<string>(capacity);
@@ -79,7 +84,11 @@ public sealed class LabelsInterner
         }
 
         // A label with an empty value is no label.
-        _labels.RemoveAll(static l => l.Value.Length == 0);
+        if (!_keepEmpty)
+        {
+            _labels.RemoveAll(static l => l.Value.Length == 0);
+        }
+
         return Labels.FromSorted(_labels.ToArray());
     }
 

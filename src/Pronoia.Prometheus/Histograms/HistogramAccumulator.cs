@@ -7,6 +7,9 @@ internal sealed class HistogramAccumulator(HistogramOutcome outcome)
 {
     private readonly List<FloatHistogram> _histograms = [];
 
+    /// <summary>What happened while the histograms were combined.</summary>
+    public HistogramOutcome Outcome => outcome;
+
     /// <summary>Whether histograms with custom and with exponential boundaries were added.</summary>
     public bool Incompatible { get; private set; }
 

@@ -57,7 +57,7 @@ internal static class HistogramArithmetic
             return true;
         }
 
-        var coarse = HistogramLayout.WidenZero(HistogramLayout.Reduce(previous, current.Schema), current.ZeroThreshold);
+        var coarse = HistogramLayout.Reduce(HistogramLayout.WidenZero(previous, current.ZeroThreshold), current.Schema);
         return coarse.ZeroThreshold != current.ZeroThreshold || current.ZeroCount < coarse.ZeroCount
             || current.Positive.DecreasedFrom(coarse.Positive) || current.Negative.DecreasedFrom(coarse.Negative);
     }

@@ -17,14 +17,14 @@ internal static class HistogramLayout
         }
 
         var schema = Math.Min(left.Schema, right.Schema);
-        (left, right) = (Reduce(left, schema), Reduce(right, schema));
         while (left.ZeroThreshold != right.ZeroThreshold)
         {
             var threshold = Math.Max(left.ZeroThreshold, right.ZeroThreshold);
             (left, right) = (WidenZero(left, threshold), WidenZero(right, threshold));
         }
 
-        return (left, right);
+        // The zero buckets come first: in the finer schema they have to be widened less.
+        return (Reduce(left, schema), Reduce(right, schema));
     }
 
     /// <summary>The histogram with a coarser schema.</summary>

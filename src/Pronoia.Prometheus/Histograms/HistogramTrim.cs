@@ -35,8 +35,13 @@ internal static class HistogramTrim
         {
             var (low, high) = bounds;
             var (from, to, share) = (low, high, 1.0);
-            if (upper ? low >= value : high <= value)
+            if (upper ? low >= value : high <= value && low < value)
             {
+                share = 0;
+            }
+            else if (!upper && double.IsNegativeInfinity(low) && low < value && ((value < 0 && high > 0) || double.IsPositiveInfinity(high)))
+            {
+                // As in Prometheus, nothing is kept where the bucket's lower end cannot be guessed.
                 share = 0;
             }
             else if (low < value && value < high)

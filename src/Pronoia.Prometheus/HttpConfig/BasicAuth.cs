@@ -1,9 +1,11 @@
+using Pronoia.Prometheus.Yaml;
+
 namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>HTTP basic authentication (RFC 7617).</summary>
 /// <param name="Username">The user.</param>
-/// <param name="Password">The password; a secret.</param>
-public sealed record BasicAuth(string Username, string Password)
+/// <param name="Password">The password.</param>
+public sealed record BasicAuth(string Username, Secret Password)
 {
     /// <summary>Names the user only.</summary>
     public override string ToString() => $"basic authentication as {Username}";

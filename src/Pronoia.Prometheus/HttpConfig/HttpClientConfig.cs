@@ -12,6 +12,9 @@ public sealed record HttpClientConfig
     /// <summary>An authorization header, or null; never together with <see cref="BasicAuth"/>.</summary>
     public Authorization? Authorization { get; init; }
 
+    /// <summary>Where access tokens come from, or null; never together with the other two.</summary>
+    public OAuth2? OAuth2 { get; init; }
+
     /// <summary>TLS settings.</summary>
     public TlsConfig Tls { get; init; } = TlsConfig.Default;
 

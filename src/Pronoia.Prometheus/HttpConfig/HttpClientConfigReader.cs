@@ -6,7 +6,7 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>
-/// Reads Prometheus's common HTTP client keys (<c>basic_auth</c>, <c>authorization</c>, <c>tls_config</c>, <c>proxy_url</c>,
+/// Reads Prometheus's common HTTP client keys (<c>basic_auth</c>, <c>authorization</c>, <c>oauth2</c>, <c>tls_config</c>, <c>proxy_url</c>,
 /// <c>follow_redirects</c>, <c>headers</c>) from the mapping they stand in.
 /// </summary>
 public static class HttpClientConfigReader
@@ -17,41 +17,21 @@ public static class HttpClientConfigReader
     public static HttpClientConfig Read(YamlMap map, string baseDirectory)
     {
         ArgumentNullException.ThrowIfNull(map);
-        BasicAuth? basic = null;
-        if (map.Has("basic_auth"))
+        var kinds = new[] { "basic_auth", "authorization", "oauth2" }.Where(map.Has).ToArray();
+        foreach (var second in kinds.Skip(1))
         {
-            var section = map.Map("basic_auth");
-            basic = new BasicAuth(section.String("username", required: true) ?? "", section.Secret("password", File(baseDirectory)) ?? "");
-            section.Done();
+            map.Error(second, $"give either {kinds[0]} or {second}, not both");
         }
 
-        Authorization? authorization = null;
-        if (map.Has("authorization"))
-        {
-            var section = map.Map("authorization");
-            authorization = new Authorization(section.String("type", "Bearer"), section.Secret("credentials", File(baseDirectory)) ?? "");
-            if (authorization.Credentials.Length == 0)
-            {
-                map.Error("authorization", "credentials or credentials_file is missing");
-            }
-
-            section.Done();
-            if (basic is not null)
-            {
-                map.Error("authorization", "give either basic_auth or authorization, not both");
-            }
-        }
-
-        Uri? proxy = null;
-        if (map.String("proxy_url") is { } proxyText && (!Uri.TryCreate(proxyText, UriKind.Absolute, out proxy) || proxy.Scheme is not ("http" or "https" or "socks5")))
-        {
-            map.Error("proxy_url", "expected a URL such as http://proxy:3128");
-        }
-
+        var basic = map.Has("basic_auth") ? ReadBasic(map.Map("basic_auth"), baseDirectory) : null;
+        var authorization = map.Has("authorization") ? ReadAuthorization(map, baseDirectory) : null;
+        var oauth2 = map.Has("oauth2") ? ReadOAuth2(map.Map("oauth2", "oauth2"), baseDirectory) : null;
+        var proxy = ReadProxy(map);
         return new HttpClientConfig
         {
             BasicAuth = basic,
             Authorization = authorization,
+            OAuth2 = oauth2,
             Tls = map.Has("tls_config") ? ReadTls(map.Map("tls_config"), baseDirectory) : TlsConfig.Default,
             ProxyUrl = proxy,
             FollowRedirects = map.Bool("follow_redirects", true),
@@ -109,6 +89,67 @@ public static class HttpClientConfigReader
         };
         map.Done();
         return tls;
+    }
+
+    private static BasicAuth ReadBasic(YamlMap section, string baseDirectory)
+    {
+        var basic = new BasicAuth(section.String("username", required: true) ?? "", section.LateSecret("password", baseDirectory) ?? Secret.Of(""));
+        section.Done();
+        return basic;
+    }
+
+    private static Authorization ReadAuthorization(YamlMap map, string baseDirectory)
+    {
+        var section = map.Map("authorization");
+        var credentials = section.LateSecret("credentials", baseDirectory);
+        var authorization = new Authorization(section.String("type", "Bearer"), credentials ?? Secret.Of(""));
+        if (credentials is null || credentials.Read().Length == 0)
+        {
+            map.Error("authorization", "credentials or credentials_file is missing");
+        }
+
+        section.Done();
+        return authorization;
+    }
+
+    private static OAuth2? ReadOAuth2(YamlMap section, string baseDirectory)
+    {
+        var (id, secret) = (section.String("client_id", required: true), section.LateSecret("client_secret", baseDirectory));
+        if (secret is null && !section.Has("client_secret_file"))
+        {
+            section.Diagnostics.Error(section.Position, "oauth2: client_secret or client_secret_file is missing");
+        }
+
+        Uri? url = null;
+        if (section.String("token_url", required: true) is { Length: > 0 } text && (!Uri.TryCreate(text, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https")))
+        {
+            // It may hold a password: it is not shown.
+            section.Error("token_url", "expected a URL that starts with http:// or https://");
+        }
+
+        var oauth = new OAuth2
+        {
+            ClientId = id ?? "",
+            ClientSecret = secret ?? Secret.Of(""),
+            TokenUrl = url ?? new Uri("http://invalid.invalid/"),
+            Scopes = section.Strings("scopes"),
+            EndpointParams = section.StringMap("endpoint_params"),
+            Tls = section.Has("tls_config") ? ReadTls(section.Map("tls_config"), baseDirectory) : TlsConfig.Default,
+            ProxyUrl = ReadProxy(section),
+        };
+        section.Done();
+        return oauth;
+    }
+
+    private static Uri? ReadProxy(YamlMap map)
+    {
+        Uri? proxy = null;
+        if (map.String("proxy_url") is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out proxy) || proxy.Scheme is not ("http" or "https" or "socks5")))
+        {
+            map.Error("proxy_url", "expected a URL such as http://proxy:3128");
+        }
+
+        return proxy;
     }
 
     private static Func<string, string> File(string baseDirectory) => path => System.IO.File.ReadAllText(Path.Combine(baseDirectory, path));

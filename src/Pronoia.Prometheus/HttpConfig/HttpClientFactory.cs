@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Pronoia.Prometheus.HttpConfig;
 
@@ -12,33 +10,27 @@ public static class HttpClientFactory
     /// <summary>
     /// A client with the configuration's authentication, trust, proxy and headers. It has no timeout of its own: callers pass a
     /// cancellation token. Responses are decompressed only by the caller, who can then bound them.
+    /// A secret in a file is read for each request; where that fails, the request does, with an <see cref="HttpRequestException"/> of the kind
+    /// <see cref="HttpRequestError.UserAuthenticationError"/> whose message may be shown.
     /// </summary>
-    public static HttpClient Create(HttpClientConfig config)
+    public static HttpClient Create(HttpClientConfig config) => Create(config, TimeProvider.System);
+
+    /// <summary>As <see cref="Create(HttpClientConfig)"/>, with a clock of the caller's.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="time">The clock by which access tokens expire.</param>
+    public static HttpClient Create(HttpClientConfig config, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var handler = new SocketsHttpHandler
+        HttpMessageHandler handler = Handler(config.Tls, config.ProxyUrl, config.FollowRedirects);
+        if (config.BasicAuth is not null || config.Authorization is not null || config.OAuth2 is not null)
         {
-            AllowAutoRedirect = config.FollowRedirects,
-            MaxAutomaticRedirections = 10,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseProxy = config.ProxyUrl is not null,
-            Proxy = config.ProxyUrl is null ? null : new WebProxy(config.ProxyUrl),
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxResponseHeadersLength = 64,
-            SslOptions = SslOptions(config.Tls),
-        };
-        var client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        if (config.BasicAuth is { } basic)
-        {
-            var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.Username}:{basic.Password}"));
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", token);
-        }
-        else if (config.Authorization is { } authorization)
-        {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(authorization.Type, authorization.Credentials);
+            var tokens = config.OAuth2 is { } oauth
+                ? new OAuth2Tokens(oauth, Handler(oauth.Tls, oauth.ProxyUrl, followRedirects: true), time)
+                : null;
+            handler = new CredentialsHandler(config, tokens, handler);
         }
 
+        var client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var (name, value) in config.Headers)
         {
             client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
@@ -73,4 +65,17 @@ public static class HttpClientFactory
 
         return options;
     }
+
+    private static SocketsHttpHandler Handler(TlsConfig tls, Uri? proxy, bool followRedirects) => new()
+    {
+        AllowAutoRedirect = followRedirects,
+        MaxAutomaticRedirections = 10,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = proxy is not null,
+        Proxy = proxy is null ? null : new WebProxy(proxy),
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxResponseHeadersLength = 64,
+        SslOptions = SslOptions(tls),
+    };
 }

@@ -163,7 +163,8 @@ public sealed class PromQLEngine(PromQLOptions options)
             }
 
             var labels = series.DropName ? LabelSets.WithoutMetadata(series.Labels) : series.Labels;
-            if (!merger.TryAdd(labels, WindowData.Of(labels, cursor.Window)))
+            var data = WindowData.Of(labels, cursor.Window, source);
+            if (data.Count > 0 && !merger.TryAdd(labels, data))
             {
                 throw PromQLException.Execution("vector cannot contain metrics with the same labelset");
             }

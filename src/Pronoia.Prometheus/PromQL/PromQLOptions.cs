@@ -39,6 +39,9 @@ public sealed class PromQLOptions
     /// <summary>Whether <c>rate</c> and <c>increase</c> judge by the label <c>__type__</c> whether a metric is a counter (experimental).</summary>
     public bool EnableTypeAndUnitLabels { get; set; }
 
+    /// <summary>Whether rates and <c>resets</c> take the start timestamps of samples into account (experimental).</summary>
+    public bool UseStartTimestamps { get; set; }
+
     /// <summary>Checks the limits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
     public void Validate()

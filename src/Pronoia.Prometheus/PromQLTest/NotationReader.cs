@@ -87,6 +87,23 @@ internal sealed class NotationReader(string text)
         }
     }
 
+    /// <summary>Digits and the letters of a unit behind them; <c>x</c> always stands for a repetition.</summary>
+    public string DurationText()
+    {
+        var start = _at;
+        while (char.IsAsciiDigit(Current))
+        {
+            _at++;
+        }
+
+        while (char.IsAsciiLetter(Current) && Current != 'x')
+        {
+            _at++;
+        }
+
+        return text[start.._at];
+    }
+
     /// <summary>A number of repetitions.</summary>
     public int Count()
     {

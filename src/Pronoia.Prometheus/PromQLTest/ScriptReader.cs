@@ -74,20 +74,48 @@ internal sealed class ScriptReader(string text)
 
         var interval = Duration(match.Groups["step"].Value);
         var series = new Dictionary<Labels, IReadOnlyList<SequenceValue>>();
+        (Labels Labels, IReadOnlyList<long?> Offsets)? starts = null;
         foreach (var definition in Block())
         {
+            if (StartNotation.IsStartLine(definition))
+            {
+                starts = starts is null ? Parse(StartNotation.Parse, definition) : throw Error("@st line has no following sample line");
+                continue;
+            }
+
             var (labels, values) = Series(definition);
-            series[labels] = values;
+            series[labels] = starts is { } known ? WithStarts(labels, values, known) : values;
+            starts = null;
+        }
+
+        if (starts is not null)
+        {
+            throw Error("@st line has no following sample line");
         }
 
         return new ScriptCommand.Load(start, interval, match.Groups["nhcb"].Success, series);
     }
 
-    private (Labels Labels, IReadOnlyList<SequenceValue> Values) Series(string definition)
+    private SequenceValue[] WithStarts(Labels labels, IReadOnlyList<SequenceValue> values, (Labels Labels, IReadOnlyList<long?> Offsets) starts)
+    {
+        if (!labels.Equals(starts.Labels))
+        {
+            throw Error("@st metric does not match the following sample line metric");
+        }
+
+        return values.Count == starts.Offsets.Count
+            ? [.. values.Select((v, i) => v with { StartOffsetMs = starts.Offsets[i] })]
+            : throw Error(string.Create(
+                CultureInfo.InvariantCulture, $"@st line has {starts.Offsets.Count} values but sample line has {values.Count}"));
+    }
+
+    private (Labels Labels, IReadOnlyList<SequenceValue> Values) Series(string definition) => Parse(SeriesNotation.Parse, definition);
+
+    private T Parse<T>(Func<string, T> parse, string definition)
     {
         try
         {
-            return SeriesNotation.Parse(definition);
+            return parse(definition);
         }
         catch (FormatException e)
         {

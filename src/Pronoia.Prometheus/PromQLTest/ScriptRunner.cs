@@ -15,6 +15,7 @@ public sealed class ScriptRunner
         EnableExtendedRangeSelectors = true,
         EnableFillModifiers = true,
         EnableDelayedNameRemoval = true,
+        UseStartTimestamps = true,
         MaxSamples = 1_000_000,
     };
 

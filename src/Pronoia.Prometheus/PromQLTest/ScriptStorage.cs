@@ -55,7 +55,7 @@ internal sealed class ScriptStorage : ISeriesSource
 
     private static SeriesData Read(Labels labels, SortedDictionary<long, SequenceValue> samples, long minTimeMs, long maxTimeMs)
     {
-        var (times, values, histograms) = (new List<long>(), new List<double>(), new List<FloatHistogram?>());
+        var (times, values, histograms, starts) = (new List<long>(), new List<double>(), new List<FloatHistogram?>(), new List<long>());
         FloatHistogram? previous = null;
         var any = false;
         foreach (var (time, sample) in samples)
@@ -70,10 +70,14 @@ internal sealed class ScriptStorage : ISeriesSource
             times.Add(time);
             values.Add(sample.Value);
             histograms.Add(stored);
+            starts.Add(sample.StartOffsetMs is { } offset ? time + offset : 0);
             any |= stored is not null;
         }
 
-        return new SeriesData(labels, times.ToArray(), values.ToArray(), any ? histograms.ToArray() : default);
+        return new SeriesData(labels, times.ToArray(), values.ToArray(), any ? histograms.ToArray() : default)
+        {
+            StartTimestamps = starts.Exists(s => s != 0) ? starts.ToArray() : default,
+        };
     }
 
     /// <summary>A histogram with the hint that a database knows once it has stored it behind the previous one.</summary>

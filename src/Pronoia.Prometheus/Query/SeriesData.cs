@@ -32,6 +32,11 @@ public sealed class SeriesData(
     /// <summary>The histograms, parallel to <see cref="Timestamps"/> and null for float samples; empty where all samples are floats.</summary>
     public ReadOnlyMemory<FloatHistogram?> Histograms { get; } = histograms;
 
+    /// <summary>
+    /// When what each sample counts began, milliseconds since the epoch and 0 where that is unknown; parallel to <see cref="Timestamps"/> or empty.
+    /// </summary>
+    public ReadOnlyMemory<long> StartTimestamps { get; init; }
+
     /// <summary>The number of samples.</summary>
     public int Count => Timestamps.Length;
 }

@@ -30,6 +30,9 @@ public sealed record PrometheusConfig
     /// <summary>The scrape jobs in order.</summary>
     public IReadOnlyList<ScrapeJob> Jobs { get; init; } = [];
 
+    /// <summary>The further files that jobs came from (<c>scrape_config_files</c>).</summary>
+    public IReadOnlyList<string> ScrapeConfigFiles { get; init; } = [];
+
     /// <summary>Sections of Prometheus that the file has and that are not read, such as <c>remote_write</c>.</summary>
     public IReadOnlyList<string> SectionsNotRead { get; init; } = [];
 
@@ -39,12 +42,25 @@ public sealed record PrometheusConfig
     /// <param name="environment">Substitutes <c>${NAME}</c> in values where given.</param>
     /// <returns>What could be read; only good where <paramref name="diagnostics"/> has no errors.</returns>
     public static PrometheusConfig Load(string path, Diagnostics diagnostics, Func<string, string?>? environment = null) =>
-        Read(YamlFile.Load(path, diagnostics, environment: environment), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", diagnostics);
+        Read(YamlFile.Load(path, diagnostics, environment: environment), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", diagnostics, environment);
 
     /// <summary>Reads a document.</summary>
     /// <param name="value">The document; null is an empty one.</param>
     /// <param name="baseDirectory">What relative file names are relative to.</param>
     /// <param name="diagnostics">Receives everything that is wrong.</param>
-    public static PrometheusConfig Read(YamlValue? value, string baseDirectory, Diagnostics diagnostics) =>
-        new PrometheusConfigReader(baseDirectory, diagnostics).Read(value);
+    /// <param name="environment">Substitutes <c>${NAME}</c> in the values of further files where given.</param>
+    public static PrometheusConfig Read(YamlValue? value, string baseDirectory, Diagnostics diagnostics, Func<string, string?>? environment = null) =>
+        new PrometheusConfigReader(baseDirectory, diagnostics, environment).Read(value);
+
+    /// <summary>Reads <c>scrape_configs</c> of a mapping of another format.</summary>
+    /// <param name="map">The mapping; its other keys are left to the caller.</param>
+    /// <param name="interval">The interval of jobs that state none.</param>
+    /// <param name="timeout">The timeout of jobs that state none.</param>
+    /// <param name="baseDirectory">What relative file names are relative to.</param>
+    public static IReadOnlyList<ScrapeJob> ReadJobs(YamlMap map, TimeSpan interval, TimeSpan timeout, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var global = new PrometheusConfig { ScrapeInterval = interval, ScrapeTimeout = timeout };
+        return PrometheusConfigReader.Jobs(map, new ScrapeJobReader(global, new ScrapeLimits(), baseDirectory), new HashSet<string>(StringComparer.Ordinal));
+    }
 }

@@ -4,10 +4,10 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Prometheus.ScrapeConfig;
 
 /// <summary>Reads a <c>prometheus.yml</c>.</summary>
-internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics diagnostics)
+internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics diagnostics, Func<string, string?>? environment)
 {
     private static readonly string[] OtherSections =
-        ["alerting", "remote_write", "remote_read", "storage", "tracing", "runtime", "otlp", "scrape_config_files"];
+        ["alerting", "remote_write", "remote_read", "storage", "tracing", "runtime", "otlp"];
 
     // Keys of the global section that say how the server itself works.
     private static readonly string[] OtherGlobalKeys =
@@ -21,27 +21,42 @@ internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics d
         var config = Global(global);
         var limits = ScrapeJobReader.Limits(global, new ScrapeLimits());
         global.Done();
-        var reader = new ScrapeJobReader(config, limits, baseDirectory);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var jobs = file.Maps("scrape_configs", "scrape job", map =>
+        var jobs = new List<ScrapeJob>(Jobs(file, new ScrapeJobReader(config, limits, baseDirectory), names));
+        var files = new List<string>();
+        foreach (var pattern in file.Strings("scrape_config_files"))
         {
-            var job = reader.Read(map);
-            if (job.JobName.Length > 0 && !names.Add(job.JobName))
+            foreach (var path in FileGlob.Expand(baseDirectory, pattern))
             {
-                map.Error("job_name", $"job \"{job.JobName}\" is there twice");
+                files.Add(path);
+                var part = YamlMap.Of(YamlFile.Load(path, diagnostics, environment: environment), diagnostics, "scrape config file");
+                jobs.AddRange(Jobs(part, new ScrapeJobReader(config, limits, Path.GetDirectoryName(path) ?? baseDirectory), names));
+                part.Done();
             }
+        }
 
-            return job;
-        });
         var result = config with
         {
             RuleFiles = file.Strings("rule_files"),
             Jobs = jobs,
+            ScrapeConfigFiles = files,
             SectionsNotRead = [.. OtherSections.Where(file.Has)],
         };
         file.Done();
         return result;
     }
+
+    /// <summary>Reads <c>scrape_configs</c> of a mapping.</summary>
+    public static IReadOnlyList<ScrapeJob> Jobs(YamlMap map, ScrapeJobReader reader, HashSet<string> names) => map.Maps("scrape_configs", "scrape job", entry =>
+    {
+        var job = reader.Read(entry);
+        if (job.JobName.Length > 0 && !names.Add(job.JobName))
+        {
+            entry.Error("job_name", $"job \"{job.JobName}\" is there twice");
+        }
+
+        return job;
+    });
 
     private static PrometheusConfig Global(YamlMap global)
     {

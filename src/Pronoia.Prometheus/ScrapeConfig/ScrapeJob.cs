@@ -34,17 +34,14 @@ public sealed record ScrapeJob(string JobName)
     /// <summary>Bounds.</summary>
     public ScrapeLimits Limits { get; init; } = new();
 
-    /// <summary>Targets written in the file (<c>static_configs</c>).</summary>
-    public IReadOnlyList<TargetGroup> StaticTargets { get; init; } = [];
+    /// <summary>Whether series whose samples carry timestamps are ended by stale markers too, as those without are; default false.</summary>
+    public bool TrackTimestampsStaleness { get; init; }
 
-    /// <summary>Targets from files.</summary>
-    public IReadOnlyList<FileDiscovery> FileDiscoveries { get; init; } = [];
+    /// <summary>Whether compressed answers are asked for; default true.</summary>
+    public bool EnableCompression { get; init; } = true;
 
-    /// <summary>Targets from URLs.</summary>
-    public IReadOnlyList<HttpDiscovery> HttpDiscoveries { get; init; } = [];
-
-    /// <summary>Targets from Consul.</summary>
-    public IReadOnlyList<ConsulDiscovery> ConsulDiscoveries { get; init; } = [];
+    /// <summary>Where the targets come from.</summary>
+    public ServiceDiscovery Discovery { get; init; } = ServiceDiscovery.None;
 
     /// <summary>Relabelling of targets, before they are scraped.</summary>
     public IReadOnlyList<RelabelConfig> RelabelConfigs { get; init; } = [];

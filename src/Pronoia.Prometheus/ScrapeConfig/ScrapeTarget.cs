@@ -12,12 +12,13 @@ namespace Pronoia.Prometheus.ScrapeConfig;
 public sealed record ScrapeTarget(Uri Url, Labels Labels, Labels DiscoveredLabels, TimeSpan Interval, TimeSpan Timeout)
 {
     /// <summary>
-    /// The targets that a job makes of a group, relabelled as Prometheus does (scrape.PopulateLabels). Dropped ones are left out.
+    /// The targets that a job makes of a group, relabelled as Prometheus does (scrape.PopulateLabels).
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="group">What discovery found.</param>
     /// <param name="errors">Receives a message for each target that cannot be scraped.</param>
-    public static IReadOnlyList<ScrapeTarget> From(ScrapeJob job, TargetGroup group, ICollection<string> errors)
+    /// <param name="dropped">Receives the labels, before relabelling, of targets that relabelling drops.</param>
+    public static IReadOnlyList<ScrapeTarget> From(ScrapeJob job, TargetGroup group, ICollection<string> errors, ICollection<Labels>? dropped = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(group);
@@ -31,6 +32,10 @@ public sealed record ScrapeTarget(Uri Url, Labels Labels, Labels DiscoveredLabel
                 if (Relabeler.Process(discovered, job.RelabelConfigs) is { } kept)
                 {
                     targets.Add(Make(job, kept, discovered));
+                }
+                else
+                {
+                    dropped?.Add(discovered);
                 }
             }
             catch (FormatException e)

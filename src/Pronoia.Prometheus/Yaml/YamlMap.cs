@@ -82,7 +82,7 @@ public sealed class YamlMap
     /// <summary>Text, or <paramref name="fallback"/>.</summary>
     public string String(string key, string fallback) => String(key) ?? fallback;
 
-    /// <summary>A boolean: <c>true</c> or <c>false</c>.</summary>
+    /// <summary>A boolean: <c>true</c> or <c>false</c>, or one of YAML 1.1's other words for them, which Go's decoder takes too.</summary>
     public bool Bool(string key, bool fallback)
     {
         var scalar = Scalar(key, "true or false");
@@ -90,9 +90,9 @@ public sealed class YamlMap
         {
             case null:
                 return fallback;
-            case "true" or "True" or "TRUE" when !scalar.Quoted:
+            case "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y" when !scalar.Quoted:
                 return true;
-            case "false" or "False" or "FALSE" when !scalar.Quoted:
+            case "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" or "n" or "N" when !scalar.Quoted:
                 return false;
             default:
                 Error(key, $"expected true or false, found {Describe(scalar)}");
@@ -262,11 +262,29 @@ public sealed class YamlMap
         {
             return readFile(path).TrimEnd('\r', '\n');
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or SecretException)
         {
-            Error(fileKey, e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "the file cannot be read");
+            var cause = e is SecretException ? e.InnerException : e;
+            Error(fileKey, cause is FileNotFoundException or DirectoryNotFoundException ? "no such file" : cause is null ? e.Message : "the file cannot be read");
             return null;
         }
+    }
+
+    /// <summary>
+    /// A secret that is read when it is needed: <paramref name="key"/> itself or the file that <c>{key}_file</c> names. A file that cannot be read now is an
+    /// error already.
+    /// </summary>
+    /// <param name="key">The key of the secret.</param>
+    /// <param name="baseDirectory">What a relative file name is relative to.</param>
+    public Secret? LateSecret(string key, string baseDirectory)
+    {
+        Secret? late = null;
+        var now = Secret(key, path =>
+        {
+            late = Yaml.Secret.InFile(Path.GetFullPath(path, baseDirectory));
+            return late.Read();
+        });
+        return late is not null && now is not null ? late : now is null ? null : Yaml.Secret.Of(now);
     }
 
     /// <summary>Reports every key that nobody asked for, each with the nearest valid one.</summary>

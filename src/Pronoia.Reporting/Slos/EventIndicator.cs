@@ -7,4 +7,7 @@ public sealed record EventIndicator(string ErrorQuery, string TotalQuery) : SloI
 {
     /// <inheritdoc/>
     public override string ErrorRatio(string range) => $"({Fill(ErrorQuery, range)})\n/\n({Fill(TotalQuery, range)})";
+
+    /// <inheritdoc/>
+    public override (string Bad, string Total)? Events(string range) => (Fill(ErrorQuery, range), Fill(TotalQuery, range));
 }

@@ -10,11 +10,14 @@ namespace Pronoia.Reporting.Slos;
 public sealed record ProbeLatencyIndicator(string Selector, TimeSpan Limit, TimeSpan Step) : SloIndicator
 {
     /// <inheritdoc/>
-    public override string ErrorRatio(string range)
+    public override string ErrorRatio(string range) => Events(range) is var (slow, all) ? $"{slow}\n/\n{all}" : "";
+
+    /// <inheritdoc/>
+    public override (string Bad, string Total)? Events(string range)
     {
         var limit = Limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         var good = $"probe_duration_seconds{Selector} and on (job, instance) probe_success{Selector} == 1";
         var step = PrometheusDuration.Format(Step);
-        return $"sum(sum_over_time((({good}) > bool {limit})[{range}:{step}]))\n/\nsum(count_over_time(({good})[{range}:{step}]))";
+        return ($"sum(sum_over_time((({good}) > bool {limit})[{range}:{step}]))", $"sum(count_over_time(({good})[{range}:{step}]))");
     }
 }

@@ -11,19 +11,19 @@ public static class SloEvaluation
 {
     private const int BurnPoints = 120;
 
-    /// <summary>Evaluates an objective over states: up and degraded are good, down is bad.</summary>
+    /// <summary>Evaluates an objective over states: up and degraded are good, down is bad; the seconds of all targets are added up.</summary>
     /// <param name="slo">The objective.</param>
-    /// <param name="segments">The states over at least the objective's window, in any order.</param>
+    /// <param name="targets">For each target its states over at least the objective's window, in any order.</param>
     /// <param name="period">The period of the report; the window is the one at its end.</param>
-    public static SloReport FromUptime(SloDefinition slo, IReadOnlyList<UptimeSegment> segments, ReportPeriod period)
+    public static SloReport FromUptime(SloDefinition slo, IReadOnlyList<IReadOnlyList<UptimeSegment>> targets, ReportPeriod period)
     {
         ArgumentNullException.ThrowIfNull(slo);
-        ArgumentNullException.ThrowIfNull(segments);
+        ArgumentNullException.ThrowIfNull(targets);
         return Evaluate(slo, period, Observed);
 
         (double Good, double Bad, double Unknown) Observed(DateTimeOffset from, DateTimeOffset to)
         {
-            var seconds = UptimeSeconds.Of(segments, from, to);
+            var seconds = targets.Aggregate(default(UptimeSeconds), (sum, segments) => sum + UptimeSeconds.Of(segments, from, to));
             return (seconds.Up + seconds.Degraded, seconds.Down, seconds.UnknownShare);
         }
     }
@@ -58,8 +58,7 @@ public static class SloEvaluation
 
     private static SloReport Evaluate(SloDefinition slo, ReportPeriod period, Func<DateTimeOffset, DateTimeOffset, (double Good, double Bad, double Unknown)> observed)
     {
-        // The period ends just before its exclusive end: a month's report speaks of that month's window, not of the next one's.
-        var window = slo.Window.Unit is null ? slo.Window.At(period.ToUtc) : slo.Window.At(period.ToUtc.AddTicks(-1));
+        var window = slo.Window.AtEndOf(period);
         var end = window.ToUtc < period.ToUtc ? window.ToUtc : period.ToUtc;
         var (good, bad, unknown) = observed(window.FromUtc, end);
         var inPeriodFrom = period.FromUtc > window.FromUtc ? period.FromUtc : window.FromUtc;

@@ -10,6 +10,10 @@ public abstract record SloIndicator
     /// <param name="range">A range in Prometheus's notation, for example <c>5m</c>.</param>
     public abstract string ErrorRatio(string range);
 
+    /// <summary>PromQL for the bad and for all events of a range, or null where the indicator knows their ratio alone.</summary>
+    /// <param name="range">A range in Prometheus's notation, for example <c>5m</c>.</param>
+    public virtual (string Bad, string Total)? Events(string range) => null;
+
     /// <summary>Puts a range into a query.</summary>
     private protected static string Fill(string query, string range) => WindowTemplate.Fill(query, range);
 }

@@ -29,10 +29,21 @@ public static class SloReader
         return slos;
     }
 
+    /// <summary>Reads a list of objectives, each in the shape of Sloth's with the key <c>service</c> beside. Errors go to the map's diagnostics.</summary>
+    /// <param name="map">The mapping that holds the list.</param>
+    /// <param name="key">The key of the list.</param>
+    /// <param name="defaultService">The service of objectives that name none.</param>
+    public static IReadOnlyList<SloDefinition> ReadList(YamlMap map, string key, string defaultService)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return map.Maps(key, "slo", slo => ReadSlo(slo, slo.String("service", defaultService), [], seen));
+    }
+
     private static SloDefinition ReadSlo(YamlMap map, string service, IReadOnlyList<KeyValuePair<string, string>> labels, HashSet<string> seen)
     {
         var name = map.String("name", required: true) ?? "";
-        if (name.Length > 0 && !seen.Add(name))
+        if (name.Length > 0 && !seen.Add($"{service}-{name}"))
         {
             map.Error("name", $"\"{name}\" occurs twice");
         }

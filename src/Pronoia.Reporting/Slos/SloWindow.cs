@@ -45,6 +45,11 @@ public sealed record SloWindow
     /// <summary>The window as seen at an instant: the whole calendar period that holds it, or the time up to it.</summary>
     public ReportPeriod At(DateTimeOffset at) => Unit is { } unit ? CalendarPeriod.Containing(unit, at, Zone) : new ReportPeriod(at - Length, at);
 
+    /// <summary>
+    /// The window that a report speaks of. Its period ends just before its exclusive end: a month's report speaks of that month's window, not of the next one's.
+    /// </summary>
+    public ReportPeriod AtEndOf(ReportPeriod period) => Unit is null ? At(period.ToUtc) : At(period.ToUtc.AddTicks(-1));
+
     /// <inheritdoc/>
     public override string ToString() => Unit is { } unit
         ? $"calendar {unit.ToString().ToLowerInvariant()} ({Zone.Id})"

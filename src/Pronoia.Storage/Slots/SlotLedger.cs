@@ -113,10 +113,10 @@ public sealed class SlotLedger(ITableStore tables)
         }
     }
 
-    /// <summary>Deletes the slots of every job that were scheduled before <paramref name="before"/>.</summary>
+    /// <summary>Deletes the slots of a job that were scheduled before <paramref name="before"/>.</summary>
     /// <returns>How many.</returns>
-    public ValueTask<int> ApplyRetentionAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        TableRetention.DeleteBeforeAsync(tables, TableName, TableKey.Ascending(before), cancellationToken);
+    public ValueTask<int> ApplyRetentionAsync(string job, DateTimeOffset before, CancellationToken cancellationToken) =>
+        TableRetention.DeleteAsync(tables, TableName, TableKey.Escape(job), new RowKeyRange(To: TableKey.Ascending(before)), null, cancellationToken);
 
     private static TableRow NewRow(string job, DateTimeOffset scheduledAt) =>
         ToRow(new Slot(job, scheduledAt, SlotState.Planned, null, null, null, ""));

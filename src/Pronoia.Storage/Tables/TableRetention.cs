@@ -1,34 +1,42 @@
 namespace Pronoia.Storage.Tables;
 
-/// <summary>Deletes old rows of tables whose row keys sort by time.</summary>
+/// <summary>Deletes old rows.</summary>
 public static class TableRetention
 {
-    /// <summary>Deletes, in every partition, the rows with a key below <paramref name="rowKey"/>. Rows that change meanwhile are left.</summary>
+    private const int PageRows = 1_000;
+
+    /// <summary>Deletes rows of one partition. Rows that change meanwhile are left.</summary>
     /// <param name="tables">The tables.</param>
     /// <param name="table">The table.</param>
-    /// <param name="rowKey">The first key to keep, as <see cref="TableKey.Ascending"/> makes it.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="range">Which row keys; its limit is not used.</param>
+    /// <param name="isKept">Rows in the range that stay all the same; null: none.</param>
     /// <param name="cancellationToken">Stops the work between two batches.</param>
     /// <returns>How many rows.</returns>
-    public static async ValueTask<int> DeleteBeforeAsync(ITableStore tables, string table, string rowKey, CancellationToken cancellationToken)
+    public static async ValueTask<int> DeleteAsync(
+        ITableStore tables, string table, string partition, RowKeyRange range, Predicate<TableRow>? isKept, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        var deleted = 0;
-        await foreach (var partition in tables.PartitionsAsync(table, cancellationToken))
+        var (deleted, from, read) = (0, range.From, PageRows);
+        while (read == PageRows)
         {
-            while (true)
+            // A page is read to its end before its rows go, so that no query runs over rows that vanish.
+            var page = new List<TableOperation>();
+            read = 0;
+            await foreach (var row in tables.QueryAsync(table, partition, range with { From = from, Limit = PageRows }, cancellationToken))
             {
-                var batch = new List<TableOperation>(TableLimits.MaxOperations);
-                await foreach (var row in tables.QueryAsync(table, partition, new RowKeyRange(To: rowKey, Limit: TableLimits.MaxOperations), cancellationToken))
+                read++;
+                // The smallest key behind this one: keys hold no control characters.
+                from = row.RowKey + " ";
+                if (isKept is null || !isKept(row))
                 {
-                    batch.Add(TableOperation.Delete(row));
+                    page.Add(TableOperation.Delete(row));
                 }
+            }
 
-                if (batch.Count == 0 || !await TryApplyAsync(tables, table, partition, batch, cancellationToken))
-                {
-                    break;
-                }
-
-                deleted += batch.Count;
+            foreach (var batch in page.Chunk(TableLimits.MaxOperations))
+            {
+                deleted += await TryApplyAsync(tables, table, partition, batch, cancellationToken) ? batch.Length : 0;
             }
         }
 
@@ -36,7 +44,7 @@ public static class TableRetention
     }
 
     private static async ValueTask<bool> TryApplyAsync(
-        ITableStore tables, string table, string partition, List<TableOperation> batch, CancellationToken cancellationToken)
+        ITableStore tables, string table, string partition, TableOperation[] batch, CancellationToken cancellationToken)
     {
         try
         {

@@ -61,6 +61,14 @@ public sealed class LatencySketch
         Max = Count == 1 ? value : Math.Max(Max, value);
     }
 
+    /// <summary>A sketch of its own with the same content.</summary>
+    public LatencySketch Copy()
+    {
+        var copy = new LatencySketch();
+        copy.Merge(this);
+        return copy;
+    }
+
     /// <summary>Adds all that another sketch counted.</summary>
     public void Merge(LatencySketch other)
     {

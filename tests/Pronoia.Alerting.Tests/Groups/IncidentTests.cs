@@ -92,7 +92,7 @@ public class IncidentTests
     public async Task A_dead_letter_can_be_replayed_and_is_not_sent_again_after_that()
     {
         var links = new ActionLinks(new byte[32], new Uri("https://pronoia.example/act"), TimeSpan.FromHours(1));
-        var h = new AlertingHarness(Falling.Replace("fallback_receiver: boss", "", StringComparison.Ordinal), options: new AlertManagerOptions { ActionLinks = links });
+        var h = new AlertingHarness(Falling.Replace("fallback_receiver: boss", "", StringComparison.Ordinal), options: new AlertManagerOptions { ActionLinks = _ => new(links) });
         h.OnNotify = _ => throw new NotifyException("status 400") { Retryable = false };
         await h.Fire("alertname=A");
         await h.Run(30);

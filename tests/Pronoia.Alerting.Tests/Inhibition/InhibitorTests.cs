@@ -10,6 +10,8 @@ public class InhibitorTests
     private static readonly string[] Operators = ["=", "!=", "=~", "!~"];
     private static readonly string[] Patterns = ["", "a", "b", "a|b"];
 
+    private static readonly HashSet<string> NoNames = [];
+
     /// <summary>The index against the definition, for generated rules and alerts (the definition is Alertmanager's <c>hasEqual</c>).</summary>
     [Fact]
     public void Agrees_with_the_definition()
@@ -19,7 +21,7 @@ public class InhibitorTests
             var random = new Random(seed);
             var rules = Enumerable.Range(0, random.Next(1, 130)).Select(_ => new InhibitRule(Matchers(random), Matchers(random), Equal(random))).ToArray();
             var alerts = Enumerable.Range(0, 25).Select(_ => Alert(random)).DistinctBy(a => a.Fingerprint).OrderBy(a => a.Fingerprint).ToArray();
-            var inhibitor = new Inhibitor(rules, [], alerts);
+            var inhibitor = new Inhibitor(rules, new DependencyGraph([], NoNames, alerts), alerts);
             foreach (var target in alerts)
             {
                 Assert.Equal(Definition(rules, alerts, target.Labels), inhibitor.InhibitedBy(target.Labels));
@@ -34,7 +36,7 @@ public class InhibitorTests
         var b = AlertingHarness.Labels("instance=b");
         var c = AlertingHarness.Labels("instance=c");
         var alerts = new[] { a, b, c }.Select(l => new Alert { Labels = l.With("alertname", "Down") }).OrderBy(x => x.Fingerprint).ToArray();
-        var inhibitor = new Inhibitor([], [new(a, b), new(b, a), new(c, a)], alerts);
+        var inhibitor = new Inhibitor([], new DependencyGraph([new(a, b), new(b, a), new(c, a)], NoNames, alerts), alerts);
         Assert.Null(inhibitor.InhibitedBy(alerts.Single(x => x.Labels["instance"] == "a").Labels));
         Assert.Null(inhibitor.InhibitedBy(alerts.Single(x => x.Labels["instance"] == "b").Labels));
         Assert.NotNull(inhibitor.InhibitedBy(alerts.Single(x => x.Labels["instance"] == "c").Labels));

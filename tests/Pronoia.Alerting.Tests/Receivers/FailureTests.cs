@@ -112,8 +112,9 @@ public class FailureTests
     {
         var lines = new List<string>();
         await ReceiverHarness.Notifier("console_configs: [{}]", write: lines.Add).NotifyAsync(ReceiverHarness.Firing(("summary2", "x")), default);
-        Assert.Equal(2, lines.Count);
+        Assert.Equal(3, lines.Count);
         Assert.StartsWith("[FIRING:1] r {alertname=\"Down\"}", lines[0], StringComparison.Ordinal);
+        Assert.Equal("  3 more suppressed under it.", lines[2]);
         Assert.All(lines, l => Assert.DoesNotContain(l, char.IsControl));
     }
 }

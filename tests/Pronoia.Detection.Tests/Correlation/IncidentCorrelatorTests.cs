@@ -4,17 +4,18 @@ namespace Pronoia.Detection.Tests.Correlation;
 
 public sealed class IncidentCorrelatorTests
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> Topology = new(StringComparer.Ordinal)
+    private static readonly Topology Shop = new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["web"] = ["api"],
         ["api"] = ["database", "cache"],
         ["cache"] = ["api"],
-    };
+        ["mobile"] = ["cache"],
+    });
 
     [Fact]
     public void What_the_others_depend_on_is_the_probable_cause_even_when_seen_second()
     {
-        var incidents = new IncidentCorrelator(TimeSpan.FromMinutes(5), Topology).Correlate(
+        var incidents = new IncidentCorrelator(TimeSpan.FromMinutes(5), Shop).Correlate(
         [
             new AnomalyEvent("web latency", "web", AnomalyKind.Spike, 60_000, null, 0.9),
             new AnomalyEvent("db latency", "database", AnomalyKind.LevelShift, 90_000, null, 0.8),
@@ -33,7 +34,7 @@ public sealed class IncidentCorrelatorTests
     [Fact]
     public void Without_topology_the_first_event_leads_and_nothing_is_no_incident()
     {
-        var correlator = new IncidentCorrelator(TimeSpan.FromMinutes(1), new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
+        var correlator = new IncidentCorrelator(TimeSpan.FromMinutes(1), Topology.None);
         Assert.Empty(correlator.Correlate([]));
         var incident = Assert.Single(correlator.Correlate(
         [
@@ -41,6 +42,31 @@ public sealed class IncidentCorrelatorTests
             new AnomalyEvent("a", "", AnomalyKind.Spike, 10_000, 50_000, 0.6),
         ]));
         Assert.Equal(("a", 60_000L), (incident.Causes[0].Event.Series, incident.EndMs));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new IncidentCorrelator(TimeSpan.Zero, Topology));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new IncidentCorrelator(TimeSpan.Zero, Shop));
+    }
+
+    [Fact]
+    public void Of_events_alike_the_one_that_carries_the_change_leads()
+    {
+        var causes = new IncidentCorrelator(TimeSpan.FromMinutes(5), Topology.None).Rank(
+        [
+            new AnomalyEvent("errors{zone=a}", "", AnomalyKind.Spike, 0, null, 0.9, Share: 0.05),
+            new AnomalyEvent("errors{zone=b}", "", AnomalyKind.Spike, 0, null, 0.9, Share: 0.95),
+        ]);
+
+        Assert.Equal("errors{zone=b}", causes[0].Event.Series);
+        Assert.Equal(0.95, causes[0].Share);
+        Assert.Empty(new IncidentCorrelator(TimeSpan.FromMinutes(5), Topology.None).Rank([]));
+    }
+
+    [Theory]
+    [InlineData("web", "database", true)]
+    [InlineData("web", "mobile", true)]
+    [InlineData("web", "mail", false)]
+    [InlineData("database", "database", false)]
+    public void Components_are_related_along_chains_and_through_what_both_need(string one, string other, bool expected)
+    {
+        Assert.Equal(expected, Shop.AreRelated(one, other));
+        Assert.Equal(expected, Shop.AreRelated(other, one));
     }
 }

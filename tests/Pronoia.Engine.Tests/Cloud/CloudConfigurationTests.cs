@@ -79,7 +79,7 @@ public sealed class CloudConfigurationTests : IDisposable
     public async Task Too_many_bytes_are_refused()
     {
         await PutAsync("pronoia.yaml", Good);
-        await _files.PutAsync("large", new byte[CloudConfiguration.MaxBytes], BlobCondition.None, Ct);
+        await _files.PutAsync("large", new byte[ConfigurationPackage.MaxBytes], BlobCondition.None, Ct);
         Assert.Null(await Create().LoadIfChangedAsync(Ct));
         Assert.Single(_log.Errors);
     }

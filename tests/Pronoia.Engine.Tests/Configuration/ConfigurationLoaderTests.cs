@@ -20,7 +20,7 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal(TimeSpan.FromSeconds(30), target.Interval);
         Assert.Equal(TimeSpan.FromSeconds(10), target.Timeout);
         Assert.Equal("{instance=\"http://127.0.0.1:1/health\", job=\"probe\", target=\"api\"}", target.SeriesLabels.ToString());
-        Assert.Equal(["TargetDown", "CertificateExpiresSoon"], config.RuleGroups.SelectMany(g => g.Rules).Select(r => r.Name));
+        Assert.Equal(["TargetDown", "TargetsUnknown", "CertificateExpiresSoon"], config.RuleGroups.SelectMany(g => g.Rules).Select(r => r.Name));
         Assert.Equal("LatencyAnomaly", Assert.Single(config.Detection).Name);
         Assert.Equal("console", Assert.Single(config.Alerting.Receivers).Name);
     }
@@ -28,7 +28,7 @@ public sealed class ConfigurationLoaderTests
     public static TheoryData<string, string> Mistakes => new()
     {
         { "", "f.yaml:1:1: the file is empty: expected targets or federation at least" },
-        { "{}", "f.yaml:1:1: configuration: nothing to watch: expected at least one entry under targets, federation or heartbeats" },
+        { "{}", "f.yaml:1:1: configuration: nothing to watch: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats" },
         { "targets: 5", "f.yaml:1:10: configuration: targets: expected a list, found \"5\"" },
         { "tragets: []", "f.yaml:1:1: configuration: unknown key \"tragets\" (did you mean \"targets\"?)" },
         { "targets: [{name: a, url: 'http://x', intervall: 5s}]", "f.yaml:1:38: target: unknown key \"intervall\" (did you mean \"interval\"?)" },
@@ -40,6 +40,11 @@ public sealed class ConfigurationLoaderTests
         { "targets: [{name: a, url: 'http://x', labels: {target: b}}]", "f.yaml:1:46: target: labels: target is set by Pronoia itself" },
         { "targets: [{name: a, url: 'http://x', labels: {1a: b}}]", "f.yaml:1:46: target: labels: \"1a\" is not a label name: expected letters, digits and _, not starting with a digit or __" },
         { "targets:\n- {name: a, url: 'http://x'}\n- {name: a, url: 'http://y'}", "f.yaml:3:10: target: name: \"a\" is taken by the entry at line 2" },
+        { Targets("{name: a, depends_on: [apii]}", "{name: api}"), "f.yaml:2:43: target: depends_on: there is no target \"apii\" (did you mean \"api\"?)" },
+        { Targets("{name: a, depends_on: [a]}"), "f.yaml:2:43: target: depends_on: targets depend on each other in a circle: a → a" },
+        { Targets("{name: a, depends_on: [d, b]}", "{name: b, depends_on: [c]}", "{name: c, depends_on: [b]}", "{name: d}"), "f.yaml:4:43: target: depends_on: targets depend on each other in a circle: b → c → b" },
+        { Targets("{name: a, depends_on: b}", "{name: b}"), "f.yaml:2:42: target: depends_on: expected a list, found \"b\"" },
+        { Targets("{name: a, depends_on: [[b]]}", "{name: b}"), "f.yaml:2:43: target: depends_on: expected the name of a target, found a list" },
         { "federation: [{name: f, url: prometheus, match: [up]}]", "f.yaml:1:29: federation source: url: expected a URL such as http://prometheus:9090, without user and password (use basic_auth)" },
         { "federation: [{name: f, url: 'http://x'}]", "f.yaml:1:14: federation source: match is missing" },
         { "federation: [{name: f, url: 'http://x', match: [up], body_size_limit: 3}]", "f.yaml:1:71: federation source: body_size_limit: expected a size of at least 1KB, such as 512KB or 10MB" },
@@ -52,6 +57,14 @@ public sealed class ConfigurationLoaderTests
         { Minimal + "\nglobal: {external_url: here}", "f.yaml:3:24: global: external_url: expected a URL such as https://pronoia.example.com" },
         { "targets: [{name: a, url: 'http://${PRONOIA_TEST_NOT_SET}'}]", "f.yaml:1:26: environment variable PRONOIA_TEST_NOT_SET is not set; set it or write ${PRONOIA_TEST_NOT_SET:-default}" },
     };
+
+    [Fact]
+    public void Targets_depend_on_targets_wherever_these_stand()
+    {
+        var config = Parse(Targets("{name: a, depends_on: [c, b, c]}", "{name: b, depends_on: [c]}", "{name: c}"));
+
+        Assert.Equal([["c", "b"], ["c"], []], config.Targets.Select(t => t.DependsOn));
+    }
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -127,10 +140,13 @@ public sealed class ConfigurationLoaderTests
         var config = ConfigurationLoader.Parse(Yaml.Replace("FILE", "password", StringComparison.Ordinal), "f.yaml", directory.Path);
         var error = Assert.Throws<ConfigurationException>(() => ConfigurationLoader.Parse(Yaml.Replace("FILE", "absent", StringComparison.Ordinal), "f.yaml", directory.Path));
 
-        Assert.Equal("s3cret", config.Federation[0].Http.BasicAuth!.Password);
+        Assert.Equal("s3cret", config.Federation[0].Http.BasicAuth!.Password.Read());
         Assert.DoesNotContain("s3cret", config.Federation[0].Http.ToString(), StringComparison.Ordinal);
         Assert.Contains("no such file", error.Message, StringComparison.Ordinal);
     }
 
     private static PronoiaConfig Parse(string yaml) => ConfigurationLoader.Parse(yaml, "f.yaml", ".");
+
+    private static string Targets(params string[] items) =>
+        "targets:\n" + string.Join('\n', items.Select(i => i.Replace("{name:", "- {url: 'http://x', name:", StringComparison.Ordinal)));
 }

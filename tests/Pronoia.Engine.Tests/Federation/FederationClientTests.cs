@@ -22,7 +22,7 @@ public sealed class FederationClientTests
             await gzip.WriteAsync(Encoding.UTF8.GetBytes("up{job=\"a\",instance=\"i\"} 1 1700000000000\nx NaN\ny +Inf\n"));
         });
 
-        var pull = await PullAsync(server.Url, c => c with { Http = new HttpClientConfig { Authorization = new Authorization("Bearer", "t0ken") } });
+        var pull = await PullAsync(server.Url, c => c with { Http = new HttpClientConfig { Authorization = new Authorization("Bearer", Prometheus.Yaml.Secret.Of("t0ken")) } });
 
         Assert.Equal("/federate?match%5B%5D=%7Bjob%3D~%22a%7Cb%22%7D&match%5B%5D=up gzip Bearer t0ken", request);
         Assert.True(pull.Up, pull.Failure);
@@ -92,7 +92,7 @@ public sealed class FederationClientTests
             return Task.CompletedTask;
         });
 
-        Assert.Equal("the source answered 503 Service Unavailable", (await PullAsync(server.Url)).Failure);
+        Assert.Equal("server returned HTTP status 503 Service Unavailable", (await PullAsync(server.Url)).Failure);
         Assert.Contains("refused", (await PullAsync(new Uri("http://127.0.0.1:1"))).Failure, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.RulesTest;
 using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Slos;
@@ -23,6 +24,7 @@ public sealed class PackTests
         Assert.NotEmpty(config.Federation);
         Assert.NotEmpty(config.Detection);
         Assert.NotEmpty(config.Forecasts);
+        Assert.NotEmpty(config.Slos);
         Assert.NotEmpty(config.Reports);
         Assert.NotEmpty(config.Alerting.Receivers);
     }
@@ -54,7 +56,7 @@ public sealed class PackTests
     {
         var pack = new Pack(name);
         var config = pack.Load();
-        var annotations = pack.Alerts().Select(a => (a.Name, a.Annotations.ToDictionary(StringComparer.Ordinal)))
+        var annotations = config.RuleGroups.SelectMany(g => g.Rules).OfType<AlertingRule>().Select(a => (a.Name, a.Annotations.ToDictionary(StringComparer.Ordinal)))
             .Concat(config.Detection.Select(d => (d.Name, d.Annotations.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal))))
             .Concat(config.Forecasts.Select(f => (f.Name, f.Annotations.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal))));
 
@@ -119,6 +121,21 @@ public sealed class PackTests
         var labels = Labels.Of([new Label("component", component), new Label("severity", severity)]);
 
         Assert.Equal(receivers, string.Join(',', new Pack(name).Load().Alerting.RouteReceivers(labels)));
+    }
+
+    [Theory]
+    [InlineData("protocol", "daily AlertDigest: ; monthly MonthlyOptimisation: ; weekly WeeklyPerformance: ")]
+    [InlineData("bot-core", "monthly MonthlyOptimisation: team@bot-core.io; weekly WeeklyPerformance: team@bot-core.io")]
+    [InlineData("agentic-deals", "daily AlertDigest: team@deals.example.com; weekly AlertDigest: team@deals.example.com")]
+    [InlineData(
+        "aptos-agents",
+        "executive Executive: stakeholders@aptos-agents.example.com; monthly MonthlyOptimisation: team@aptos-agents.example.com; "
+        + "quarterly QuarterlyCapacity: team@aptos-agents.example.com; weekly WeeklyPerformance: team@aptos-agents.example.com")]
+    public void ReportsGoToWhomTheDocumentsName(string name, string expected)
+    {
+        var reports = new Pack(name).Load().Reports.OrderBy(r => r.Name, StringComparer.Ordinal);
+
+        Assert.Equal(expected, string.Join("; ", reports.Select(r => $"{r.Name} {r.Template.Kind}: {string.Join(", ", r.Recipients)}")));
     }
 
     private static HashSet<string> Fired(Pack pack)

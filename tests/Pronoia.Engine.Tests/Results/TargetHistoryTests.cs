@@ -1,4 +1,5 @@
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Results;
 using Pronoia.Probing;
 using Pronoia.Reporting.Model;
@@ -16,6 +17,9 @@ public sealed class TargetHistoryTests
         Interval = TimeSpan.FromSeconds(30),
         Timeout = TimeSpan.FromSeconds(5),
     };
+
+    private static readonly MaintenanceCalendar NoMaintenance =
+        new(ConfigurationLoader.Parse("targets: [{name: api, url: 'http://x'}]", "test.yaml", "."));
 
     [Fact]
     public void A_day_of_ups_downs_and_silence_adds_up_to_the_second()
@@ -50,22 +54,66 @@ public sealed class TargetHistoryTests
     }
 
     [Fact]
+    public void Maintenance_covers_what_checks_find_and_what_no_check_speaks_for()
+    {
+        var calendar = new MaintenanceCalendar(ConfigurationLoader.Parse(
+            """
+            targets: [{name: api, url: "http://x"}]
+            alerting:
+              route: {receiver: r}
+              receivers: [{name: r}]
+              maintenance_windows: [{name: w, starts_at: 2026-01-01T00:01:00Z, ends_at: 2026-01-01T00:03:10Z}]
+            """,
+            "test.yaml",
+            "."));
+
+        var (status, segments) = Run([(0, true), (30, true), (60, false), (240, false), (270, true)], calendar);
+
+        segments.Add(status.Segment(status.KnownUntil));
+        Assert.Equal(
+            ["Up 0-60", "Maintenance 60-90", "Maintenance 90-190", "Unknown 190-240", "Down 240-270", "Up 270-300"],
+            segments.Select(s => $"{s.State} {(s.From - Start).TotalSeconds}-{(s.To - Start).TotalSeconds}"));
+        Assert.Equal(Start.AddSeconds(30), segments[^2].LastGood);
+        var today = status.Today!;
+        Assert.Equal((60, 30, 130, 50, 5, 5), (today.UpSeconds, today.DownSeconds, today.MaintenanceSeconds, today.UnknownSeconds, today.Checks, today.MissedChecks));
+        Assert.Equal(3, today.Latency.Count);
+    }
+
+    [Fact]
+    public void A_check_splits_at_midnight_and_a_silence_fills_the_days_it_lasts()
+    {
+        var start = Start.AddDays(1).AddSeconds(-20);
+        var first = TargetHistory.Advance(null, Target, start, Result(0, true), NoMaintenance).Status;
+
+        var step = TargetHistory.Advance(first, Target, start.AddDays(2).AddSeconds(40), Result(0, false), NoMaintenance);
+
+        Assert.Equal(
+            ["2026-01-01 20 0 1 0", "2026-01-02 10 86390 0 2880", "2026-01-03 0 86400 0 2880", "2026-01-04 0 20 1 1"],
+            step.Finished.Append(step.Status.Today!).Select(d => $"{d.Day:yyyy-MM-dd} {d.UpSeconds} {d.UnknownSeconds} {d.Checks} {d.MissedChecks}"));
+        Assert.Equal(1, first.Today!.Checks);
+    }
+
+    [Fact]
     public void A_row_holds_everything()
     {
         var (status, _) = Run([(0, true), (30, false)]);
 
-        Assert.Equal(status, TargetStatus.FromRow(status.ToRow("job")));
+        var read = TargetStatus.FromRow(status.ToRow("job"));
+        Assert.Equal(status with { Today = null }, read with { Today = null });
+        Assert.Equal(status.Today! with { Latency = read.Today!.Latency }, read.Today);
+        Assert.Equal(status.Today.Latency.ToBytes(), read.Today.Latency.ToBytes());
     }
 
-    private static (TargetStatus Status, List<StateSegment> Closed) Run((int Second, bool Success)[] probes)
+    private static (TargetStatus Status, List<StateSegment> Closed) Run(
+        (int Second, bool Success)[] probes, MaintenanceCalendar? calendar = null)
     {
         TargetStatus? status = null;
         var closed = new List<StateSegment>();
         foreach (var (second, success) in probes)
         {
-            var (next, segments) = TargetHistory.Advance(status, Target, Start.AddSeconds(second), Result(second, success));
-            status = next;
-            closed.AddRange(segments);
+            var step = TargetHistory.Advance(status, Target, Start.AddSeconds(second), Result(second, success), calendar ?? NoMaintenance);
+            status = step.Status;
+            closed.AddRange(step.Closed);
         }
 
         return (status!, closed);

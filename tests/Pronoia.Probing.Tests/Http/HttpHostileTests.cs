@@ -11,7 +11,7 @@ public sealed class HttpHostileTests : ProbeFixture
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(400);
 
-    // The promise is timeout + 100 ms; a loaded test machine gets more.
+    // These run beside other tests; Hostile/DeadlineTests measures how late a result is.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(3);
 
     [Fact]

@@ -133,7 +133,7 @@ public class ScriptRunnerTests
           {} 12 12 12
 
         eval instant at 100s m[step()]
-          expect fail msg: duration must be greater than 0
+          expect fail regex: [0-9]+:[0-9]+: duration must be greater than 0
 
         eval instant at 100s m[max(20s, 5s):min(10s, 1m)]
           expect range vector from 90s to 100s step 10s

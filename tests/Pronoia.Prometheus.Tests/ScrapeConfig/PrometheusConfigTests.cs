@@ -57,9 +57,9 @@ public class PrometheusConfigTests
         Assert.Single(blackbox.MetricRelabelConfigs);
         var discovered = config.Jobs[1];
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), (discovered.ScrapeInterval, discovered.ScrapeTimeout));
-        Assert.Equal((2, TimeSpan.FromMinutes(1), "/base"), (discovered.FileDiscoveries[0].Files.Count, discovered.FileDiscoveries[0].RefreshInterval, discovered.FileDiscoveries[0].BaseDirectory));
-        Assert.Equal("http://sd.example/targets", discovered.HttpDiscoveries[0].Url.ToString());
-        Assert.Equal(("consul:8500", "t", "web"), (discovered.ConsulDiscoveries[0].Server, discovered.ConsulDiscoveries[0].Token, discovered.ConsulDiscoveries[0].Services[0]));
+        Assert.Equal((2, TimeSpan.FromMinutes(1), "/base"), (discovered.Discovery.Files[0].Files.Count, discovered.Discovery.Files[0].RefreshInterval, discovered.Discovery.Files[0].BaseDirectory));
+        Assert.Equal("http://sd.example/targets", discovered.Discovery.Http[0].Url.ToString());
+        Assert.Equal(("consul:8500", "t", "web"), (discovered.Discovery.Consul[0].Server, discovered.Discovery.Consul[0].Token, discovered.Discovery.Consul[0].Services[0]));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class PrometheusConfigTests
     {
         var job = Read(Whole, out _).Jobs[0];
         var errors = new List<string>();
-        var targets = ScrapeTarget.From(job, job.StaticTargets[0], errors);
+        var targets = ScrapeTarget.From(job, job.Discovery.StaticTargets[0], errors);
         Assert.Empty(errors);
         Assert.Equal(
             ["https://127.0.0.1:9115/probe?module=http_2xx&module=other&target=https%3A%2F%2Fexample.org", "https://127.0.0.1:9115/probe?module=http_2xx&module=other&target=https%3A%2F%2Fexample.net"],
@@ -89,7 +89,7 @@ public class PrometheusConfigTests
         var job = Read($"scrape_configs: [{{job_name: j, static_configs: [{{targets: ['{address}']}}], relabel_configs: [{relabel}]}}]", out var diagnostics).Jobs[0];
         Assert.Empty(diagnostics.Errors);
         var errors = new List<string>();
-        var target = ScrapeTarget.From(job, job.StaticTargets[0], errors).SingleOrDefault();
+        var target = ScrapeTarget.From(job, job.Discovery.StaticTargets[0], errors).SingleOrDefault();
         Assert.Equal(urlOrError, target?.Url.AbsoluteUri ?? errors.SingleOrDefault());
         Assert.Equal(labels, target?.Labels.ToString());
     }

@@ -22,7 +22,7 @@ public class SloEvaluationTests
             new(End.AddDays(-20), End.AddDays(-20).AddMinutes(7.2), UptimeState.Down),
             new(End.AddDays(-20).AddMinutes(7.2), End.AddDays(-20).AddMinutes(14.4), UptimeState.Up),
         ];
-        var report = SloEvaluation.FromUptime(Slo, segments, Week);
+        var report = SloEvaluation.FromUptime(Slo, [segments], Week);
         var known = TimeSpan.FromDays(20).TotalSeconds + 864;
         Assert.Equal(1 - (864 / known), report.Achieved!.Value, 12);
         Assert.Equal(1 - (864 / known / 0.001), report.BudgetRemaining!.Value, 9);
@@ -36,7 +36,7 @@ public class SloEvaluationTests
     [Fact]
     public void Nothing_known_has_no_result()
     {
-        var report = SloEvaluation.FromUptime(Slo, [], Week);
+        var report = SloEvaluation.FromUptime(Slo, [[]], Week);
         Assert.Null(report.Achieved);
         Assert.Null(report.BudgetRemaining);
         Assert.Null(report.Breached);
@@ -47,7 +47,7 @@ public class SloEvaluationTests
     [Fact]
     public void Maintenance_alone_spends_nothing()
     {
-        var report = SloEvaluation.FromUptime(Slo, [new(End.AddDays(-30), End.AddDays(-1), UptimeState.Maintenance), new(End.AddDays(-1), End, UptimeState.Up)], Week);
+        var report = SloEvaluation.FromUptime(Slo, [[new(End.AddDays(-30), End.AddDays(-1), UptimeState.Maintenance), new(End.AddDays(-1), End, UptimeState.Up)]], Week);
         Assert.Equal(1, report.Achieved);
         Assert.Equal(0, report.UnknownShare);
     }
@@ -58,7 +58,7 @@ public class SloEvaluationTests
         var month = new ReportPeriod(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), End);
         var slo = Slo with { Window = SloWindow.Calendar(CalendarUnit.Month, TimeZoneInfo.Utc) };
         UptimeSegment[] segments = [new(End.AddDays(-60), End.AddDays(-30), UptimeState.Down), new(End.AddDays(-30), End, UptimeState.Up)];
-        var report = SloEvaluation.FromUptime(slo, segments, month);
+        var report = SloEvaluation.FromUptime(slo, [segments], month);
         Assert.Equal(month, report.WindowPeriod);
         Assert.Equal(1, report.BudgetRemaining);
     }
@@ -68,7 +68,7 @@ public class SloEvaluationTests
     {
         var slo = Slo with { Window = SloWindow.Calendar(CalendarUnit.Month, TimeZoneInfo.Utc) };
         var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
-        var report = SloEvaluation.FromUptime(slo, [new(start, start.AddDays(7), UptimeState.Up)], new ReportPeriod(start, start.AddDays(7)));
+        var report = SloEvaluation.FromUptime(slo, [[new(start, start.AddDays(7), UptimeState.Up)]], new ReportPeriod(start, start.AddDays(7)));
         Assert.Equal(0, report.UnknownShare);
         Assert.Equal(End, report.WindowPeriod.ToUtc);
     }

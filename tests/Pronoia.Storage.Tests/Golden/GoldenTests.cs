@@ -86,17 +86,9 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public async Task Slot_runs_of_version_1_are_read()
-    {
-        var runs = SlotRuns.FromBytes(await GoldenAsync("slots.bin", () => NewRuns().ToBytes()));
-        Assert.Equal((100, 80 * 60.0, 20 * 60.0), (runs.Count, runs.Seconds(UptimeState.Up), runs.Seconds(UptimeState.Down)));
-    }
-
-    [Fact]
     public async Task What_is_written_today_without_compression_is_version_1_byte_for_byte()
     {
         Assert.Equal(await GoldenAsync("sketch.bin", () => []), NewSketch().ToBytes());
-        Assert.Equal(await GoldenAsync("slots.bin", () => []), NewRuns().ToBytes());
         Assert.Equal(await GoldenAsync("journal.bin", () => []), DirectoryFile("tables/golden.journal"));
     }
 
@@ -109,17 +101,6 @@ public sealed class GoldenTests
         }
 
         return sketch;
-    }
-
-    private static SlotRuns NewRuns()
-    {
-        var runs = new SlotRuns();
-        for (var i = 0; i < 100; i++)
-        {
-            runs.Add(i * 60_000, 60_000, i is >= 30 and < 50 ? UptimeState.Down : UptimeState.Up);
-        }
-
-        return runs;
     }
 
     private static byte[] Log()

@@ -1,4 +1,5 @@
 using System.Text;
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Notifications;
 
 namespace Pronoia.Alerting.Receivers.Console;
@@ -24,6 +25,15 @@ internal sealed class ConsoleNotifier(Action<string> write) : INotifier
         if (notification.Alerts.Count > MaxAlerts)
         {
             write($"  and {notification.Alerts.Count - MaxAlerts} more");
+        }
+
+        if (notification.Suppressed > 0)
+        {
+            write("  " + MessageText.SuppressedLine(notification));
+            foreach (var title in notification.SuppressedTitles)
+            {
+                write(Line($"    {title}"));
+            }
         }
 
         return Task.CompletedTask;

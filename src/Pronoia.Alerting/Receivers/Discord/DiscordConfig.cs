@@ -6,7 +6,7 @@ namespace Pronoia.Alerting.Receivers.Discord;
 internal sealed class DiscordConfig(IntegrationReader reader) : HttpIntegrationConfig(reader)
 {
     /// <summary>Where to post; a secret.</summary>
-    public Uri Url { get; } = reader.SecretUrl("webhook_url");
+    public SecretUrl Url { get; } = reader.SecretUrl("webhook_url");
 
     public string? Title { get; } = reader.Text("title");
 

@@ -15,7 +15,7 @@ internal sealed class DiscordNotifier(DiscordConfig config, HttpSender sender)
     private const int Green = 0x2ECC71;
 
     protected override HttpRequestMessage Request(Message message) => Post(
-        config.Url,
+        config.Url.Read(),
         new JsonObject
         {
             ["content"] = MessageText.Cut(message.Text(config.Content) ?? "", 2000),

@@ -52,10 +52,10 @@ internal sealed class EmailConfig : IntegrationConfig
     public string? AuthUsername { get; }
 
     /// <summary>A secret.</summary>
-    public string? AuthPassword { get; }
+    public Secret? AuthPassword { get; }
 
     /// <summary>A secret, for CRAM-MD5.</summary>
-    public string? AuthSecret { get; }
+    public Secret? AuthSecret { get; }
 
     public string? AuthIdentity { get; }
 

@@ -10,8 +10,8 @@ internal sealed record SmtpGlobals(
     string? Smarthost,
     string Hello,
     string? AuthUsername,
-    string? AuthPassword,
-    string? AuthSecret,
+    Secret? AuthPassword,
+    Secret? AuthSecret,
     string? AuthIdentity,
     bool RequireTls,
     TlsConfig Tls)

@@ -124,7 +124,7 @@ internal sealed class SmtpSession : IDisposable
     {
         var mechanisms = _extensions.FirstOrDefault(e => e.StartsWith("AUTH ", StringComparison.Ordinal))?.Split(' ') ?? [];
         var user = _config.AuthUsername!;
-        if (mechanisms.Contains("CRAM-MD5", StringComparer.Ordinal) && !string.IsNullOrEmpty(_config.AuthSecret))
+        if (mechanisms.Contains("CRAM-MD5", StringComparer.Ordinal) && _config.AuthSecret is not null)
         {
             var challenge = (await CommandAsync("AUTH CRAM-MD5", "AUTH", 334, cancellationToken).ConfigureAwait(false))[0];
             await CommandAsync(Base64($"{user} {CramDigest(challenge)}"), "AUTH", 235, cancellationToken).ConfigureAwait(false);
@@ -136,16 +136,16 @@ internal sealed class SmtpSession : IDisposable
             throw new NotifyException("the mail server asks for the password without TLS") { Retryable = false };
         }
 
-        if (mechanisms.Contains("PLAIN", StringComparer.Ordinal) && !string.IsNullOrEmpty(_config.AuthPassword))
+        if (mechanisms.Contains("PLAIN", StringComparer.Ordinal) && _config.AuthPassword is not null)
         {
-            var plain = Base64($"{_config.AuthIdentity}\0{user}\0{_config.AuthPassword}");
+            var plain = Base64($"{_config.AuthIdentity}\0{user}\0{_config.AuthPassword.Read()}");
             await CommandAsync($"AUTH PLAIN {plain}", "AUTH", 235, cancellationToken).ConfigureAwait(false);
         }
-        else if (mechanisms.Contains("LOGIN", StringComparer.Ordinal) && !string.IsNullOrEmpty(_config.AuthPassword))
+        else if (mechanisms.Contains("LOGIN", StringComparer.Ordinal) && _config.AuthPassword is not null)
         {
             await CommandAsync("AUTH LOGIN", "AUTH", 334, cancellationToken).ConfigureAwait(false);
             await CommandAsync(Base64(user), "AUTH", 334, cancellationToken).ConfigureAwait(false);
-            await CommandAsync(Base64(_config.AuthPassword), "AUTH", 235, cancellationToken).ConfigureAwait(false);
+            await CommandAsync(Base64(_config.AuthPassword.Read()), "AUTH", 235, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -261,7 +261,7 @@ internal sealed class SmtpSession : IDisposable
         try
         {
 #pragma warning disable CA5351 // CRAM-MD5 is what its name says; it is chosen only by configuring auth_secret.
-            var digest = HMACMD5.HashData(Encoding.UTF8.GetBytes(_config.AuthSecret!), Convert.FromBase64String(challenge));
+            var digest = HMACMD5.HashData(Encoding.UTF8.GetBytes(_config.AuthSecret!.Read()), Convert.FromBase64String(challenge));
 #pragma warning restore CA5351
             return Convert.ToHexStringLower(digest);
         }

@@ -108,6 +108,7 @@ internal sealed class HttpSender
             HttpRequestError.NameResolutionError => ("the host name cannot be resolved", false),
             HttpRequestError.ConnectionError => ("cannot connect", false),
             HttpRequestError.SecureConnectionError => ("the TLS handshake failed", false),
+            HttpRequestError.UserAuthenticationError => (e.Message, false),
             HttpRequestError.ProxyTunnelError => ("the proxy refused the connection", false),
             _ => ("the connection broke before the answer", true),
         };

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Opsgenie;
 
@@ -26,7 +27,7 @@ internal sealed class OpsgenieConfig : HttpIntegrationConfig
     }
 
     /// <summary>A secret.</summary>
-    public string ApiKey { get; }
+    public Secret ApiKey { get; }
 
     public Uri ApiUrl { get; }
 

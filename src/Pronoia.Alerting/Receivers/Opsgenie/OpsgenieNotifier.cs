@@ -38,7 +38,7 @@ internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender)
         () =>
         {
             var request = HttpSender.Json(method, new Uri(config.ApiUrl.AbsoluteUri.TrimEnd('/') + "/" + path), JsonBody.Write(body));
-            request.Headers.TryAddWithoutValidation("Authorization", "GenieKey " + config.ApiKey);
+            request.Headers.TryAddWithoutValidation("Authorization", "GenieKey " + config.ApiKey.Read());
             return request;
         },
         notification.IdempotencyKey,

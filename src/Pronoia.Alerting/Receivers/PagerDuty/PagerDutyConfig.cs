@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.PagerDuty;
 
@@ -11,15 +12,15 @@ internal sealed class PagerDutyConfig : HttpIntegrationConfig
         : base(reader)
     {
         var map = reader.Map;
-        RoutingKey = reader.OptionalSecret("routing_key");
-        ServiceKey = reader.OptionalSecret("service_key");
-        if (string.IsNullOrEmpty(RoutingKey) && string.IsNullOrEmpty(ServiceKey))
+        RoutingKey = Given(reader.OptionalSecret("routing_key"));
+        ServiceKey = Given(reader.OptionalSecret("service_key"));
+        if (RoutingKey is null && ServiceKey is null)
         {
             map.Diagnostics.Error(map.Position, "pagerduty_config: missing service or routing key in PagerDuty config");
         }
 
         // The older API has an address of its own; "url" is meant for the one that is used.
-        Url = reader.Url("url", string.IsNullOrEmpty(RoutingKey) ? V1 : reader.Global.PagerDutyUrl);
+        Url = reader.Url("url", RoutingKey is null ? V1 : reader.Global.PagerDutyUrl);
         Client = reader.Text("client");
         ClientUrl = reader.Text("client_url");
         Description = reader.Text("description");
@@ -33,9 +34,9 @@ internal sealed class PagerDutyConfig : HttpIntegrationConfig
         Links = map.Maps("links", "link", m => (m.String("href", ""), m.String("text", "")));
     }
 
-    public string? RoutingKey { get; }
+    public Secret? RoutingKey { get; }
 
-    public string? ServiceKey { get; }
+    public Secret? ServiceKey { get; }
 
     public Uri Url { get; }
 
@@ -60,4 +61,6 @@ internal sealed class PagerDutyConfig : HttpIntegrationConfig
     public IReadOnlyList<(string Source, string Alt, string Href)> Images { get; }
 
     public IReadOnlyList<(string Href, string Text)> Links { get; }
+
+    private static Secret? Given(Secret? secret) => secret is { File: null } && secret.Read().Length == 0 ? null : secret;
 }

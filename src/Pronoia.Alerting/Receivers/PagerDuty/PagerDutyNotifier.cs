@@ -16,14 +16,14 @@ internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sende
     private const int MaxDetails = 100 * 1024;
 
     protected override HttpRequestMessage Request(Message message) =>
-        Post(config.Url, string.IsNullOrEmpty(config.RoutingKey) ? VersionOne(message) : VersionTwo(message));
+        Post(config.Url, config.RoutingKey is null ? VersionOne(message) : VersionTwo(message));
 
     private JsonObject VersionTwo(Message message)
     {
         var notification = message.Notification;
         var json = new JsonObject
         {
-            ["routing_key"] = config.RoutingKey,
+            ["routing_key"] = config.RoutingKey!.Read(),
             ["event_action"] = notification.Resolved ? "resolve" : "trigger",
             ["dedup_key"] = notification.DedupKey,
             ["payload"] = new JsonObject
@@ -68,7 +68,7 @@ internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sende
         var notification = message.Notification;
         return new JsonObject
         {
-            ["service_key"] = config.ServiceKey,
+            ["service_key"] = config.ServiceKey!.Read(),
             ["event_type"] = notification.Resolved ? "resolve" : "trigger",
             ["incident_key"] = notification.DedupKey,
             ["description"] = message.Subject(config.Description, MaxSummary),

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Pushover;
 
@@ -26,10 +27,10 @@ internal sealed class PushoverConfig : HttpIntegrationConfig
     }
 
     /// <summary>A secret.</summary>
-    public string UserKey { get; }
+    public Secret UserKey { get; }
 
     /// <summary>A secret.</summary>
-    public string Token { get; }
+    public Secret Token { get; }
 
     /// <summary>Where the service is; Pronoia's own setting, for relays.</summary>
     public Uri ApiUrl { get; }

@@ -14,8 +14,8 @@ internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
         var body = message.Body(config.Message, 1024);
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["token"] = config.Token,
-            ["user"] = config.UserKey,
+            ["token"] = config.Token.Read(),
+            ["user"] = config.UserKey.Read(),
             ["title"] = message.Subject(config.Title, 250),
             ["message"] = body.Length > 0 ? body : "(no details)",
 

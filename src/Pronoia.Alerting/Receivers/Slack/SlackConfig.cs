@@ -34,7 +34,7 @@ internal sealed class SlackConfig : HttpIntegrationConfig
     }
 
     /// <summary>Where to post; a secret.</summary>
-    public Uri Url { get; }
+    public SecretUrl Url { get; }
 
     /// <summary>Whether to write Block Kit instead of attachments; Pronoia's own setting.</summary>
     public bool Blocks { get; }

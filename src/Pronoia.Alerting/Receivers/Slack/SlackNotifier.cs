@@ -38,7 +38,7 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
             json["attachments"] = new JsonArray(Attachment(message));
         }
 
-        return Post(config.Url, json);
+        return Post(config.Url.Read(), json);
     }
 
     /// <summary>A webhook answers <c>ok</c>; <c>chat.postMessage</c> answers 200 with <c>"ok": false</c> to what it refuses.</summary>
@@ -127,13 +127,12 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
     /// <summary>The default message, cut so that it keeps the limit after escaping, which no entity may be cut by.</summary>
     private static string EscapedDefault(Notification notification)
     {
-        var plain = MessageText.Plain(notification);
         var length = MaxText - 200;
-        var escaped = Escape(MessageText.Cut(plain, length));
+        var escaped = Escape(MessageText.Plain(notification, length));
         while (escaped.Length > MaxText - 200)
         {
             length = length * 9 / 10;
-            escaped = Escape(MessageText.Cut(plain, length));
+            escaped = Escape(MessageText.Plain(notification, length));
         }
 
         return escaped;

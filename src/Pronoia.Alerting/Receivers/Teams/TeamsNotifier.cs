@@ -43,7 +43,7 @@ internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
             ]);
         }
 
-        return Post(config.Url, new JsonObject
+        return Post(config.Url.Read(), new JsonObject
         {
             ["type"] = "message",
             ["attachments"] = new JsonArray(new JsonObject

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Telegram;
 
@@ -24,7 +25,7 @@ internal sealed class TelegramConfig : HttpIntegrationConfig
     }
 
     /// <summary>A secret; part of the URL.</summary>
-    public string BotToken { get; }
+    public Secret BotToken { get; }
 
     public Uri ApiUrl { get; }
 

@@ -14,7 +14,7 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
     protected override HttpRequestMessage Request(Message message)
     {
         var html = config.ParseMode == "HTML";
-        var text = message.Text(config.Message, n => MessageText.Subject(n) + "\n\n" + MessageText.Plain(n), html);
+        var text = message.Text(config.Message, n => MessageText.Subject(n) + "\n\n" + MessageText.Plain(n, MaxText - 300), html);
 
         // The default message holds no markup, so it goes out as it is, whatever the mode.
         var own = message.Text(config.Message, html) is not null;
@@ -34,6 +34,6 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
             json["message_thread_id"] = config.ThreadId;
         }
 
-        return Post(Below(config.ApiUrl, $"bot{config.BotToken}/sendMessage"), json);
+        return Post(Below(config.ApiUrl, $"bot{config.BotToken.Read()}/sendMessage"), json);
     }
 }

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Twilio;
 
@@ -23,7 +24,7 @@ internal sealed class TwilioConfig : HttpIntegrationConfig
     public string AccountSid { get; }
 
     /// <summary>A secret.</summary>
-    public string AuthToken { get; }
+    public Secret AuthToken { get; }
 
     public string From { get; }
 

@@ -8,7 +8,7 @@ namespace Pronoia.Alerting.Receivers.Twilio;
 
 /// <summary>
 /// Twilio's messages (https://www.twilio.com/docs/messaging/api/message-resource) and calls with TwiML
-/// (https://www.twilio.com/docs/voice/api/call-resource). Texts are kept to two segments, calls to one short sentence said twice.
+/// (https://www.twilio.com/docs/voice/api/call-resource). Texts are kept to two segments, a link aside, calls to one short sentence said twice.
 /// </summary>
 internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender)
     : HttpNotifier(config, sender)
@@ -26,12 +26,14 @@ internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender)
         }
         else
         {
-            form["Body"] = text;
+            // A text message has room for one link.
+            var link = config.Message is null && message.Notification.Actions is [var first, ..] ? first.Value : null;
+            form["Body"] = link is null ? text : $"{text} {link.AbsoluteUri}";
         }
 
         var path = $"2010-04-01/Accounts/{Uri.EscapeDataString(config.AccountSid)}/{(config.Voice ? "Calls" : "Messages")}.json";
         var request = new HttpRequestMessage(HttpMethod.Post, Below(config.ApiUrl, path)) { Content = new FormUrlEncodedContent(form) };
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{config.AccountSid}:{config.AuthToken}"));
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{config.AccountSid}:{config.AuthToken.Read()}"));
         request.Headers.TryAddWithoutValidation("Authorization", "Basic " + credentials);
         return request;
     }

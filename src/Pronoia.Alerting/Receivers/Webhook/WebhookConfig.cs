@@ -6,7 +6,7 @@ namespace Pronoia.Alerting.Receivers.Webhook;
 internal sealed class WebhookConfig(IntegrationReader reader) : HttpIntegrationConfig(reader)
 {
     /// <summary>Where to post; a secret.</summary>
-    public Uri Url { get; } = reader.SecretUrl("url");
+    public SecretUrl Url { get; } = reader.SecretUrl("url");
 
     /// <summary>At most so many alerts in one message; 0: all.</summary>
     public int MaxAlerts { get; } = (int)reader.Map.Int("max_alerts", 0, 0, int.MaxValue);

@@ -8,5 +8,5 @@ internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender)
     : HttpNotifier(config, sender)
 {
     protected override HttpRequestMessage Request(Message message) =>
-        HttpSender.Json(HttpMethod.Post, config.Url, WebhookPayload.Write(message.Notification, config.MaxAlerts));
+        HttpSender.Json(HttpMethod.Post, config.Url.Read(), WebhookPayload.Write(message.Notification, config.MaxAlerts));
 }

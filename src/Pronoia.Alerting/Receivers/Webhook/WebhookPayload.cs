@@ -33,6 +33,18 @@ internal static class WebhookPayload
             json.WriteString("version", "4");
             json.WriteString("groupKey", notification.GroupKey);
             json.WriteNumber("truncatedAlerts", notification.Alerts.Count - shown);
+            if (notification.Actions.Count > 0)
+            {
+                // Beyond Alertmanager's format, which readers of it pass over.
+                json.WriteStartObject("actions");
+                foreach (var (title, url) in notification.Actions)
+                {
+                    json.WriteString(title, url.AbsoluteUri);
+                }
+
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 

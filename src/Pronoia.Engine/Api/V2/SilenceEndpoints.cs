@@ -118,9 +118,11 @@ internal sealed class SilenceEndpoints(EngineServices services, NotifierWake wak
         };
     }
 
-    private static Matcher ReadMatcher(JsonElement element, int index)
+    /// <summary>Reads a matcher of a list.</summary>
+    /// <exception cref="WebException">It is none.</exception>
+    public static Matcher ReadMatcher(JsonElement element, int index)
     {
-        var reader = new V2Reader(element, $"silence: matcher {index}");
+        var reader = new V2Reader(element, $"matcher {index}");
         var name = reader.Text("name");
         if (string.IsNullOrEmpty(name))
         {

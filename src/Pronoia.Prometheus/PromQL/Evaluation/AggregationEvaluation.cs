@@ -37,8 +37,8 @@ internal static class AggregationEvaluation
                 order.Add((labels, aggregator));
             }
 
-            // A name that is about to be dropped must not survive as a grouping label.
-            aggregator.DropName |= series.DropName && labels.Contains(Label.MetricName);
+            // A name that is about to be dropped must not survive as a grouping label, nor type and unit.
+            aggregator.DropName |= series.DropName;
             aggregator.Add(series);
         }
 
@@ -53,9 +53,10 @@ internal static class AggregationEvaluation
 
     private static void WarnQuantiles(Evaluator evaluator, AggregateExpr aggregate, double[] quantiles)
     {
-        foreach (var quantile in quantiles)
+        // As in Prometheus, only the extremes of a quantile that changes are told.
+        foreach (var quantile in new[] { quantiles.FirstOrDefault(double.IsNaN), quantiles.Max(), quantiles.Min() })
         {
-            Quantiles.WarnUnlessValid(evaluator.Context.Annotations, quantile, aggregate.Parameter!.Position);
+            Quantiles.WarnUnlessValid(evaluator.Context.Annotations, quantile, aggregate.Parameter!.Unwrap().Position);
         }
     }
 

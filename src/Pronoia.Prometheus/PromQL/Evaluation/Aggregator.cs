@@ -35,7 +35,7 @@ internal abstract class Aggregator(Evaluator evaluator, AggregateExpr aggregate)
     {
         if (series.Histograms is { } histograms && Array.Exists(histograms, h => h is not null))
         {
-            Evaluator.Context.Annotations.Info($"ignored histogram in {Expr.Aggregation.Text()} aggregation", Expr.Operand.Position);
+            Evaluator.Context.Annotations.Info($"ignored histogram in {Expr.Aggregation.Text()} aggregation", Expr.Operand.Unwrap().Position);
         }
     }
 

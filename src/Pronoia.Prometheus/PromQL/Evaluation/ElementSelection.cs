@@ -5,9 +5,6 @@ namespace Pronoia.Prometheus.PromQL.Evaluation;
 /// <summary><c>topk</c>, <c>bottomk</c>, <c>limitk</c> and <c>limit_ratio</c>: they keep some elements of each group.</summary>
 internal sealed class ElementSelection(Evaluator evaluator, AggregateExpr aggregate)
 {
-    /// <summary>Up to this many elements are kept sorted by insertion; for more of them sorting all is faster.</summary>
-    private const int MaxInserted = 32;
-
     private readonly int _length = evaluator.Grid.Count;
     private readonly bool _ratio = aggregate.Aggregation == Aggregation.LimitRatio;
     private readonly bool _ranks = aggregate.Aggregation is Aggregation.Topk or Aggregation.Bottomk;
@@ -15,13 +12,14 @@ internal sealed class ElementSelection(Evaluator evaluator, AggregateExpr aggreg
     public List<EvalSeries> Evaluate()
     {
         var parameter = evaluator.Scalar(aggregate.Parameter!);
-        if (Array.Exists(parameter, double.IsNaN))
+        var vector = evaluator.Vector(aggregate.Operand);
+        if (_ratio ? !IsRatioValid(parameter) : !IsCountValid(parameter))
         {
-            throw PromQLException.Execution(_ratio ? "Ratio value is NaN" : "Parameter value is NaN");
+            return [];
         }
 
         var grouping = new Grouping(aggregate.Grouping, aggregate.Without);
-        var groups = evaluator.Vector(aggregate.Operand).GroupBy(s => grouping.Of(s.Labels)).Select(g => g.ToArray()).ToList();
+        var groups = vector.GroupBy(s => grouping.Of(s.Labels)).Select(g => g.ToArray()).ToList();
         var merger = new SeriesMerger(_length);
         foreach (var group in groups)
         {
@@ -35,117 +33,114 @@ internal sealed class ElementSelection(Evaluator evaluator, AggregateExpr aggreg
         return merger.ToList();
     }
 
+    /// <summary>Whether any element is to be kept at any time.</summary>
+    private static bool IsCountValid(double[] counts)
+    {
+        if (Array.Exists(counts, double.IsNaN))
+        {
+            throw PromQLException.Execution("Parameter value is NaN");
+        }
+
+        var (min, max) = (counts.Min(), counts.Max());
+        if (max < 1)
+        {
+            return false;
+        }
+
+        if (min <= long.MinValue)
+        {
+            throw PromQLException.Execution($"Scalar value {GoFloat.Shortest(min)} underflows int64");
+        }
+
+        return max < long.MaxValue ? true : throw PromQLException.Execution($"Scalar value {GoFloat.Shortest(max)} overflows int64");
+    }
+
+    private bool IsRatioValid(double[] ratios)
+    {
+        if (Array.TrueForAll(ratios, r => r == 0))
+        {
+            return false;
+        }
+
+        if (Array.Exists(ratios, double.IsNaN))
+        {
+            throw PromQLException.Execution("Ratio value is NaN");
+        }
+
+        WarnCapped(ratios.Max(), r => r > 1, "1");
+        WarnCapped(ratios.Min(), r => r < -1, "-1");
+        return true;
+    }
+
+    private void WarnCapped(double ratio, Func<double, bool> isBeyond, string bound)
+    {
+        if (isBeyond(ratio))
+        {
+            evaluator.Context.Annotations.Warn(
+                $"ratio value should be between -1 and 1, got {GoFloat.Shortest(ratio)}, capping to {bound}", aggregate.Parameter!.Unwrap().Position);
+        }
+    }
+
     private IEnumerable<EvalSeries> Select(EvalSeries[] group, double[] parameter)
     {
         var results = Array.ConvertAll(group, s => new EvalSeries(s.Labels, Columns.NewAbsent(_length), null, s.DropName));
-        var order = new List<int>();
-        foreach (var (i, chosen) in Enumerable.Range(0, _length).Select(i => (i, Choose(group, i, parameter[i]))))
+        List<int> chosen = [];
+        for (var i = 0; i < _length; i++)
         {
+            chosen = _ratio ? ChooseRatio(group, i, parameter[i]) : parameter[i] < 1 ? [] : Choose(group, i, (int)Math.Min(group.Length, parameter[i]));
             foreach (var at in chosen)
             {
                 results[at].Copy(group[at], i);
             }
-
-            order = chosen;
         }
 
         // An instant query shows the elements in the order of their values.
-        return _length == 1 ? order.Select(at => results[at]) : results.Where(s => !s.IsEmpty);
+        return _length == 1 ? chosen.Select(at => results[at]) : results.Where(s => !s.IsEmpty);
     }
 
-    private List<int> Choose(EvalSeries[] group, int index, double parameter)
+    private List<int> Choose(EvalSeries[] group, int index, int wanted)
     {
-        if (_ratio)
+        if (_ranks)
         {
-            return ChooseRatio(group, index, parameter);
+            return Rank(group, index, wanted);
         }
 
-        if (parameter < 1)
-        {
-            return [];
-        }
-
-        var wanted = (int)Math.Min(group.Length, parameter);
         var chosen = new List<int>(wanted);
-        for (var at = 0; at < group.Length; at++)
+        for (var at = 0; at < group.Length && chosen.Count < wanted; at++)
         {
-            if (_ranks && group[at].HistogramAt(index) is not null)
-            {
-                evaluator.Context.Annotations.Info($"ignored histogram in {aggregate.Aggregation.Text()} aggregation", aggregate.Operand.Position);
-            }
-            else if (!group[at].IsPresent(index))
-            {
-                continue;
-            }
-            else if (_ranks && wanted <= MaxInserted)
-            {
-                Insert(chosen, wanted, group, at, index);
-            }
-            else if (_ranks || chosen.Count < wanted)
+            if (group[at].IsPresent(index))
             {
                 chosen.Add(at);
             }
         }
 
-        if (!_ranks || wanted <= MaxInserted)
-        {
-            return chosen;
-        }
-
-        chosen.Sort((a, b) => Compare(group[a].Values[index], group[b].Values[index]) is var order && order != 0 ? order : a.CompareTo(b));
-        return chosen[..Math.Min(wanted, chosen.Count)];
+        return chosen;
     }
 
-    /// <summary>Puts an element into the list of the best ones, which is sorted; among equals the earlier one is the better.</summary>
-    private void Insert(List<int> best, int wanted, EvalSeries[] group, int candidate, int index)
+    private List<int> Rank(EvalSeries[] group, int index, int wanted)
     {
-        var value = group[candidate].Values[index];
-        if (best.Count == wanted)
-        {
-            if (Compare(value, group[best[^1]].Values[index]) >= 0)
-            {
-                return;
-            }
-
-            best.RemoveAt(wanted - 1);
-        }
-
-        var (low, high) = (0, best.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = Compare(value, group[best[middle]].Values[index]) >= 0 ? (middle + 1, high) : (low, middle);
-        }
-
-        best.Insert(low, candidate);
-    }
-
-    /// <summary>The better value first; NaN last.</summary>
-    private int Compare(double a, double b)
-    {
-        if (double.IsNaN(a) || double.IsNaN(b))
-        {
-            return double.IsNaN(a).CompareTo(double.IsNaN(b));
-        }
-
-        return aggregate.Aggregation == Aggregation.Topk ? b.CompareTo(a) : a.CompareTo(b);
-    }
-
-    private List<int> ChooseRatio(EvalSeries[] group, int index, double ratio)
-    {
-        if (ratio is < -1 or > 1)
-        {
-            var capped = Math.Clamp(ratio, -1, 1);
-            evaluator.Context.Annotations.Warn(
-                $"ratio value should be between -1 and 1, got {GoFloat.Shortest(ratio)}, capping to {GoFloat.Shortest(capped)}",
-                aggregate.Parameter!.Position);
-            ratio = capped;
-        }
-
-        var chosen = new List<int>();
+        var ranking = new Ranking(group, index, wanted, aggregate.Aggregation == Aggregation.Topk);
         for (var at = 0; at < group.Length; at++)
         {
-            if (group[at].IsPresent(index) && LabelSampling.Keeps(group[at].Labels, ratio))
+            if (group[at].HistogramAt(index) is not null)
+            {
+                evaluator.Context.Annotations.Info($"ignored histogram in {aggregate.Aggregation.Text()} aggregation", aggregate.Position);
+            }
+            else if (!Absent.Is(group[at].Values[index]))
+            {
+                ranking.Offer(at);
+            }
+        }
+
+        return ranking.Sorted();
+    }
+
+    private static List<int> ChooseRatio(EvalSeries[] group, int index, double ratio)
+    {
+        var chosen = new List<int>();
+        for (var at = 0; ratio != 0 && at < group.Length; at++)
+        {
+            if (group[at].IsPresent(index) && LabelSampling.Keeps(group[at].Labels, Math.Clamp(ratio, -1, 1)))
             {
                 chosen.Add(at);
             }

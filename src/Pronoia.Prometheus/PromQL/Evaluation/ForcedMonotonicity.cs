@@ -32,7 +32,10 @@ internal sealed class ForcedMonotonicity(long timeMs, double minBucket, double m
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $", from buckets {GoFloat.Shortest(_minBucket)} to {GoFloat.Shortest(_maxBucket)}, with a max diff of {_maxDifference:G2}, over {_count} samples from {Time(_firstMs)} to {Time(_lastMs)}");
+        $", from buckets {GoFloat.Shortest(_minBucket)} to {GoFloat.Shortest(_maxBucket)}, with a max diff of {TwoDigits(_maxDifference)}, over {_count} samples from {Time(_firstMs)} to {Time(_lastMs)}");
+
+    /// <summary>Two significant digits as Go's <c>%.2g</c> writes them.</summary>
+    private static string TwoDigits(double value) => value.ToString("G2", CultureInfo.InvariantCulture).Replace('E', 'e');
 
     private static string Time(long ms) =>
         DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -8,5 +8,5 @@ internal sealed class Grouping(IReadOnlyList<string> names, bool without)
     private readonly string[] _names = [.. names];
 
     public Labels Of(Labels labels) =>
-        without ? LabelSets.WithoutMetadataAnd(labels, _names) : _names.Length == 0 ? Labels.Empty : LabelSets.Keep(labels, _names);
+        without ? LabelSets.WithoutNameAnd(labels, _names) : _names.Length == 0 ? Labels.Empty : LabelSets.Keep(labels, _names);
 }

@@ -9,15 +9,29 @@ internal static class InfoFunction
     private const string TargetInfo = "target_info";
     private static readonly string[] IdentifyingLabels = ["instance", "job"];
 
-    /// <summary>The matchers of the info metrics that a call reads.</summary>
+    /// <summary>
+    /// The matchers of the info metrics that a call reads. Where it states no name they are <c>target_info</c>, where it only excludes names those of any
+    /// metric that ends in <c>_info</c>.
+    /// </summary>
     public static IReadOnlyList<Matcher> Matchers(Call call)
     {
-        IReadOnlyList<Matcher> given = call.Arguments.Count > 1 ? ((VectorSelector)call.Arguments[1]).Matchers : [];
-        return given.Any(m => m.Name == Label.MetricName) ? given : [new Matcher(MatchType.Equal, Label.MetricName, TargetInfo), .. given];
+        IReadOnlyList<Matcher> given = call.Arguments.Count > 1 ? ((VectorSelector)call.Arguments[1].Unwrap()).Matchers : [];
+        var names = given.Where(m => m.Name == Label.MetricName).ToList();
+        if (names.Exists(m => m.Type is MatchType.Equal or MatchType.Regexp))
+        {
+            return given;
+        }
+
+        return names.Count == 0
+            ? [new Matcher(MatchType.Equal, Label.MetricName, TargetInfo), .. given]
+            : [new Matcher(MatchType.Regexp, Label.MetricName, ".+_info"), .. given];
     }
 
-    /// <summary>Info metrics are read at the times of the first selector below the first argument.</summary>
-    public static TimeModifiers Modifiers(Call call) => FirstSelector(call.Arguments[0])?.Modifiers ?? TimeModifiers.None;
+    /// <summary>
+    /// At which time info metrics are read, null for the evaluation time, and the offset: those of the first selector below the first argument, with what
+    /// the subqueries around it add.
+    /// </summary>
+    public static (long? AtMs, long OffsetMs) Times(Call call, QueryTiming timing) => Times(call.Arguments[0], timing) ?? (null, 0);
 
     public static List<EvalSeries> Evaluate(Evaluator evaluator, Call call)
     {
@@ -25,19 +39,25 @@ internal static class InfoFunction
         var matchers = Matchers(call);
         var names = matchers.Where(m => m.Name == Label.MetricName).ToList();
         var dataMatchers = matchers.Where(m => m.Name != Label.MetricName).ToList();
-        var infos = InfoSamples(evaluator, call);
+        var enriched = vector.Where(s => !names.TrueForAll(m => m.Matches(s.Labels))).ToHashSet();
+        var infos = InfoSamples(evaluator, call, enriched);
         var result = new SeriesMerger(evaluator.Grid.Count);
-        foreach (var series in vector)
+        foreach (var series in vector.Where(s => !enriched.Contains(s)))
         {
-            if (names.TrueForAll(m => m.Matches(series.Labels)))
+            result.Add(series);
+        }
+
+        for (var i = 0; i < evaluator.Grid.Count; i++)
+        {
+            if (!vector.Exists(s => s.IsPresent(i)))
             {
-                result.Add(series);
                 continue;
             }
 
-            for (var i = 0; i < evaluator.Grid.Count; i++)
+            var current = infos.Select(g => Newest(g, i)).OfType<Labels>().ToLookup(l => LabelSets.Keep(l, IdentifyingLabels));
+            foreach (var series in enriched)
             {
-                if (series.IsPresent(i) && Enrich(series.Labels, infos, i, dataMatchers) is { } labels)
+                if (series.IsPresent(i) && Enrich(series.Labels, current, dataMatchers) is { } labels)
                 {
                     result.Add(labels, series.DropName, series, i);
                 }
@@ -47,14 +67,39 @@ internal static class InfoFunction
         return result.ToList();
     }
 
-    /// <summary>The info series with the time of the newest sample at each step, by metric name and identifying labels.</summary>
-    private static Dictionary<Labels, List<(Labels Labels, long?[] Times)>> InfoSamples(Evaluator evaluator, Call call)
+    private static (long? AtMs, long OffsetMs)? Times(Expr expr, QueryTiming timing)
     {
+        switch (expr)
+        {
+            case VectorSelector selector:
+                return (timing.FixedTime(selector.Modifiers), timing.Offset(selector.Modifiers));
+            case MatrixSelector matrix:
+                return Times(matrix.Selector, timing);
+            case SubqueryExpr subquery when Times(subquery.Inner, timing) is { AtMs: null } inner:
+                return (timing.FixedTime(subquery.Modifiers), inner.OffsetMs + timing.Offset(subquery.Modifiers));
+            default:
+                return expr.Children.Select(c => Times(c, timing)).FirstOrDefault(t => t is not null);
+        }
+    }
+
+    /// <summary>
+    /// The info series with the time of the newest sample at each step, grouped by metric name and identifying labels. Only those are read whose identifying
+    /// labels have values that occur in the vector.
+    /// </summary>
+    private static List<List<(Labels Labels, long?[] Times)>> InfoSamples(Evaluator evaluator, Call call, HashSet<EvalSeries> enriched)
+    {
+        var identities = IdentifyingLabels
+            .Select(name => (Name: name, Values: enriched.Select(s => s.Labels[name]).Where(v => v.Length > 0).ToHashSet(StringComparer.Ordinal)))
+            .Where(identity => identity.Values.Count > 0)
+            .ToList();
+        if (identities.Count == 0)
+        {
+            return [];
+        }
+
         var groups = new Dictionary<Labels, List<(Labels, long?[])>>();
-        var modifiers = Modifiers(call);
-        var offset = evaluator.Context.Timing.Offset(modifiers);
-        var fixedTime = evaluator.Context.Timing.FixedTime(modifiers);
-        foreach (var data in evaluator.Context.Selected(call).Series)
+        var (fixedTime, offset) = Times(call, evaluator.Context.Timing);
+        foreach (var data in evaluator.Context.Selected(call).Series.Where(d => identities.TrueForAll(i => i.Values.Contains(d.Labels[i.Name]))))
         {
             var times = new long?[evaluator.Grid.Count];
             var cursor = new InstantCursor(data, evaluator.Context.LookbackMs);
@@ -80,23 +125,17 @@ internal static class InfoFunction
             group.Add((data.Labels, times));
         }
 
-        return groups;
+        return [.. groups.Values];
     }
 
     /// <summary>The labels with those of the matching info series added; null where a required one is missing.</summary>
-    private static Labels? Enrich(
-        Labels labels, Dictionary<Labels, List<(Labels Labels, long?[] Times)>> infos, int index, List<Matcher> dataMatchers)
+    private static Labels? Enrich(Labels labels, ILookup<Labels, Labels> infos, List<Matcher> dataMatchers)
     {
         var identity = LabelSets.Keep(labels, IdentifyingLabels);
         var added = new Dictionary<string, string>(StringComparer.Ordinal);
         var matched = false;
-        foreach (var (key, group) in infos)
+        foreach (var info in infos[identity])
         {
-            if (!LabelSets.Keep(key, IdentifyingLabels).Equals(identity) || identity.Count == 0 || Newest(group, index) is not { } info)
-            {
-                continue;
-            }
-
             matched = true;
             foreach (var label in info)
             {
@@ -128,9 +167,6 @@ internal static class InfoFunction
 
         return builder.ToLabels();
     }
-
-    private static VectorSelector? FirstSelector(Expr expr) =>
-        expr as VectorSelector ?? (expr as MatrixSelector)?.Selector ?? expr.Children.Select(FirstSelector).FirstOrDefault(s => s is not null);
 
     private static Labels? Newest(List<(Labels Labels, long?[] Times)> group, int index)
     {

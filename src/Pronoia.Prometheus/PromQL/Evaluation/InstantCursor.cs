@@ -9,11 +9,15 @@ internal ref struct InstantCursor(SeriesData data, long lookbackMs)
 {
     private readonly ReadOnlySpan<long> _times = data.Timestamps.Span;
     private readonly ReadOnlySpan<double> _values = data.Values.Span;
+    private readonly ReadOnlySpan<long> _starts = data.StartTimestamps.Span;
     private readonly ReadOnlySpan<FloatHistogram?> _histograms = data.Histograms.Span;
     private int _next;
 
     /// <summary>The time of the sample found.</summary>
     public readonly long TimeMs => _times[_next - 1];
+
+    /// <summary>The start timestamp of the sample found; 0 where it is unknown.</summary>
+    public readonly long StartMs => _starts.IsEmpty ? 0 : _starts[_next - 1];
 
     public readonly double Value => _values[_next - 1];
 

@@ -17,9 +17,9 @@ internal static class LabelSets
 
     public static Labels Keep(Labels labels, string[] names) => Filter(labels, static (name, names) => Array.IndexOf(names, name) >= 0, names);
 
-    /// <summary>The labels but for those named and the metadata.</summary>
-    public static Labels WithoutMetadataAnd(Labels labels, string[] names) =>
-        Filter(labels, static (name, names) => !IsMetadata(name) && Array.IndexOf(names, name) < 0, names);
+    /// <summary>The labels but for those named and the metric name; type and unit stay.</summary>
+    public static Labels WithoutNameAnd(Labels labels, string[] names) =>
+        Filter(labels, static (name, names) => name != Label.MetricName && Array.IndexOf(names, name) < 0, names);
 
     public static Labels Without(Labels labels, string[] names) => Filter(labels, static (name, names) => Array.IndexOf(names, name) < 0, names);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Pronoia.Prometheus.PromQL.Functions;
 using Pronoia.Prometheus.PromQL.Parsing;
 
 namespace Pronoia.Prometheus.PromQL.Evaluation;
@@ -34,17 +36,17 @@ internal sealed class QueryTiming(long startMs, long endMs, long stepMs)
     private long Milliseconds(DurationExpr expr, bool mayBeNegative = false)
     {
         var seconds = Seconds(expr);
-        if (!(seconds > 0) && !mayBeNegative)
+        if (!double.IsFinite(seconds))
         {
-            throw new PromQLException(PromQLErrorKind.Parse, "duration must be greater than 0");
+            throw Error(expr, "duration is NaN or infinite");
         }
 
-        if (!(Math.Abs(seconds) <= DurationParser.MaxSeconds))
+        if (seconds <= 0 && !mayBeNegative)
         {
-            throw new PromQLException(PromQLErrorKind.Parse, "duration is out of range");
+            throw Error(expr, "duration must be greater than 0");
         }
 
-        return (long)(seconds * 1000);
+        return Math.Abs(seconds) <= DurationParser.MaxSeconds ? (long)(seconds * 1000) : throw Error(expr, "duration is out of range");
     }
 
     private double Seconds(Expr? expr)
@@ -59,14 +61,28 @@ internal sealed class QueryTiming(long startMs, long endMs, long stepMs)
         {
             DurationOperation.Step => StepMs / 1000.0,
             DurationOperation.Range => (EndMs - StartMs) / 1000.0,
-            DurationOperation.Min => Math.Min(left, right),
-            DurationOperation.Max => Math.Max(left, right),
+            DurationOperation.Min => MathFunctions.Min(left, right),
+            DurationOperation.Max => MathFunctions.Max(left, right),
             DurationOperation.Add => left + right,
             DurationOperation.Subtract => left - right,
             DurationOperation.Multiply => left * right,
-            DurationOperation.Divide => right == 0 ? throw new PromQLException(PromQLErrorKind.Parse, "division by zero") : left / right,
-            DurationOperation.Modulo => right == 0 ? throw new PromQLException(PromQLErrorKind.Parse, "modulo by zero") : left % right,
+            DurationOperation.Divide => right == 0 ? throw Error(duration, "division by zero") : left / right,
+            DurationOperation.Modulo => right == 0 ? throw Error(duration, "modulo by zero") : left % right,
             _ => Math.Pow(left, right),
         };
     }
+
+    /// <summary>An error with the first and last place of the expression's operands, as Prometheus writes it.</summary>
+    private static PromQLException Error(DurationExpr expr, string message)
+    {
+        var (start, end) = Operands(expr);
+        return new PromQLException(PromQLErrorKind.Parse, string.Create(CultureInfo.InvariantCulture, $"{start}:{end}: {message}"));
+    }
+
+    private static PositionRange Operands(Expr expr) => expr switch
+    {
+        DurationExpr { Left: { } left, Right: { } right } => new(Operands(left).Start, Operands(right).End),
+        DurationExpr { Right: { } right } => new(expr.Position.Start, Operands(right).End),
+        _ => expr.Position,
+    };
 }

@@ -21,6 +21,12 @@ internal sealed class RangeSeries(
 
     public FloatHistogram[] Histograms { get; } = histograms;
 
+    /// <summary>The start timestamps of the floats, parallel to <see cref="Times"/>; empty where none are known.</summary>
+    public ReadOnlyMemory<long> Starts { get; private init; }
+
+    /// <summary>The start timestamps of the histograms, parallel to <see cref="HistogramTimes"/>; empty where none are known.</summary>
+    public ReadOnlyMemory<long> HistogramStarts { get; private init; }
+
     public static RangeSeries From(SeriesData data)
     {
         var values = data.Values.Span;
@@ -31,7 +37,7 @@ internal sealed class RangeSeries(
             clean = !StaleMarker.IsStale(values[i]);
         }
 
-        return clean ? new RangeSeries(data.Labels, dropName: false, data.Timestamps, data.Values, [], []) : Split(data, values, histograms);
+        return clean ? new RangeSeries(data.Labels, dropName: false, data.Timestamps, data.Values, [], []) { Starts = data.StartTimestamps } : Split(data, values, histograms);
     }
 
     /// <summary>The samples of an evaluated series, as a subquery hands them on.</summary>
@@ -44,7 +50,9 @@ internal sealed class RangeSeries(
             if (series.HistogramAt(i) is { } histogram)
             {
                 histogramTimes.Add(grid.At(i));
-                histograms.Add(histogram);
+
+                // Samples of a subquery need not be neighbours, so what their hints say about the one before no longer holds.
+                histograms.Add(histogram.ResetHint == CounterResetHint.Gauge ? histogram : histogram.With(CounterResetHint.Unknown));
             }
             else if (!Absent.Is(series.Values[i]))
             {
@@ -59,25 +67,38 @@ internal sealed class RangeSeries(
     private static RangeSeries Split(SeriesData data, ReadOnlySpan<double> values, ReadOnlySpan<FloatHistogram?> histograms)
     {
         var times = data.Timestamps.Span;
-        var (floatTimes, floats) = (new List<long>(times.Length), new List<double>(times.Length));
-        var (histogramTimes, kept) = (new List<long>(), new List<FloatHistogram>());
+        var starts = data.StartTimestamps.Span;
+        var (floatTimes, floats, floatStarts) = (new List<long>(times.Length), new List<double>(times.Length), new List<long>());
+        var (histogramTimes, kept, histogramStarts) = (new List<long>(), new List<FloatHistogram>(), new List<long>());
         for (var i = 0; i < times.Length; i++)
         {
-            if (!histograms.IsEmpty && histograms[i] is { } histogram)
+            var histogram = histograms.IsEmpty ? null : histograms[i];
+            if (StaleMarker.IsStale(histogram?.Sum ?? values[i]))
             {
-                if (!StaleMarker.IsStale(histogram.Sum))
-                {
-                    histogramTimes.Add(times[i]);
-                    kept.Add(histogram);
-                }
+                continue;
             }
-            else if (!StaleMarker.IsStale(values[i]))
+
+            if (histogram is not null)
+            {
+                histogramTimes.Add(times[i]);
+                kept.Add(histogram);
+            }
+            else
             {
                 floatTimes.Add(times[i]);
                 floats.Add(values[i]);
             }
+
+            if (!starts.IsEmpty)
+            {
+                (histogram is null ? floatStarts : histogramStarts).Add(starts[i]);
+            }
         }
 
-        return new RangeSeries(data.Labels, dropName: false, floatTimes.ToArray(), floats.ToArray(), [.. histogramTimes], [.. kept]);
+        return new RangeSeries(data.Labels, dropName: false, floatTimes.ToArray(), floats.ToArray(), [.. histogramTimes], [.. kept])
+        {
+            Starts = floatStarts.ToArray(),
+            HistogramStarts = histogramStarts.ToArray(),
+        };
     }
 }

@@ -9,14 +9,14 @@ internal static class SelectorEvaluation
     {
         if (selector.Smoothed)
         {
-            return SmoothedSelector.Evaluate(evaluator, selector);
+            return new SmoothedSelector(evaluator, selector).Evaluate();
         }
 
         var result = new List<EvalSeries>();
         foreach (var data in evaluator.Context.Selected(selector).Series)
         {
             evaluator.Charge(1);
-            var column = Column(evaluator, selector, data, timestamps: false);
+            var column = Column(evaluator, selector, data, SampleAspect.Value);
             if (!column.IsEmpty)
             {
                 result.Add(column);
@@ -26,20 +26,20 @@ internal static class SelectorEvaluation
         return result;
     }
 
-    /// <summary>The times in seconds of the samples that are current, as <c>timestamp()</c> of a selector yields them.</summary>
-    public static List<EvalSeries> Timestamps(Evaluator evaluator, VectorSelector selector)
+    /// <summary>The times or start times in seconds of the samples that are current, as <c>timestamp()</c> of a selector yields them.</summary>
+    public static List<EvalSeries> Times(Evaluator evaluator, VectorSelector selector, SampleAspect aspect)
     {
         var result = new List<EvalSeries>();
         foreach (var data in evaluator.Context.Selected(selector).Series)
         {
             evaluator.Charge(1);
-            result.Add(Column(evaluator, selector, data, timestamps: true));
+            result.Add(Column(evaluator, selector, data, aspect));
         }
 
         return result;
     }
 
-    private static EvalSeries Column(Evaluator evaluator, VectorSelector selector, SeriesData data, bool timestamps)
+    private static EvalSeries Column(Evaluator evaluator, VectorSelector selector, SeriesData data, SampleAspect aspect)
     {
         var (context, grid) = (evaluator.Context, evaluator.Grid);
         var offset = context.Timing.Offset(selector.Modifiers);
@@ -53,9 +53,9 @@ internal static class SelectorEvaluation
                 continue;
             }
 
-            if (timestamps)
+            if (aspect != SampleAspect.Value)
             {
-                series.Set(i, cursor.TimeMs / 1000.0);
+                series.Set(i, (aspect == SampleAspect.Time ? cursor.TimeMs : cursor.StartMs) / 1000.0);
             }
             else if (cursor.Histogram is { } histogram)
             {

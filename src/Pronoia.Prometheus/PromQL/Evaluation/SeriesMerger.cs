@@ -31,6 +31,17 @@ internal sealed class SeriesMerger(int length)
         }
     }
 
+    /// <summary>Adds a series whose labels no other may have, not even at other times.</summary>
+    public void AddUnique(EvalSeries series)
+    {
+        if (_index.ContainsKey(series.Labels))
+        {
+            throw PromQLException.Execution(Duplicate);
+        }
+
+        Add(series);
+    }
+
     /// <summary>Adds the sample of a series at one time under other labels.</summary>
     public void Add(Labels labels, bool dropName, EvalSeries from, int index)
     {

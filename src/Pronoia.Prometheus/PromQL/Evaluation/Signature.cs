@@ -8,6 +8,6 @@ internal static class Signature
     public static Labels Of(VectorMatching matching, Labels labels)
     {
         var names = (string[])matching.Labels;
-        return matching.On ? LabelSets.Keep(labels, names) : LabelSets.WithoutMetadataAnd(labels, names);
+        return matching.On ? LabelSets.Keep(labels, names) : LabelSets.WithoutNameAnd(labels, names);
     }
 }

@@ -12,32 +12,45 @@ internal sealed class SumAggregator(Evaluator evaluator, AggregateExpr aggregate
     private readonly double[] _sums = Columns.NewAbsent(evaluator.Grid.Count);
     private readonly double[] _compensations = new double[evaluator.Grid.Count];
     private readonly int[] _counts = new int[evaluator.Grid.Count];
-    private readonly HistogramOutcome _outcome = new();
     private bool[]? _incremental;
     private HistogramAccumulator?[]? _histograms;
+
+    /// <summary>At which times the group has floats and histograms.</summary>
+    private bool[]? _mixed;
 
     public override void Add(EvalSeries series)
     {
         var values = series.Values;
-        for (var i = 0; i < values.Length; i++)
+        if (series.Histograms is null && _histograms is null)
         {
-            if (!Absent.Is(values[i]))
+            for (var i = 0; i < values.Length; i++)
             {
-                Add(i, values[i]);
+                if (!Absent.Is(values[i]))
+                {
+                    Add(i, values[i]);
+                }
             }
-        }
 
-        if (series.Histograms is null)
-        {
             return;
         }
 
-        for (var i = 0; i < Length; i++)
+        _histograms ??= new HistogramAccumulator?[Length];
+        _mixed ??= new bool[Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (series.Histograms[i] is { } histogram)
+            if (_histograms[i] is { Incompatible: true })
             {
-                _histograms ??= new HistogramAccumulator?[Length];
-                (_histograms[i] ??= new HistogramAccumulator(_outcome)).Add(histogram);
+                continue;
+            }
+
+            if (series.HistogramAt(i) is { } histogram)
+            {
+                Add(i, histogram, series.Labels.Name);
+            }
+            else if (!Absent.Is(values[i]))
+            {
+                _mixed[i] |= _histograms[i] is not null;
+                Add(i, values[i]);
             }
         }
     }
@@ -57,33 +70,41 @@ internal sealed class SumAggregator(Evaluator evaluator, AggregateExpr aggregate
             return Result(labels, _sums);
         }
 
+        var (annotations, position) = (Evaluator.Context.Annotations, Expr.Operand.Unwrap().Position);
         var histograms = new FloatHistogram?[Length];
         for (var i = 0; i < Length; i++)
         {
-            if (_histograms[i] is not { } accumulator)
-            {
-                continue;
-            }
-
-            if (_counts[i] > 0)
+            if (_mixed![i])
             {
                 _sums[i] = Absent.Value;
-                Evaluator.Context.Annotations.Warn("encountered a mix of histograms and floats for aggregation", Expr.Operand.Position);
+                annotations.Warn("encountered a mix of histograms and floats for aggregation", position);
             }
-            else if (accumulator.Incompatible)
-            {
-                Evaluator.Context.Annotations.Warn(
-                    $"vector contains a mix of histograms with exponential and custom buckets schemas for metric name {Parsing.GoText.Quote(labels.Name)}",
-                    Expr.Operand.Position);
-            }
-            else
+            else if (_histograms[i] is { Incompatible: false } accumulator)
             {
                 histograms[i] = (average ? accumulator.Average() : accumulator.Sum())?.Compact();
+                accumulator.Outcome.Annotate(annotations, position, "aggregation");
             }
         }
 
-        _outcome.Annotate(Evaluator.Context.Annotations, Expr.Operand.Position, "aggregation");
         return Result(labels, _sums, histograms);
+    }
+
+    private void Add(int index, FloatHistogram histogram, string metric)
+    {
+        if (_counts[index] > 0)
+        {
+            _mixed![index] = true;
+            return;
+        }
+
+        var accumulator = _histograms![index] ??= new HistogramAccumulator(new HistogramOutcome());
+        accumulator.Add(histogram);
+        if (accumulator.Incompatible)
+        {
+            Evaluator.Context.Annotations.Warn(
+                $"vector contains a mix of histograms with exponential and custom buckets schemas for metric name {Parsing.GoText.Quote(metric)}",
+                Expr.Operand.Unwrap().Position);
+        }
     }
 
     private void Add(int index, double value)

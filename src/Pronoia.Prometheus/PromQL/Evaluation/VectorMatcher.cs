@@ -10,6 +10,10 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
     private readonly int _length = evaluator.Grid.Count;
     private readonly SeriesMerger _result = new(evaluator.Grid.Count);
     private readonly bool _manyIsRight = binary.Matching.Cardinality == MatchCardinality.OneToMany;
+    private readonly LastAnnotations _last = new(evaluator.Grid.Count);
+
+    /// <summary>What the operator said about the current pair of samples.</summary>
+    private Annotations _told = new();
 
     /// <summary>Elements of one signature, those of the side of many and those of the side of one.</summary>
     private sealed class Group(Labels signature)
@@ -37,6 +41,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
 
         var (many, one) = _manyIsRight ? (right, left) : (left, right);
         var groups = new Dictionary<Labels, Group>();
+        _last.SetOrder(many, one);
         many.ForEach(s => GroupOf(groups, s).Many.Add(s));
         one.ForEach(s => GroupOf(groups, s).One.Add(s));
         var (leftPresent, rightPresent) = (Any(left), Any(right));
@@ -52,6 +57,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             }
         }
 
+        _last.TakeInto(evaluator.Context.Annotations);
         return _result.ToList();
     }
 
@@ -103,18 +109,13 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
                     continue;
                 }
 
-                if (++matched > 1 && _matching.Cardinality == MatchCardinality.OneToOne)
-                {
-                    throw PromQLException.Execution("multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
-                }
-
-                Combine(group, many, one, index, fillOne ?? 0);
+                matched += Combine(group, many, one, index, fillOne ?? 0, matched) ? 1 : 0;
             }
         }
 
-        if (one is not null && matched == 0 && fillMany is { } fill && !group.Many.Exists(s => s.IsPresent(index)))
+        if (one is not null && matched == 0 && fillMany is { } fill)
         {
-            Combine(group, null, one, index, fill);
+            Combine(group, null, one, index, fill, matched);
         }
     }
 
@@ -131,15 +132,36 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
     private static string Shown(Labels labels) =>
         $"{{{string.Join(", ", labels.Select(l => $"{l.Name}={Parsing.GoText.Quote(l.Value)}"))}}}";
 
-    /// <summary>Applies the operator to two samples, one of which may be a fill value.</summary>
-    private void Combine(Group group, EvalSeries? many, EvalSeries? one, int index, double fill)
+    /// <summary>
+    /// Applies the operator to two samples, one of which may be a fill value; <paramref name="matched"/> tells how many elements of the group have been
+    /// matched before. False where the operator is not defined for them: as in Prometheus that is no match.
+    /// </summary>
+    private bool Combine(Group group, EvalSeries? many, EvalSeries? one, int index, double fill, int matched)
     {
         var labels = ResultLabels(group, many, one);
         var (left, right) = _manyIsRight ? (one, many) : (many, one);
         var (leftValue, rightValue) = (left?.Values[index] ?? fill, right?.Values[index] ?? fill);
         var (leftHistogram, rightHistogram) = (left?.HistogramAt(index), right?.HistogramAt(index));
-        var (value, histogram) = Apply(leftValue, leftHistogram, rightValue, rightHistogram);
-        if (_matching.Cardinality != MatchCardinality.OneToOne)
+        var (value, histogram, isDefined) = Apply(leftValue, leftHistogram, rightValue, rightHistogram);
+        if (!_told.IsEmpty)
+        {
+            _last.Set(index, many, one, _told);
+            _told = new Annotations();
+        }
+
+        if (!isDefined)
+        {
+            return false;
+        }
+
+        if (_matching.Cardinality == MatchCardinality.OneToOne)
+        {
+            if (matched > 0)
+            {
+                throw PromQLException.Execution("multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
+            }
+        }
+        else
         {
             // Elements that a comparison filters out must be unique as well.
             if (group.LastMatch.TryGetValue(labels, out var last) && last == index)
@@ -152,16 +174,16 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
 
         if (histogram is null && Absent.Is(value))
         {
-            return;
+            return true;
         }
 
+        // As in Prometheus, a mark of the operands to drop the name is forgotten.
         var dropName = binary.ReturnBool && evaluator.DelayNames;
         if (binary.ReturnBool && !evaluator.DelayNames)
         {
             labels = LabelSets.WithoutMetadata(labels);
         }
 
-        dropName |= !binary.Operator.IsArithmetic() && (many ?? one)!.DropName;
         if (histogram is null)
         {
             _result.Add(labels, dropName, index, value);
@@ -170,27 +192,30 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         {
             _result.Add(labels, dropName, index, histogram);
         }
+
+        return true;
     }
 
-    private (double Value, FloatHistogram? Histogram) Apply(
+    private (double Value, FloatHistogram? Histogram, bool IsDefined) Apply(
         double left, FloatHistogram? leftHistogram, double right, FloatHistogram? rightHistogram)
     {
         if (!binary.Operator.IsComparison())
         {
-            return (leftHistogram, rightHistogram) switch
+            var (value, histogram) = (leftHistogram, rightHistogram) switch
             {
                 (null, null) when binary.Operator.IsTrim() => Incompatible(),
                 (null, null) => (BinaryOperation.Arithmetic(binary.Operator, left, right), null),
-                (null, not null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, left, rightHistogram)),
-                (not null, null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, leftHistogram, right)),
-                _ => (Absent.Value, HistogramOperation.Apply(evaluator, binary, leftHistogram, rightHistogram)),
+                (null, not null) => (Absent.Value, HistogramOperation.Apply(_told, binary, left, rightHistogram)),
+                (not null, null) => (Absent.Value, HistogramOperation.Apply(_told, binary, leftHistogram, right)),
+                _ => (Absent.Value, HistogramOperation.Apply(_told, binary, leftHistogram, rightHistogram)),
             };
+            return (value, histogram, histogram is not null || !Absent.Is(value));
         }
 
         bool? holds;
         if (leftHistogram is not null && rightHistogram is not null)
         {
-            holds = HistogramOperation.Compare(evaluator, binary, leftHistogram, rightHistogram);
+            holds = HistogramOperation.Compare(_told, binary, leftHistogram, rightHistogram);
         }
         else if (leftHistogram is null && rightHistogram is null)
         {
@@ -199,22 +224,22 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         else
         {
             HistogramOperation.Incompatible(
-                evaluator, binary, leftHistogram is null ? "float" : "histogram", rightHistogram is null ? "float" : "histogram");
+                _told, binary, leftHistogram is null ? "float" : "histogram", rightHistogram is null ? "float" : "histogram");
             holds = null;
         }
 
         return holds switch
         {
-            null => (Absent.Value, null),
-            { } result when binary.ReturnBool => (result ? 1 : 0, null),
-            false => (Absent.Value, null),
-            _ => (left, leftHistogram),
+            null => (Absent.Value, null, false),
+            { } result when binary.ReturnBool => (result ? 1 : 0, null, true),
+            false => (Absent.Value, null, true),
+            _ => (leftHistogram is null ? left : Absent.Value, leftHistogram, true),
         };
     }
 
     private (double Value, FloatHistogram? Histogram) Incompatible()
     {
-        HistogramOperation.Incompatible(evaluator, binary, "float", "float");
+        HistogramOperation.Incompatible(_told, binary, "float", "float");
         return (Absent.Value, null);
     }
 

@@ -59,6 +59,7 @@ internal static class FunctionTable
             new("sort_by_label", Vector, [Vector, PromQLType.String], Variadic: -1, Experimental: true),
             new("sort_by_label_desc", Vector, [Vector, PromQLType.String], Variadic: -1, Experimental: true),
             new("start", Scalar, [], Experimental: true),
+            new("start_timestamp", Vector, [Vector], Experimental: true),
             new("step", Scalar, [], Experimental: true),
             new("time", Scalar, []),
             new("vector", Vector, [Scalar]),

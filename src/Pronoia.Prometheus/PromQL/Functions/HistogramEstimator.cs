@@ -11,11 +11,11 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 /// </summary>
 /// <param name="evaluator">The evaluation.</param>
 /// <param name="argument">The vector.</param>
-/// <param name="position">Where hints about native histograms point.</param>
-internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, PositionRange position)
+internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument)
 {
     private const string BucketLabel = "le";
 
+    private readonly PositionRange _position = argument.Unwrap().Position;
     private readonly List<Entry> _entries = Assemble(evaluator, argument);
 
     /// <summary>The estimate for every histogram at every time.</summary>
@@ -33,7 +33,7 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
                 var native = entry.Native?.HistogramAt(i);
                 if (buckets is not null && native is not null)
                 {
-                    evaluator.Context.Annotations.Warn($"vector contains a mix of classic and native histograms{ForMetric(entry.Named.Labels)}", argument.Position);
+                    evaluator.Context.Annotations.Warn($"vector contains a mix of classic and native histograms{ForMetric(evaluator, entry.Named.Labels)}", _position);
                 }
                 else if (buckets is not null || native is not null)
                 {
@@ -54,7 +54,7 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
             var result = HistogramStatistics.Quantile(native, quantile, out var hint);
             if (hint is not null)
             {
-                evaluator.Context.Annotations.Info(hint + ForMetric(histogram.Labels), position);
+                evaluator.Context.Annotations.Info(hint + ForMetric(evaluator, histogram.Labels), _position);
             }
 
             return result;
@@ -63,11 +63,9 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
         var (value, forced) = histogram.Classic!.Quantile(quantile, evaluator.Grid.At(step));
         if (forced is not null)
         {
-            // The metric name is not told where it has been dropped already.
-            var metric = evaluator.DelayNames ? ForMetric(histogram.Labels) : "";
             evaluator.Context.Annotations.Info(
-                "input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)" + metric,
-                argument.Position,
+                "input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)" + ForMetric(evaluator, histogram.Labels),
+                _position,
                 forced);
         }
 
@@ -84,13 +82,14 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
         if (HistogramStatistics.HasNaN(native) && lower < upper)
         {
             evaluator.Context.Annotations.Info(
-                $"input to histogram_fraction has NaN observations, which are excluded from all fractions{ForMetric(histogram.Labels)}", position);
+                $"input to histogram_fraction has NaN observations, which are excluded from all fractions{ForMetric(evaluator, histogram.Labels)}", _position);
         }
 
         return HistogramStatistics.Fraction(native, lower, upper);
     }
 
-    private static string ForMetric(Labels labels) => labels.Name.Length == 0 ? "" : $" for metric name {GoText.Quote(labels.Name)}";
+    /// <summary>Names the metric in a hint, unless its name has been dropped already.</summary>
+    private static string ForMetric(Evaluator evaluator, Labels labels) => !evaluator.DelayNames || labels.Name.Length == 0 ? "" : $" for metric name {GoText.Quote(labels.Name)}";
 
     /// <summary>One histogram over time: its labels without <c>le</c> and what there is of either kind.</summary>
     private sealed class Entry(EvalSeries named)
@@ -123,7 +122,7 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument, Pos
             if (!TryParseBound(text, out var bound))
             {
                 evaluator.Context.Annotations.Warn(
-                    $"bucket label \"le\" is missing or has a malformed value of {GoText.Quote(text)}{ForMetric(series.Labels)}", argument.Position);
+                    $"bucket label \"le\" is missing or has a malformed value of {GoText.Quote(text)}{ForMetric(evaluator, series.Labels)}", argument.Unwrap().Position);
                 continue;
             }
 

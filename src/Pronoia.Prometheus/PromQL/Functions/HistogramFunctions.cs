@@ -32,8 +32,9 @@ internal static class HistogramFunctions
             }
 
             evaluator.Charge(1);
-            var (labels, dropName) = VectorFunctions.DropName(evaluator, series);
-            merger.Add(new EvalSeries(labels, Array.ConvertAll(series.Histograms, h => h is null ? Evaluation.Absent.Value : map(h)), null, dropName));
+            // Only the name goes: type and unit of the metric stay.
+            var labels = evaluator.DelayNames ? series.Labels : LabelSets.WithoutNameAnd(series.Labels, []);
+            merger.Add(new EvalSeries(labels, Array.ConvertAll(series.Histograms, h => h is null ? Evaluation.Absent.Value : map(h)), null, evaluator.DelayNames));
         }
 
         return merger.ToList();
@@ -41,9 +42,9 @@ internal static class HistogramFunctions
 
     private static List<EvalSeries> Quantile(Evaluator evaluator, Call call)
     {
-        var (quantiles, argument) = (evaluator.Scalar(call.Arguments[0]), call.Arguments[1]);
+        var quantiles = evaluator.Scalar(call.Arguments[0]);
+        var estimator = new HistogramEstimator(evaluator, call.Arguments[1]);
         WarnInvalid(evaluator, quantiles, call.Arguments[0]);
-        var estimator = new HistogramEstimator(evaluator, argument, call.Arguments[0].Position);
         return estimator.Evaluate((histogram, i) => estimator.Quantile(histogram, quantiles[i], i));
     }
 
@@ -56,7 +57,7 @@ internal static class HistogramFunctions
         }
 
         var merger = new SeriesMerger(evaluator.Grid.Count);
-        var estimator = new HistogramEstimator(evaluator, call.Arguments[0], call.Arguments[0].Position);
+        var estimator = new HistogramEstimator(evaluator, call.Arguments[0]);
         foreach (var argument in call.Arguments.Skip(2))
         {
             var quantiles = evaluator.Scalar(argument);
@@ -79,7 +80,7 @@ internal static class HistogramFunctions
     private static List<EvalSeries> Fraction(Evaluator evaluator, Call call)
     {
         var (lower, upper) = (evaluator.Scalar(call.Arguments[0]), evaluator.Scalar(call.Arguments[1]));
-        var estimator = new HistogramEstimator(evaluator, call.Arguments[2], call.Arguments[0].Position);
+        var estimator = new HistogramEstimator(evaluator, call.Arguments[2]);
         return estimator.Evaluate((histogram, i) => estimator.Fraction(histogram, lower[i], upper[i]));
     }
 
@@ -87,7 +88,7 @@ internal static class HistogramFunctions
     {
         foreach (var quantile in quantiles)
         {
-            Quantiles.WarnUnlessValid(evaluator.Context.Annotations, quantile, argument.Position);
+            Quantiles.WarnUnlessValid(evaluator.Context.Annotations, quantile, argument.Unwrap().Position);
         }
     }
 

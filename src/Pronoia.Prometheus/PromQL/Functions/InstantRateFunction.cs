@@ -8,6 +8,7 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 internal sealed class InstantRateFunction(Evaluator evaluator, Call call) : RangeFunction(evaluator, call)
 {
     private readonly bool _isRate = call.Function == "irate";
+    private readonly bool _usesStarts = evaluator.Context.Options.UseStartTimestamps;
 
     public override double Evaluate(in RangeWindow window, ref FloatHistogram? histogram)
     {
@@ -31,17 +32,21 @@ internal sealed class InstantRateFunction(Evaluator evaluator, Call call) : Rang
         if (lastIsHistogram)
         {
             var seconds = (window.HistogramTimes[^1] - window.HistogramTimes[^2]) / 1000.0;
-            histogram = Difference(window, window.Histograms[^2], window.Histograms[^1]);
+            histogram = Difference(window, window.Histograms[^2], window.Histograms[^1], IsReset(window.HistogramStarts, window.HistogramTimes));
             histogram = _isRate ? histogram?.Divide(seconds) : histogram;
             return Absent.Value;
         }
 
         var (previous, last) = (window.Values[^2], window.Values[^1]);
-        var difference = _isRate && last < previous ? last : last - previous;
+        var difference = _isRate && (last < previous || IsReset(window.Starts, window.Times)) ? last : last - previous;
         return _isRate ? difference / ((window.Times[^1] - window.Times[^2]) / 1000.0) : difference;
     }
 
-    private FloatHistogram? Difference(in RangeWindow window, FloatHistogram previous, FloatHistogram last)
+    /// <summary>Whether the start timestamps of the last two samples tell of a counter reset.</summary>
+    private bool IsReset(ReadOnlySpan<long> starts, ReadOnlySpan<long> times) =>
+        _usesStarts && !starts.IsEmpty && CounterStarts.IsReset(starts[^2], times[^2], starts[^1], times[^1]);
+
+    private FloatHistogram? Difference(in RangeWindow window, FloatHistogram previous, FloatHistogram last, bool restarted)
     {
         var gauges = (last.ResetHint == CounterResetHint.Gauge ? 1 : 0) + (previous.ResetHint == CounterResetHint.Gauge ? 1 : 0);
         if (_isRate && gauges > 0)
@@ -53,7 +58,7 @@ internal sealed class InstantRateFunction(Evaluator evaluator, Call call) : Rang
             Annotations.Warn($"this native histogram metric is not a gauge: {Name(window)}", Position);
         }
 
-        if (_isRate && last.DetectReset(previous))
+        if (_isRate && (restarted || last.DetectReset(previous)))
         {
             return last.With(CounterResetHint.Gauge).Compact();
         }

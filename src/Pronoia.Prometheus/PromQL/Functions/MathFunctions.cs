@@ -39,6 +39,12 @@ internal static class MathFunctions
         return Math.Floor(value * inverse + 0.5) / inverse;
     }
 
-    /// <summary>Clamps as Go's <c>math.Max</c> and <c>math.Min</c> do: NaN wins.</summary>
-    public static double Clamp(double value, double min, double max) => Math.Max(min, Math.Min(max, value));
+    /// <summary>Clamps as Go's <c>math.Max</c> and <c>math.Min</c> do: NaN wins over finite bounds.</summary>
+    public static double Clamp(double value, double min, double max) => Max(min, Min(max, value));
+
+    /// <summary>The larger one as in Go: +Inf wins even over NaN.</summary>
+    public static double Max(double a, double b) => double.IsPositiveInfinity(a) || double.IsPositiveInfinity(b) ? double.PositiveInfinity : Math.Max(a, b);
+
+    /// <summary>The smaller one as in Go: -Inf wins even over NaN.</summary>
+    public static double Min(double a, double b) => double.IsNegativeInfinity(a) || double.IsNegativeInfinity(b) ? double.NegativeInfinity : Math.Min(a, b);
 }

@@ -24,7 +24,7 @@ internal abstract class RangeFunction(Evaluator evaluator, Call call)
     /// <summary>The float result of a window, <see cref="Absent"/> where there is none, or a histogram.</summary>
     public abstract double Evaluate(in RangeWindow window, ref FloatHistogram? histogram);
 
-    protected PositionRange Position => Call.Arguments[0].Position;
+    protected PositionRange Position => Call.Arguments[0].Unwrap().Position;
 
     protected static string Name(in RangeWindow window) => GoText.Quote(window.Series.Labels.Name);
 

@@ -7,6 +7,8 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 /// <summary>Applies functions of range vectors: for each series the window moves along with the evaluation times.</summary>
 internal static class RangeFunctionEvaluation
 {
+    private const int StepsPerTimeCheck = 64;
+
     public static List<EvalSeries> Evaluate(Evaluator evaluator, Call call)
     {
         var argument = call.Arguments.First(a => a.ValueType == PromQLType.Matrix).Unwrap();
@@ -29,7 +31,7 @@ internal static class RangeFunctionEvaluation
             }
 
             HintCounter(evaluator, call, series, result);
-            merger.Add(result);
+            merger.AddUnique(result);
         }
 
         source.Release(evaluator);
@@ -45,6 +47,12 @@ internal static class RangeFunctionEvaluation
         var cursor = new WindowCursor(series, source);
         for (var i = 0; i < evaluator.Grid.Count; i++)
         {
+            // One series of a subquery can have long windows at very many steps.
+            if (i % StepsPerTimeCheck == StepsPerTimeCheck - 1)
+            {
+                evaluator.Context.Budget.CheckTime();
+            }
+
             if (!cursor.MoveTo(evaluator.Grid.At(i), i))
             {
                 continue;
@@ -90,7 +98,7 @@ internal static class RangeFunctionEvaluation
         }
 
         var name = series.Labels.Name;
-        var position = call.Arguments[0].Position;
+        var position = call.Arguments[0].Unwrap().Position;
         if (name.Length == 0)
         {
             return;

@@ -13,6 +13,12 @@ internal ref struct RangeWindow
 
     public ReadOnlySpan<long> Times;
     public ReadOnlySpan<double> Values;
+    /// <summary>The start timestamps of the floats; empty where none are known.</summary>
+    public ReadOnlySpan<long> Starts;
+
+    /// <summary>The start timestamps of the histograms; empty where none are known.</summary>
+    public ReadOnlySpan<long> HistogramStarts;
+
     public ReadOnlySpan<long> HistogramTimes;
     public ReadOnlySpan<FloatHistogram> Histograms;
 

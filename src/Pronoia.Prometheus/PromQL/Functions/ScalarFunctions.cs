@@ -26,13 +26,13 @@ internal static class ScalarFunctions
             case "end":
                 return Columns.Constant(grid.Count, timing.EndMs / 1000.0);
             case "step":
-                return Columns.Constant(grid.Count, timing.StepMs / 1000.0);
+                return Columns.Constant(grid.Count, timing.StartMs == timing.EndMs ? 0 : timing.StepMs / 1000.0);
             case "range":
                 return Columns.Constant(grid.Count, (timing.EndMs - timing.StartMs) / 1000.0);
             case "min_of":
-                return Combine(evaluator, call, Math.Min);
+                return Combine(evaluator, call, MathFunctions.Min);
             case "max_of":
-                return Combine(evaluator, call, Math.Max);
+                return Combine(evaluator, call, MathFunctions.Max);
             case "scalar":
                 return Scalar(evaluator.Vector(call.Arguments[0]), grid.Count);
             default:

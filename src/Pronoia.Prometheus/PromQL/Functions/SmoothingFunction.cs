@@ -38,7 +38,7 @@ internal sealed class SmoothingFunction(Evaluator evaluator, Call call, double[]
 
     private static void Check(string what, string symbol, double value)
     {
-        if (!(value > 0 && value < 1))
+        if (value is <= 0 or >= 1)
         {
             throw PromQLException.Execution(
                 string.Create(CultureInfo.InvariantCulture, $"invalid {what} factor. Expected: 0 < {symbol} < 1, got: {value:F6}"));

@@ -8,7 +8,7 @@ internal static class SortFunctions
 {
     public static List<EvalSeries> Evaluate(Evaluator evaluator, Call call)
     {
-        if (evaluator.Context.Timing.StepMs > 0)
+        if (evaluator.Grid.Count > 1)
         {
             evaluator.Context.Annotations.Warn("sort is ineffective for range queries since results are always ordered by labels", call.Position);
         }

@@ -33,6 +33,8 @@ internal static class VectorFunctions
                 return [new EvalSeries(Labels.Empty, evaluator.Scalar(call.Arguments[0]))];
             case "timestamp":
                 return Timestamp(evaluator, call.Arguments[0]);
+            case "start_timestamp":
+                return StartTimestamp(evaluator, call.Arguments[0]);
             case "absent":
                 return AbsentFunctions.Absent(evaluator, call.Arguments[0]);
             case "clamp":
@@ -115,7 +117,7 @@ internal static class VectorFunctions
     {
         if (argument.Unwrap() is VectorSelector selector)
         {
-            return Map(evaluator, SelectorEvaluation.Timestamps(evaluator, selector), (_, value) => value);
+            return Map(evaluator, SelectorEvaluation.Times(evaluator, selector, SampleAspect.Time), (_, value) => value);
         }
 
         var merger = new SeriesMerger(evaluator.Grid.Count);
@@ -136,6 +138,18 @@ internal static class VectorFunctions
         }
 
         return merger.ToList();
+    }
+
+    /// <summary>The start timestamps of a selector's samples; nothing for any other vector, and where they are not used.</summary>
+    private static List<EvalSeries> StartTimestamp(Evaluator evaluator, Expr argument)
+    {
+        if (argument.Unwrap() is VectorSelector selector && evaluator.Context.Options.UseStartTimestamps)
+        {
+            return Map(evaluator, SelectorEvaluation.Times(evaluator, selector, SampleAspect.StartTime), (_, value) => value);
+        }
+
+        evaluator.Vector(argument);
+        return [];
     }
 
     private static List<EvalSeries> Clamp(Evaluator evaluator, Call call, double[]? min, double[]? max) =>

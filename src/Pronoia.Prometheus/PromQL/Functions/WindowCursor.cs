@@ -39,11 +39,20 @@ internal ref struct WindowCursor
         Window.Times = _times[_low.._high];
         Window.Values = _values[_low.._high];
         var series = Window.Series;
+        if (series.Starts.Length > 0)
+        {
+            Window.Starts = series.Starts.Span[_low.._high];
+        }
+
         if (series.Histograms.Length > 0)
         {
             Advance(series.HistogramTimes, ref _histogramLow, ref _histogramHigh, from, to);
             Window.HistogramTimes = series.HistogramTimes.AsSpan(_histogramLow.._histogramHigh);
             Window.Histograms = series.Histograms.AsSpan(_histogramLow.._histogramHigh);
+            if (series.HistogramStarts.Length > 0)
+            {
+                Window.HistogramStarts = series.HistogramStarts.Span[_histogramLow.._histogramHigh];
+            }
         }
 
         return !Window.Times.IsEmpty || !Window.Histograms.IsEmpty;

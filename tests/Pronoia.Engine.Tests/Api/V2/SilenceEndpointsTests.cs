@@ -56,7 +56,7 @@ public sealed class SilenceEndpointsTests
 
     [Theory]
     [InlineData("\"comment\": \"work\"", "\"comment\": \"\"", 400, "comment missing")]
-    [InlineData("\"value\": \"d.*\"", "\"value\": \"(\"", 400, "silence: matcher 1: ")]
+    [InlineData("\"value\": \"d.*\"", "\"value\": \"(\"", 400, "matcher 1: ")]
     [InlineData("\"endsAt\": \"2026-11-21T13:00:00.000Z\", ", "", 400, "endsAt is required")]
     [InlineData("\"endsAt\": \"2026-11-21T13", "\"endsAt\": \"2026-11-20T13", 400, "start time must be before end time")]
     [InlineData("{\"matchers\"", "{\"id\": \"0b0b0b0b-0000-7000-8000-000000000000\", \"matchers\"", 404, "silence not found")]

@@ -1,0 +1,11 @@
+using Pronoia.Engine.Configuration;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Incidents;
+
+/// <summary>News of one event.</summary>
+/// <param name="Member">The event as it stands.</param>
+/// <param name="Alert">What it raises.</param>
+/// <param name="AlertLabels">The labels its entry adds to alerts.</param>
+/// <param name="RenewEvery">The time after which there is other news of it while it is open.</param>
+internal sealed record IncidentSignal(IncidentMember Member, AnomalyAlert Alert, Labels AlertLabels, TimeSpan RenewEvery);

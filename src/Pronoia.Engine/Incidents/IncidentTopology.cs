@@ -1,0 +1,32 @@
+using Pronoia.Detection.Correlation;
+using Pronoia.Engine.Configuration;
+using Pronoia.Prometheus.Model;
+
+namespace Pronoia.Engine.Incidents;
+
+/// <summary>Which events may have to do with each other: by a label in common, or by what their targets depend on.</summary>
+internal sealed class IncidentTopology(PronoiaConfig config)
+{
+    private readonly IReadOnlyList<string> _by = config.Incidents.By;
+
+    public Topology Topology { get; } = config.Targets.Any(t => t.DependsOn.Count > 0)
+        ? new Topology(config.Targets.ToDictionary(t => t.Name, t => t.DependsOn, StringComparer.Ordinal))
+        : Topology.None;
+
+    /// <summary>What a series belongs to: its target, or the first of the labels it has.</summary>
+    public string Component(Labels labels) =>
+        labels["target"] is { Length: > 0 } target ? target : _by.Select(name => labels[name]).FirstOrDefault(v => v.Length > 0) ?? "";
+
+    public bool AreRelated(IncidentMember one, IncidentMember other)
+    {
+        foreach (var name in _by)
+        {
+            if (one.Series[name] is { Length: > 0 } value && value == other.Series[name])
+            {
+                return true;
+            }
+        }
+
+        return one.Component.Length > 0 && other.Component.Length > 0 && Topology.AreRelated(one.Component, other.Component);
+    }
+}
