@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 internal sealed class DayProfile
 {
     internal const int Slots = 96;
-    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (4 * sizeof(double)) + sizeof(int) + sizeof(float) + Skill.StateLength;
+    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(ushort) + sizeof(int) + (3 * sizeof(double)) + (3 * sizeof(float)) + Skill.StateLength;
 
     private const long DayMs = 86_400_000;
     private const long SlotMs = DayMs / Slots;
@@ -40,8 +40,8 @@ internal sealed class DayProfile
     private float _surprise;
     private double _origin;
     private double _unit = 1;
-    private double _lastMean;
-    private double _lastKnown;
+    private float _lastMean;
+    private float _lastKnown;
     private Skill _skill;
 
     internal static int SlotOf(long timestampMs)
@@ -109,14 +109,14 @@ internal sealed class DayProfile
         foreach (var mean in _mean)
             writer.UInt16(BitConverter.HalfToUInt16Bits(mean));
         writer.Bytes(_memory);
-        writer.Int32(_slot);
+        writer.UInt16((ushort)(_slot + 1));
         writer.Double(_sum);
         writer.Int32(_count);
         writer.Single(_surprise);
         writer.Double(_origin);
         writer.Double(_unit);
-        writer.Double(_lastMean);
-        writer.Double(_lastKnown);
+        writer.Single(_lastMean);
+        writer.Single(_lastKnown);
         _skill.Save(ref writer);
     }
 
@@ -125,14 +125,14 @@ internal sealed class DayProfile
         for (var i = 0; i < Slots; i++)
             _mean[i] = BitConverter.UInt16BitsToHalf(reader.UInt16());
         reader.Bytes(_memory);
-        _slot = reader.Int32(-1, Slots - 1);
+        _slot = reader.UInt16(Slots) - 1;
         _sum = reader.Double();
         _count = reader.Int32();
         _surprise = reader.Single();
         _origin = reader.Double();
         _unit = reader.Double();
-        _lastMean = reader.Double();
-        _lastKnown = reader.Double();
+        _lastMean = reader.Single();
+        _lastKnown = reader.Single();
         _skill.Load(ref reader);
     }
 
@@ -174,8 +174,8 @@ internal sealed class DayProfile
             double mean = (float)_mean[_slot];
             if (days > 1)
                 _skill.Learn(scaled - _lastMean, mean - _lastKnown, SkillRate);
-            _lastMean = scaled;
-            _lastKnown = mean;
+            _lastMean = (float)scaled;
+            _lastKnown = (float)mean;
             _mean[_slot] = (Half)(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
             var surprise = (int)Math.Max(KeptPerDay * (_memory[_slot] >> 3), _surprise / SurpriseUnit);
             _memory[_slot] = (byte)((surprise << 3) | days);
