@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Pronoia.Reporting.Charts;
 using Pronoia.Reporting.Model;
