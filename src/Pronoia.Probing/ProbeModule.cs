@@ -5,6 +5,8 @@ using Pronoia.Probing.Icmp;
 using Pronoia.Probing.Journeys;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tls;
+using Pronoia.Probing.Unix;
+using Pronoia.Probing.WebSockets;
 
 namespace Pronoia.Probing;
 
@@ -34,6 +36,12 @@ public sealed record ProbeModule
 
     /// <summary>Options of the gRPC prober.</summary>
     public GrpcProbe Grpc { get; init; } = new();
+
+    /// <summary>Options of the Unix domain socket prober.</summary>
+    public UnixProbe Unix { get; init; } = new();
+
+    /// <summary>Options of the WebSocket prober.</summary>
+    public WebSocketProbe WebSocket { get; init; } = new();
 
     /// <summary>The steps of a journey.</summary>
     public JourneyProbe Journey { get; init; } = new();

@@ -1,3 +1,4 @@
+using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tls;
 using Pronoia.Prometheus.Model;
 
@@ -41,6 +42,9 @@ public sealed record ProbeResult
 
     /// <summary>What is wrong with these certificates, whether or not the module minds.</summary>
     public IReadOnlyList<CertificateProblem> CertificateProblems { get; init; } = [];
+
+    /// <summary>What is known of the revocation of the target's certificate; null where the module does not ask.</summary>
+    public OcspStatus? Ocsp { get; init; }
 
     /// <summary>The status code of the last HTTP response; null where there was none.</summary>
     public int? StatusCode { get; init; }

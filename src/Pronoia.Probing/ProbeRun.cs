@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Pronoia.Probing.Http;
+using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing;
@@ -70,6 +71,12 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
 
     public IReadOnlyList<CertificateProblem> CertificateProblems { get; private set; } = [];
 
+    /// <summary>The certificate of the last verified handshake whose revocation is to be asked for, or null.</summary>
+    public OcspSubject? OcspSubject { get; private set; }
+
+    /// <summary>What is known of its revocation; null where nobody asked.</summary>
+    public OcspAnswer? Ocsp { get; private set; }
+
     public IReadOnlyList<string> LogLines => _log;
 
     public IReadOnlyList<ProbePhase> Phases => _phases;
@@ -92,13 +99,32 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
     }
 
     /// <summary>Takes what a handshake showed.</summary>
-    public void SetCertificates(IReadOnlyList<CertificateInfo> certificates, IReadOnlyList<CertificateProblem> problems)
+    /// <param name="certificates">What the peer sent.</param>
+    /// <param name="problems">What is wrong with it.</param>
+    /// <param name="subject">Whose revocation is to be asked for; null where nobody asks.</param>
+    public void SetCertificates(IReadOnlyList<CertificateInfo> certificates, IReadOnlyList<CertificateProblem> problems, OcspSubject? subject = null)
     {
         lock (_writing)
         {
-            (Certificates, CertificateProblems) = (certificates, problems);
+            (Certificates, CertificateProblems, OcspSubject) = (certificates, problems, subject);
         }
     }
+
+    /// <summary>Takes the answer about revocation.</summary>
+    public void SetOcsp(OcspAnswer answer)
+    {
+        lock (_writing)
+        {
+            Ocsp = answer;
+            if (answer.Status == OcspStatus.Revoked)
+            {
+                CertificateProblems = [.. CertificateProblems, CertificateProblem.Revoked];
+            }
+        }
+    }
+
+    /// <summary>Makes the run of an errand beside the probe, with a deadline of its own; its findings go nowhere.</summary>
+    public ProbeRun Errand(CancellationToken errandDeadline) => new(target, module, timeout, options, time, errandDeadline) { StartTimestamp = StartTimestamp };
 
     /// <summary>What was found until now, for a result that does not wait for the prober: what it writes from now on goes nowhere.</summary>
     public ProbeRun Snapshot()
@@ -117,6 +143,7 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
                 StatusCode = StatusCode,
                 Certificates = Certificates,
                 CertificateProblems = CertificateProblems,
+                Ocsp = Ocsp,
             };
             copy._log.AddRange(_log);
             copy._phases.AddRange(_phases);
@@ -146,12 +173,18 @@ internal sealed class ProbeRun(string target, ProbeModule module, TimeSpan timeo
         StatusCode = step.StatusCode ?? StatusCode;
         if (step.Certificates.Count > 0)
         {
-            SetCertificates(step.Certificates, step.CertificateProblems);
+            SetCertificates(step.Certificates, step.CertificateProblems, step.OcspSubject);
         }
 
+        TakeLog(step);
+    }
+
+    /// <summary>Takes over the log of another run.</summary>
+    public void TakeLog(ProbeRun other)
+    {
         lock (_writing)
         {
-            _log.AddRange(step._log.Take(Math.Max(0, MaxLogLines - _log.Count)));
+            _log.AddRange(other._log.Take(Math.Max(0, MaxLogLines - _log.Count)));
         }
     }
 

@@ -5,8 +5,11 @@ using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Icmp;
 using Pronoia.Probing.Journeys;
+using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tls;
+using Pronoia.Probing.Unix;
+using Pronoia.Probing.WebSockets;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing;
@@ -18,11 +21,14 @@ public sealed class Prober : IDisposable
     private readonly TimeProvider _time;
     private readonly TlsConnector _tls;
     private readonly HttpProber _http;
+    private readonly WebSocketProber _webSocket;
     private readonly TcpProber _tcp;
+    private readonly UnixProber _unix;
     private readonly DnsProber _dns;
     private readonly IcmpProber _icmp = new();
     private readonly GrpcProber _grpc;
     private readonly JourneyProber _journey;
+    private readonly OcspChecker _ocsp;
     private SelfCheck _selfCheck;
     private readonly OverdueAttempts _overdue;
 
@@ -36,8 +42,13 @@ public sealed class Prober : IDisposable
         _options = options;
         _time = time;
         _tls = new TlsConnector(time);
-        _http = new HttpProber(_tls);
+        var connector = new HttpConnector(_tls);
+        var tokens = new OAuth2Tokens(connector);
+        _http = new HttpProber(connector, tokens);
+        _webSocket = new WebSocketProber(connector, tokens);
+        _ocsp = new OcspChecker(connector, time);
         _tcp = new TcpProber(_tls);
+        _unix = new UnixProber(_tls);
         _dns = new DnsProber(_tls);
         _grpc = new GrpcProber(_tls);
         _journey = new JourneyProber(_http);
@@ -155,9 +166,15 @@ public sealed class Prober : IDisposable
                 ProberKind.Dns => _dns.ProbeAsync(run),
                 ProberKind.Icmp => _icmp.ProbeAsync(run),
                 ProberKind.Grpc => _grpc.ProbeAsync(run),
+                ProberKind.Unix => _unix.ProbeAsync(run),
+                ProberKind.WebSocket => _webSocket.ProbeAsync(run),
                 ProberKind.Journey => _journey.ProbeAsync(run),
                 _ => throw new ProbeException(FailureClass.Prober, $"prober {run.Module.Prober} is not known"),
             });
+            if (run.OcspSubject is { } subject)
+            {
+                run.SetOcsp(await _ocsp.CheckAsync(run, subject));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -217,6 +234,7 @@ public sealed class Prober : IDisposable
             Metrics = run.Metrics.ToFamilies(),
             Certificates = run.Certificates,
             CertificateProblems = run.CertificateProblems,
+            Ocsp = run.Ocsp?.Status,
             StatusCode = run.StatusCode,
             Log = run.LogLines,
             Attempts = attempts,

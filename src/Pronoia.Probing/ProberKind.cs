@@ -18,6 +18,12 @@ public enum ProberKind
     /// <summary>The gRPC health check.</summary>
     Grpc,
 
+    /// <summary>A Unix domain socket, with or without TLS and a scripted conversation.</summary>
+    Unix,
+
+    /// <summary>A WebSocket and messages over it.</summary>
+    WebSocket,
+
     /// <summary>HTTP requests in order, each with its own expectations (Pronoia's own).</summary>
     Journey,
 }

@@ -12,12 +12,12 @@ namespace Pronoia.Engine.Tests;
 /// <summary>An engine over storage in memory with a clock that the test moves; works the queue off after each step.</summary>
 internal sealed class EngineHarness : IDisposable
 {
-    public EngineHarness(string yaml, InMemoryStorage? storage = null, ManualTimeProvider? time = null, ILoggerFactory? loggers = null)
+    public EngineHarness(string yaml, InMemoryStorage? storage = null, ManualTimeProvider? time = null, ILoggerFactory? loggers = null, ITableStore? shared = null)
     {
         Time = time ?? new ManualTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         Storage = storage ?? new InMemoryStorage(Time);
         var config = ConfigurationLoader.Parse(yaml, "test.yaml", ".");
-        Engine = new PronoiaEngine(config, Storage, Time, loggers ?? NullLoggerFactory.Instance, new EngineOptions { Console = Lines.Add });
+        Engine = new PronoiaEngine(config, Storage, Time, loggers ?? NullLoggerFactory.Instance, new EngineOptions { Console = Lines.Add, SharedTables = shared });
     }
 
     public ManualTimeProvider Time { get; }

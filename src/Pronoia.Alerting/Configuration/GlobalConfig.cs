@@ -25,4 +25,24 @@ internal sealed class GlobalConfig
     public required Uri TelegramApiUrl { get; init; }
 
     public required Secret? TelegramBotToken { get; init; }
+
+    public required SecretUrl? MattermostWebhookUrl { get; init; }
+
+    public required Uri RocketChatApiUrl { get; init; }
+
+    public required Secret? RocketChatToken { get; init; }
+
+    public required Secret? RocketChatTokenId { get; init; }
+
+    public required Uri VictorOpsApiUrl { get; init; }
+
+    public required Secret? VictorOpsApiKey { get; init; }
+
+    public required Uri WebexApiUrl { get; init; }
+
+    public required Uri WeChatApiUrl { get; init; }
+
+    public required Secret? WeChatApiSecret { get; init; }
+
+    public required string? WeChatCorpId { get; init; }
 }

@@ -19,6 +19,16 @@ internal static class GlobalReader
         OpsgenieApiKey = ConfigFiles.Secret(map, "opsgenie_api_key", baseDirectory),
         TelegramApiUrl = Url(map, "telegram_api_url", "https://api.telegram.org"),
         TelegramBotToken = ConfigFiles.Secret(map, "telegram_bot_token", baseDirectory),
+        MattermostWebhookUrl = ConfigFiles.Secret(map, "mattermost_webhook_url", baseDirectory) is { } mattermost ? UrlText.Late(map, "mattermost_webhook_url", mattermost) : null,
+        RocketChatApiUrl = Url(map, "rocketchat_api_url", "https://open.rocket.chat/"),
+        RocketChatToken = ConfigFiles.Secret(map, "rocketchat_token", baseDirectory),
+        RocketChatTokenId = ConfigFiles.Secret(map, "rocketchat_token_id", baseDirectory),
+        VictorOpsApiUrl = Url(map, "victorops_api_url", "https://alert.victorops.com/integrations/generic/20131114/alert/"),
+        VictorOpsApiKey = ConfigFiles.Secret(map, "victorops_api_key", baseDirectory),
+        WebexApiUrl = Url(map, "webex_api_url", "https://webexapis.com/v1/messages"),
+        WeChatApiUrl = Url(map, "wechat_api_url", "https://qyapi.weixin.qq.com/cgi-bin/"),
+        WeChatApiSecret = ConfigFiles.Secret(map, "wechat_api_secret", baseDirectory),
+        WeChatCorpId = map.String("wechat_api_corp_id"),
     };
 
     private static Uri Url(YamlMap map, string key, string fallback) => UrlText.Parse(map, key, map.String(key, fallback));

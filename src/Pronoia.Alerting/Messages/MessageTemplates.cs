@@ -22,24 +22,29 @@ internal sealed class MessageTemplates
         [
             "__subject", "slack.default.title", "slack.default.fallback", "pagerduty.default.description", "opsgenie.default.message",
             "pushover.default.title", "discord.default.title", "msteams.default.title", "msteams.default.summary", "msteamsv2.default.title",
-            "email.default.subject", "twilio.default.message",
+            "email.default.subject", "twilio.default.message", "victorops.default.entity_display_name", "rocketchat.default.title",
+            "mattermost.default.title", "mattermost.default.fallback",
         ]),
         ($$$"""{{ {{{OwnFunction}}} "text" . }}""",
         [
             "opsgenie.default.description", "pushover.default.message", "telegram.default.message", "discord.default.message",
-            "msteams.default.text", "msteamsv2.default.text",
+            "msteams.default.text", "msteamsv2.default.text", "victorops.default.state_message", "webex.default.message",
+            "wechat.default.message", "rocketchat.default.text", "mattermost.default.text",
         ]),
         ($$$"""{{ {{{OwnFunction}}} "html" . }}""", ["email.default.html"]),
         ($$$"""{{ {{{OwnFunction}}} "alerts" . }}""", ["__text_alert_list", "__text_alert_list_markdown", "pagerduty.default.instances"]),
-        ("Pronoia", ["__alertmanager", "slack.default.username", "pagerduty.default.client"]),
+        ("Pronoia", ["__alertmanager", "slack.default.username", "pagerduty.default.client", "victorops.default.monitoring_tool", "mattermost.default.username"]),
         ("{{ .ExternalURL }}",
         [
             "__alertmanagerURL", "slack.default.titlelink", "pagerduty.default.clientURL", "opsgenie.default.source", "pushover.default.url",
+            "rocketchat.default.titlelink", "mattermost.default.titlelink",
         ]),
+        ("""{{ if eq .Status "firing" }}#b71c1c{{ else }}#2e7d32{{ end }}""", ["mattermost.default.color"]),
         ("",
         [
             "__description", "slack.default.callbackid", "slack.default.pretext", "slack.default.iconemoji", "slack.default.iconurl",
-            "slack.default.text", "slack.default.footer", "discord.default.content",
+            "slack.default.text", "slack.default.footer", "discord.default.content", "wechat.default.to_user", "wechat.default.to_party",
+            "wechat.default.to_tag", "wechat.default.agent_id", "rocketchat.default.emoji", "rocketchat.default.iconurl",
         ]),
     ];
 

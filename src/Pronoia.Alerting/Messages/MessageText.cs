@@ -159,6 +159,18 @@ internal static class MessageText
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), "…");
     }
 
+    /// <summary>Text cut to so many bytes of UTF-8; never half a character.</summary>
+    public static string CutBytes(string text, int bytes)
+    {
+        var length = Math.Min(text.Length, bytes);
+        while (Encoding.UTF8.GetByteCount(text.AsSpan(0, length)) > bytes)
+        {
+            length = Math.Min(length - 1, (int)((long)length * bytes / Encoding.UTF8.GetByteCount(text.AsSpan(0, length))));
+        }
+
+        return text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    }
+
     /// <summary>A time for people: seconds, UTC.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

@@ -4,14 +4,20 @@ using Pronoia.Alerting.Receivers.Console;
 using Pronoia.Alerting.Receivers.Discord;
 using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Alerting.Receivers.IncidentIo;
+using Pronoia.Alerting.Receivers.Mattermost;
 using Pronoia.Alerting.Receivers.Opsgenie;
 using Pronoia.Alerting.Receivers.PagerDuty;
 using Pronoia.Alerting.Receivers.Pushover;
+using Pronoia.Alerting.Receivers.RocketChat;
 using Pronoia.Alerting.Receivers.Slack;
 using Pronoia.Alerting.Receivers.Teams;
 using Pronoia.Alerting.Receivers.Telegram;
 using Pronoia.Alerting.Receivers.Twilio;
+using Pronoia.Alerting.Receivers.VictorOps;
+using Pronoia.Alerting.Receivers.Webex;
 using Pronoia.Alerting.Receivers.Webhook;
+using Pronoia.Alerting.Receivers.WeChat;
 using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Alerting.Receivers;
@@ -38,6 +44,12 @@ public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine)
         TeamsConfig teams => new TeamsNotifier(teams, Sender(teams)),
         TelegramConfig telegram => new TelegramNotifier(telegram, Sender(telegram)),
         TwilioConfig twilio => new TwilioNotifier(twilio, Sender(twilio)),
+        IncidentIoConfig incidentIo => new IncidentIoNotifier(incidentIo, Sender(incidentIo)),
+        MattermostConfig mattermost => new MattermostNotifier(mattermost, Sender(mattermost)),
+        RocketChatConfig rocketChat => new RocketChatNotifier(rocketChat, Sender(rocketChat)),
+        VictorOpsConfig victorOps => new VictorOpsNotifier(victorOps, Sender(victorOps)),
+        WebexConfig webex => new WebexNotifier(webex, Sender(webex)),
+        WeChatConfig weChat => new WeChatNotifier(weChat, Sender(weChat)),
         WebhookConfig webhook => new WebhookNotifier(webhook, Sender(webhook)),
         _ => throw new NotSupportedException($"no notifier for {integration.Kind}"),
     };

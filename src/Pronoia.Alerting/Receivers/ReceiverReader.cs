@@ -3,14 +3,20 @@ using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Console;
 using Pronoia.Alerting.Receivers.Discord;
 using Pronoia.Alerting.Receivers.Email;
+using Pronoia.Alerting.Receivers.IncidentIo;
+using Pronoia.Alerting.Receivers.Mattermost;
 using Pronoia.Alerting.Receivers.Opsgenie;
 using Pronoia.Alerting.Receivers.PagerDuty;
 using Pronoia.Alerting.Receivers.Pushover;
+using Pronoia.Alerting.Receivers.RocketChat;
 using Pronoia.Alerting.Receivers.Slack;
 using Pronoia.Alerting.Receivers.Teams;
 using Pronoia.Alerting.Receivers.Telegram;
 using Pronoia.Alerting.Receivers.Twilio;
+using Pronoia.Alerting.Receivers.VictorOps;
+using Pronoia.Alerting.Receivers.Webex;
 using Pronoia.Alerting.Receivers.Webhook;
+using Pronoia.Alerting.Receivers.WeChat;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers;
@@ -24,20 +30,26 @@ internal sealed class ReceiverReader(GlobalConfig global, MessageTemplates templ
         ("console", true, r => new ConsoleConfig(r)),
         ("discord", true, r => new DiscordConfig(r)),
         ("email", false, r => new EmailConfig(r)),
+        ("incidentio", true, r => new IncidentIoConfig(r)),
+        ("mattermost", true, r => new MattermostConfig(r)),
         ("msteamsv2", true, r => new TeamsConfig(r)),
         ("opsgenie", true, r => new OpsgenieConfig(r)),
         ("pagerduty", true, r => new PagerDutyConfig(r)),
         ("pushover", true, r => new PushoverConfig(r)),
+        ("rocketchat", true, r => new RocketChatConfig(r)),
         ("slack", false, r => new SlackConfig(r)),
         ("telegram", true, r => new TelegramConfig(r)),
         ("twilio", false, r => new TwilioConfig(r)),
+        ("victorops", true, r => new VictorOpsConfig(r)),
+        ("webex", true, r => new WebexConfig(r)),
         ("webhook", true, r => new WebhookConfig(r)),
+        ("wechat", false, r => new WeChatConfig(r)),
     ];
 
-    private static readonly string[] Unsupported =
-    [
-        "incidentio", "jira", "mattermost", "msteams", "rocketchat", "sns", "victorops", "webex", "wechat",
-    ];
+    private static readonly string[] Unsupported = ["jira", "msteams", "sns"];
+
+    /// <summary>The kinds of integration there are, as in the configuration's keys without <c>_configs</c>.</summary>
+    public static IEnumerable<string> KindNames => Kinds.Select(k => k.Kind);
 
     public ReceiverConfig Read(YamlMap map)
     {

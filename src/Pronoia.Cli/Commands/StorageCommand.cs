@@ -5,12 +5,13 @@ using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL;
 using Pronoia.Reporting.Text;
 using Pronoia.Storage;
+using Pronoia.Storage.Salvage;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Series.Transfer;
 
 namespace Pronoia.Cli.Commands;
 
-/// <summary><c>pronoia storage stats | verify | export | import</c>: looks after a data directory that no process has open.</summary>
+/// <summary><c>pronoia storage stats | verify | salvage | export | import</c>: looks after a data directory that no process has open.</summary>
 internal static class StorageCommand
 {
     private const string ExportHelp = """
@@ -28,7 +29,7 @@ internal static class StorageCommand
         """;
 
     public static Command Create(TextWriter output, TextWriter error) =>
-        new("storage", "Look after a data directory.") { Stats(output), Verify(output), Export(error), Import(output) };
+        new("storage", "Look after a data directory.") { Stats(output), Verify(output), Salvage(output), Export(error), Import(output) };
 
     private static Command Stats(TextWriter output)
     {
@@ -68,6 +69,26 @@ internal static class StorageCommand
 
             await output.WriteLineAsync(problems == 0 ? $"{directory}: every checksum is right" : string.Create(CultureInfo.InvariantCulture, $"{directory}: {problems} problems"));
             return problems == 0 ? ExitCodes.Good : ExitCodes.Bad;
+        });
+        return command;
+    }
+
+    private static Command Salvage(TextWriter output)
+    {
+        var data = Data();
+        var to = new Option<string>("--to") { Description = "The directory to write; it must be new or empty.", HelpName = "NEW", Required = true };
+        var command = new Command("salvage", "Recover everything readable into a new directory; exit code 1 where something was lost.") { data, to };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = await StorageSalvage.RunAsync(parsed.GetRequiredValue(data), parsed.GetRequiredValue(to), TimeProvider.System, cancellationToken);
+            foreach (var loss in report.Losses)
+            {
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"lost: {loss.Where}: {loss.Bytes} bytes from byte {loss.Position}: {loss.What}"));
+            }
+
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{report.Rows} rows of {report.Tables} tables and {report.Blobs} blobs recovered, {report.Losses.Count} losses"));
+            return report.Losses.Count == 0 ? ExitCodes.Good : ExitCodes.Bad;
         });
         return command;
     }

@@ -1,6 +1,8 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Engine.Discovery;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Rules;
+using Pronoia.Prometheus.ScrapeConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Engine.Configuration;
@@ -16,27 +18,36 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var global = ReadGlobal(map.Map("global", "global"));
         var modules = ReadModules(map);
         var targets = new TargetSection(global, modules, diagnostics).Read(map);
-        var federation = new FederationSection(global, baseDirectory).Read(map);
+        var targetDiscovery = new TargetDiscoverySection(global, modules, baseDirectory).Read(map);
+        var (federation, federationDiscovery) = new FederationSection(global, baseDirectory).Read(map);
+        var scrapes = new ScrapeSection(global, baseDirectory, diagnostics, environment).Read(map, _files);
         var heartbeats = new HeartbeatSection(global, targets, baseDirectory).Read(map);
         var detectionSection = new DetectionSection(global);
-        var detection = detectionSection.ReadDetection(map, targets.Count > 0);
+        var hasTargets = targets.Count > 0 || targetDiscovery.Count > 0;
+        var detection = detectionSection.ReadDetection(map, hasTargets);
         var forecasts = detectionSection.ReadForecasts(map);
         var incidents = IncidentSection.Read(map);
+        var quorum = QuorumSection.Read(map);
         var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
         var slos = sloSection.Read(map);
-        var rules = ReadRules(map, global, sloSection, Defaults.Groups(targets.Count > 0, federation.Count > 0, heartbeats.Count > 0));
+        var hasDiscovery = DiscoveryCount(scrapes, targetDiscovery, federationDiscovery) > 0;
+        var defaults = Defaults.Groups(
+            hasTargets, federation.Count + federationDiscovery.Count > 0, heartbeats.Count > 0, [.. scrapes.Select(j => j.JobName)], hasDiscovery, quorum);
+        var rules = ReadRules(map, global, sloSection, defaults);
         var alerting = ReadAlerting(map);
         var reports = new ReportSection(alerting).Read(map);
         var canary = ProberSection.Read(map);
         var web = WebSection.Read(map, baseDirectory);
         var retention = StorageSection.Read(map);
-        if (targets.Count == 0 && federation.Count == 0 && heartbeats.Count == 0 && !diagnostics.HasErrors)
+        if (!hasTargets && federation.Count + federationDiscovery.Count == 0 && heartbeats.Count == 0 && scrapes.Count == 0 && !diagnostics.HasErrors)
         {
-            diagnostics.Error(map.Position, "configuration: nothing to watch: expected at least one entry under targets, federation or heartbeats");
+            diagnostics.Error(
+                map.Position,
+                "configuration: nothing to watch: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats");
         }
 
         map.Done();
-        return new PronoiaConfig
+        var config = new PronoiaConfig
         {
             Global = global,
             Modules = modules,
@@ -51,11 +62,29 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Reports = reports,
             Heartbeats = heartbeats,
             Canary = canary,
+            Quorum = quorum,
             Web = web,
             Retention = retention,
+            ScrapeJobs = scrapes,
+            TargetDiscovery = targetDiscovery,
+            FederationDiscovery = federationDiscovery,
             Files = _files,
         };
+        if (!diagnostics.HasErrors)
+        {
+            // What is written down must do; what is found while running is not known yet.
+            foreach (var error in DiscoveredConfiguration.Of(config, DiscoverySnapshot.Empty).Errors)
+            {
+                diagnostics.Error(map.Position, error);
+            }
+        }
+
+        return config;
     }
+
+    private static int DiscoveryCount(
+        IReadOnlyList<ScrapeJob> scrapes, IReadOnlyList<TargetDiscoveryConfig> targets, IReadOnlyList<FederationDiscoveryConfig> federation) =>
+        scrapes.Sum(j => j.Discovery.DynamicCount) + targets.Sum(t => t.Discovery.DynamicCount) + federation.Sum(f => f.Discovery.DynamicCount);
 
     private static GlobalConfig ReadGlobal(YamlMap map)
     {

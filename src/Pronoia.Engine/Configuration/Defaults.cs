@@ -1,3 +1,4 @@
+using System.Text;
 using Pronoia.Alerting.Configuration;
 using Pronoia.Detection;
 using Pronoia.Prometheus.Model;
@@ -34,6 +35,26 @@ internal static class Defaults
                   summary: 'A certificate of {{ $labels.target }} expires in {{ $value | humanizeDuration }}'
         """;
 
+    // Where locations judge together, one that fails alone is a warning, and one that is lost is told by itself.
+    private const string QuorumRules = """
+        groups:
+          - name: pronoia-quorum
+            rules:
+              - alert: TargetDown
+                expr: pronoia_quorum_up == 0
+                for: 1m
+                labels: {severity: critical}
+                annotations:
+                  summary: '{{ $labels.target }} is down'
+                  description: 'Enough locations have found {{ $labels.instance }} down for at least a minute.'
+              - alert: TargetDownFromLocation
+                expr: pronoia_location_up == 0 unless on (target) pronoia_quorum_up == 0
+                for: 5m
+                labels: {severity: warning}
+                annotations:
+                  summary: '{{ $labels.target }} is down from {{ $labels.location }} alone'
+        """;
+
     private const string FederationRules = """
         groups:
           - name: pronoia-federation
@@ -57,6 +78,31 @@ internal static class Defaults
                   summary: 'Heartbeat {{ $labels.name }} is missing'
         """;
 
+    // JOBS stands for the names of the scrape jobs: federated snapshots bring the same series from elsewhere.
+    private const string ScrapeRules = """
+        groups:
+          - name: pronoia-scrapes
+            rules:
+              - alert: ScrapeTargetDown
+                expr: 'up{job=~"JOBS"} == 0'
+                for: 2m
+                labels: {severity: critical}
+                annotations:
+                  summary: '{{ $labels.job }} on {{ $labels.instance }} cannot be scraped'
+        """;
+
+    private const string DiscoveryRules = """
+        groups:
+          - name: pronoia-discovery
+            rules:
+              - alert: DiscoveryFailing
+                expr: pronoia_discovery_up == 0
+                for: 15m
+                labels: {severity: warning}
+                annotations:
+                  summary: 'Discovery {{ $labels.discovery }} fails; the targets are those found before'
+        """;
+
     private const string Alerting = """
         route: {receiver: console, group_by: [alertname, target], group_wait: 10s, group_interval: 1m, repeat_interval: 4h}
         receivers: [{name: console, console_configs: [{}]}]
@@ -75,8 +121,42 @@ internal static class Defaults
     };
 
     /// <summary>The groups that make sense for what is configured.</summary>
-    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats) =>
-        [.. hasTargets ? Read(TargetRules) : [], .. hasFederation ? Read(FederationRules) : [], .. hasHeartbeats ? Read(HeartbeatRules) : []];
+    /// <param name="hasTargets">Whether targets are probed.</param>
+    /// <param name="hasFederation">Whether sources are pulled.</param>
+    /// <param name="hasHeartbeats">Whether heartbeats are awaited.</param>
+    /// <param name="scrapeJobs">The names of the scrape jobs.</param>
+    /// <param name="hasDiscovery">Whether targets are found while running.</param>
+    /// <param name="quorum">The deployments that judge targets together.</param>
+    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats, IReadOnlyList<string> scrapeJobs, bool hasDiscovery, QuorumConfig? quorum) =>
+    [
+        .. hasTargets ? TargetGroups(quorum) : [],
+        .. hasFederation ? Read(FederationRules) : [],
+        .. hasHeartbeats ? Read(HeartbeatRules) : [],
+        .. scrapeJobs.Count > 0 ? Read(ScrapeRules).Select(g => WithJobs(g, scrapeJobs)) : [],
+        .. hasDiscovery ? Read(DiscoveryRules) : [],
+    ];
+
+    private static RuleGroup WithJobs(RuleGroup group, IReadOnlyList<string> jobs)
+    {
+        var pattern = new StringBuilder();
+        LabelNames.AppendQuoted(pattern, string.Join('|', jobs.Select(Literal)));
+        return group with { Rules = [.. group.Rules.Select(r => r with { Expr = r.Expr.Replace("\"JOBS\"", pattern.ToString(), StringComparison.Ordinal) })] };
+    }
+
+    // A job's name as a pattern that matches it alone.
+    private static string Literal(string name) => string.Concat(name.Select(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) ? $"\\{c}" : c.ToString()));
+
+    private static IEnumerable<RuleGroup> TargetGroups(QuorumConfig? quorum)
+    {
+        var groups = Read(TargetRules);
+        return quorum is null
+            ? groups
+            : [.. groups.Select(g => g with { Rules = [.. g.Rules.Where(r => r.Name != "TargetDown")] }), .. Read(QuorumRules), .. Read(LocationRules(quorum))];
+    }
+
+    private static string LocationRules(QuorumConfig quorum) => "groups: [{name: pronoia-locations, rules: [" + string.Join(", ", quorum.Locations.Select(location =>
+        $"{{alert: LocationMissing, expr: 'absent(pronoia_location_up{{location=\"{location}\"}})', for: 5m, labels: {{severity: warning}}, "
+        + $"annotations: {{summary: 'No probe has come from {location} for five minutes'}}}}")) + "]}]";
 
     private static AlertmanagerConfig ReadAlerting()
     {

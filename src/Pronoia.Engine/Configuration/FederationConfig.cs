@@ -6,8 +6,13 @@ namespace Pronoia.Engine.Configuration;
 /// <summary>One Prometheus server whose <c>/federate</c> endpoint is pulled.</summary>
 public sealed record FederationConfig
 {
-    /// <summary>The unique name: the <c>job</c> label of what has none.</summary>
+    private readonly string? _job;
+
+    /// <summary>The unique name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The <c>job</c> label of what has none: the name, or for a discovered source that of its entry.</summary>
+    public string Job { get => _job ?? Name; init => _job = value; }
 
     /// <summary>The server's base URL, or the federation endpoint itself.</summary>
     public required Uri Url { get; init; }

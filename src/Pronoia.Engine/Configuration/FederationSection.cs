@@ -1,4 +1,6 @@
 using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Relabel;
+using Pronoia.Prometheus.ScrapeConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Engine.Configuration;
@@ -6,19 +8,44 @@ namespace Pronoia.Engine.Configuration;
 /// <summary>Reads <c>federation</c>.</summary>
 internal sealed class FederationSection(GlobalConfig global, string baseDirectory)
 {
-    public IReadOnlyList<FederationConfig> Read(YamlMap root)
+    /// <summary>Those with a URL, and those with discovery sections in its place.</summary>
+    public (IReadOnlyList<FederationConfig> Sources, IReadOnlyList<FederationDiscoveryConfig> Discovery) Read(YamlMap root)
     {
         var taken = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
-        return root.Maps("federation", "federation source", map => ReadSource(map, taken));
+        var discovered = new List<FederationDiscoveryConfig>();
+        var sources = root.Maps("federation", "federation source", map =>
+        {
+            var name = NamedItems.Name(map, taken);
+            var discovery = ServiceDiscoveryReader.Read(map, $"federation/{name}", baseDirectory);
+            var relabel = RelabelConfigReader.ReadList(map, "relabel_configs");
+            var source = ReadSource(map, name, needsUrl: discovery.IsEmpty);
+            if (discovery.IsEmpty)
+            {
+                if (relabel.Count > 0)
+                {
+                    map.Error("relabel_configs", "goes with discovery only");
+                }
+
+                return source;
+            }
+
+            if (map.Has("url"))
+            {
+                map.Error("url", "give either url or discovery, not both");
+            }
+
+            discovered.Add(new FederationDiscoveryConfig(source, discovery, relabel));
+            return null;
+        });
+        return ([.. sources.OfType<FederationConfig>()], discovered);
     }
 
-    private FederationConfig ReadSource(YamlMap map, Dictionary<string, SourcePosition> taken)
+    private FederationConfig ReadSource(YamlMap map, string name, bool needsUrl)
     {
-        var name = NamedItems.Name(map, taken);
-        var text = map.String("url", required: true) ?? "";
+        var text = map.String("url", required: needsUrl) ?? "";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
-            if (map.Has("url"))
+            if (needsUrl && map.Has("url"))
             {
                 map.Error("url", "expected a URL such as http://prometheus:9090, without user and password (use basic_auth)");
             }

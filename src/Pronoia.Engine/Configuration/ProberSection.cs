@@ -21,7 +21,7 @@ internal static class ProberSection
     {
         var defaults = new CanaryOptions();
         var targets = map.Strings("targets");
-        foreach (var target in targets.Where(t => !TargetSection.IsHostAndPort(t)))
+        foreach (var target in targets.Where(t => !TargetAddress.IsHostAndPort(t)))
         {
             map.Error("targets", $"\"{target}\" is not host:port");
         }

@@ -1,7 +1,9 @@
 using Pronoia.Alerting.Configuration;
+using Pronoia.Engine.Scrape;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
+using Pronoia.Prometheus.ScrapeConfig;
 using Pronoia.Reporting.Slos;
 
 namespace Pronoia.Engine.Configuration;
@@ -45,11 +47,29 @@ public sealed record PronoiaConfig
     /// <summary>Jobs elsewhere that report that they are alive.</summary>
     public IReadOnlyList<HeartbeatConfig> Heartbeats { get; init; } = [];
 
+    /// <summary>Scrape jobs, from <c>scrape_config_files</c> and <c>scrape_configs</c>.</summary>
+    public IReadOnlyList<ScrapeJob> ScrapeJobs { get; init; } = [];
+
+    /// <summary>Where further targets are found.</summary>
+    public IReadOnlyList<TargetDiscoveryConfig> TargetDiscovery { get; init; } = [];
+
+    /// <summary>Where further federation sources are found.</summary>
+    public IReadOnlyList<FederationDiscoveryConfig> FederationDiscovery { get; init; } = [];
+
+    /// <summary>
+    /// The scrape jobs with their present targets. Empty in a configuration as it is loaded; the engine makes this, and adds what was found to
+    /// <see cref="Targets"/> and <see cref="Federation"/>.
+    /// </summary>
+    public IReadOnlyList<ScrapePool> ScrapePools { get; init; } = [];
+
     /// <summary>How the prober finds out that it is itself cut off.</summary>
     public CanaryOptions Canary { get; init; } = new();
 
     /// <summary>How long what is stored is kept.</summary>
     public RetentionConfig Retention { get; init; } = new();
+
+    /// <summary>The deployments that judge targets together; null: this one judges alone.</summary>
+    public QuorumConfig? Quorum { get; init; }
 
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();

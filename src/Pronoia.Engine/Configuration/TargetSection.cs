@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Yaml;
@@ -21,26 +20,19 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
     {
         var name = NamedItems.Name(map, taken);
         var url = map.String("url", required: true) ?? "";
-        var module = map.String("module") ?? DefaultModule(url);
+        var module = map.String("module") ?? TargetAddress.DefaultModule(url);
         if (!modules.TryGetValue(module, out var found))
         {
             map.Error("module", $"there is no module \"{module}\"{Nearest.Hint(module, modules.Keys)}");
         }
 
-        if (found is { Prober: ProberKind.Http } && url.Contains("://", StringComparison.Ordinal)
-            && (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+        if (found is not null && url.Length > 0 && TargetAddress.Problem(found, module, url) is { } problem)
         {
-            map.Error("url", "expected a URL that starts with http:// or https://");
-        }
-
-        if (found is { Prober: ProberKind.Tcp } && url.Length > 0 && !IsHostAndPort(url))
-        {
-            map.Error("url", $"expected host:port for the module {module}");
+            map.Error("url", problem);
         }
 
         var interval = map.Duration("interval", global.Interval, min: TimeSpan.FromMilliseconds(100));
-        var limit = found is { Timeout.Ticks: > 0 } && found.Timeout < global.Timeout ? found.Timeout : global.Timeout;
-        var timeout = map.Duration("timeout", limit < interval ? limit : interval, min: TimeSpan.FromMilliseconds(10));
+        var timeout = map.Duration("timeout", TargetAddress.Timeout(found, global, interval), min: TimeSpan.FromMilliseconds(10));
         if (timeout > interval)
         {
             map.Error("timeout", $"{PrometheusDuration.Format(timeout)} is longer than the interval of {PrometheusDuration.Format(interval)}");
@@ -61,22 +53,7 @@ internal sealed class TargetSection(GlobalConfig global, Dictionary<string, Prob
             Timeout = timeout,
             Labels = labels,
             DependsOn = dependencies.Read(map, name),
-            SeriesLabels = new LabelsBuilder(labels)
-                .Set("job", labels.Contains("job") ? labels["job"] : "probe")
-                .Set("instance", url)
-                .Set("target", name)
-                .ToLabels(),
+            SeriesLabels = TargetAddress.SeriesLabels(name, url, labels),
         };
     }
-
-    /// <summary>Whether text names a host and a port.</summary>
-    public static bool IsHostAndPort(string url)
-    {
-        var colon = url.LastIndexOf(':');
-        return colon > 0 && ushort.TryParse(url.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
-            && !url.Contains('/', StringComparison.Ordinal);
-    }
-
-    private static string DefaultModule(string url) =>
-        url.StartsWith("http://", StringComparison.Ordinal) || url.StartsWith("https://", StringComparison.Ordinal) ? "http_2xx" : "tcp_connect";
 }

@@ -96,7 +96,7 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
 
         foreach (var entry in config.Forecasts.Where(f => Matches(f.Match, series)))
         {
-            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new ThresholdForecaster() });
+            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new SeriesForecaster(SeriesForecaster.SlotFor(interval.TotalSeconds)) });
         }
 
         var trackers = found.Count == 0 ? NotTracked : [.. found];

@@ -141,7 +141,7 @@ internal static class ShardStateFormat
                 DetectionConfig = detection,
                 Detector = detection is null ? null : Detectors.Load(detection.Detector, saved),
                 ForecastConfig = forecast,
-                Forecaster = forecast is null || detection is not null ? null : ThresholdForecaster.Load(saved),
+                Forecaster = forecast is null || detection is not null ? null : SeriesForecaster.Load(saved),
                 LastTimestampMs = last,
                 Excluded = excluded,
                 InAftermath = aftermath,

@@ -1,8 +1,6 @@
-using System.IO.Compression;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Fetch;
 using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.HttpConfig;
 
@@ -31,26 +29,20 @@ internal sealed class FederationClient(FederationConfig source, TimeProvider tim
         string failure;
         try
         {
-            var (body, contentType) = await FetchAsync(linked.Token);
+            using var request = HttpFetch.Request(_uri, Accept);
+            HttpFetch.AddTimeout(request, source.Timeout);
+            var (body, contentType) = await HttpFetch.SendAsync(_client, request, source.BodySizeLimit, "body_size_limit", linked.Token);
             var samples = ExpositionParser.Samples(
                 body.GetBuffer().AsSpan(0, (int)body.Length), contentType, new ExpositionLimits { MaxSamples = source.SampleLimit }, _interner);
             return new FederationPull(samples, null, time.GetElapsedTime(start));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            failure = $"no complete answer within {source.Timeout.TotalSeconds:0.###} s";
-        }
-        catch (HttpRequestException e)
-        {
-            failure = e.Message;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or FederationException)
-        {
-            failure = e.Message;
-        }
         catch (ExpositionException e)
         {
             failure = $"not the Prometheus text format: line {e.Line}: {e.Message}";
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && HttpFetch.Failure(e, source.Timeout) is not null)
+        {
+            failure = HttpFetch.Failure(e, source.Timeout)!;
         }
 
         return new FederationPull([], failure, time.GetElapsedTime(start));
@@ -75,48 +67,5 @@ internal sealed class FederationClient(FederationConfig source, TimeProvider tim
 
         builder.Query = query.ToString();
         return builder.Uri;
-    }
-
-    private async ValueTask<(MemoryStream Body, string? ContentType)> FetchAsync(CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _uri);
-        request.Headers.TryAddWithoutValidation("Accept", Accept);
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
-        request.Headers.TryAddWithoutValidation("X-Prometheus-Scrape-Timeout-Seconds", source.Timeout.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Pronoia", null));
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.OK)
-        {
-            throw new FederationException($"the source answered {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd());
-        }
-
-        await using var raw = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var encoding = response.Content.Headers.ContentEncoding;
-        await using var decoded = encoding.Count switch
-        {
-            0 => raw,
-            1 when encoding.Single().Equals("gzip", StringComparison.OrdinalIgnoreCase) => new GZipStream(raw, CompressionMode.Decompress),
-            _ => throw new FederationException($"the source answered in the encoding \"{string.Join(", ", encoding)}\"; gzip or none was asked for"),
-        };
-        return (await ReadAsync(decoded, cancellationToken), response.Content.Headers.ContentType?.ToString());
-    }
-
-    private async ValueTask<MemoryStream> ReadAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            // The limit counts what comes out of the decompressor, so that a gzip bomb stops here.
-            if (body.Length + read > source.BodySizeLimit)
-            {
-                throw new FederationException($"the body is larger than body_size_limit ({source.BodySizeLimit} bytes)");
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body;
     }
 }

@@ -1,4 +1,5 @@
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Scrape;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Federation;
@@ -38,46 +39,13 @@ internal static class FederationSamples
     }
 
     private static SeriesSample Own(FederationConfig source, string name, double value, long timestampMs) =>
-        new(new LabelsBuilder(source.Labels).Set(Label.MetricName, name).Set("job", source.Name).Set("instance", source.Instance).ToLabels(), timestampMs, value);
+        new(new LabelsBuilder(source.Labels).Set(Label.MetricName, name).Set("job", source.Job).Set("instance", source.Instance).ToLabels(), timestampMs, value);
 
     private static Labels Resolve(FederationConfig source, Labels given)
     {
-        var builder = new LabelsBuilder(given);
-        Add(builder, given, "job", source.Name, source.HonorLabels);
         // A federation endpoint always states the instance, as an empty label where the series has none (a recorded sum, say): honouring its
         // labels means leaving that so.
-        if (!source.HonorLabels)
-        {
-            Add(builder, given, "instance", source.Instance, honorLabels: false);
-        }
-
-        foreach (var label in source.Labels)
-        {
-            Add(builder, given, label.Name, label.Value, source.HonorLabels);
-        }
-
-        return builder.ToLabels();
-    }
-
-    private static void Add(LabelsBuilder builder, Labels given, string name, string value, bool honorLabels)
-    {
-        if (given.Contains(name))
-        {
-            if (honorLabels)
-            {
-                return;
-            }
-
-            // The source's own label is kept under another name, as honor_labels: false asks for.
-            var exported = "exported_" + name;
-            while (given.Contains(exported))
-            {
-                exported = "exported_" + exported;
-            }
-
-            builder.Set(exported, given[name]);
-        }
-
-        builder.Set(name, value);
+        var own = new LabelsBuilder(source.Labels).Set("job", source.Job);
+        return TargetLabels.Apply(given, (source.HonorLabels ? own : own.Set("instance", source.Instance)).ToLabels(), source.HonorLabels);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ShardIngest(
     /// <param name="unknown">Series whose absence in this slot does not end them.</param>
     /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
     /// <returns>False where the slot had been handled before.</returns>
-    public async ValueTask<bool> RunAsync(
+    public ValueTask<bool> RunAsync(
         PronoiaConfig config,
         Job job,
         DateTimeOffset slot,
@@ -36,8 +36,20 @@ internal sealed class ShardIngest(
         bool blind,
         Func<Labels, bool> skip,
         Func<Labels, bool>? unknown,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        RunAsync(config, job, slot, new ShardBatch(samples) { Blind = blind, Skip = skip, Unknown = unknown }, cancellationToken);
+
+    /// <summary>Stores and judges what a slot brought.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="job">The job, whose identity is the shard.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="batch">What it brought.</param>
+    /// <param name="cancellationToken">Stops the work; what is not saved is done again by whoever gets the slot next.</param>
+    /// <returns>False where the slot had been handled before.</returns>
+    public async ValueTask<bool> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, ShardBatch batch, CancellationToken cancellationToken)
     {
+        var samples = batch.Samples;
+        IReadOnlySet<Labels>? before = null;
         var calendar = new MaintenanceCalendar(config);
         for (var attempt = 1; ; attempt++)
         {
@@ -48,12 +60,17 @@ internal sealed class ShardIngest(
                 return false;
             }
 
-            var previous = state.LastSlot;
-            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, blind, skip, labels => calendar.Find(labels, slot)?.Name);
+            if (before is null)
+            {
+                before = await active.BeforeAsync(job, state.LastSlot, slot, batch.TrackTimestamps, cancellationToken);
+                samples = batch.Complete is { } complete ? [.. samples, .. complete(before)] : samples;
+            }
+
+            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, batch.Blind, batch.Skip, labels => calendar.Find(labels, slot)?.Name);
             if (attempt == 1)
             {
                 SeriesSample[] all = [.. samples, .. AnomalySeries.Of(state, job.Id, config.Global.AnomalySeries)];
-                var ended = await active.AdvanceAsync(job, previous, slot, all, unknown, cancellationToken);
+                var ended = active.Advance(job, slot, before!, all, batch.TrackTimestamps, batch.Unknown);
                 await series.AppendAsync(job.Id, [.. all, .. ended], cancellationToken);
             }
 

@@ -11,7 +11,7 @@ namespace Pronoia.Engine.Jobs;
 /// <summary>Pulls a federation source, then stores and judges what came back.</summary>
 internal sealed class FederationJobRunner(ShardIngest ingest, TimeProvider time, ILogger<FederationJobRunner> logger) : IJobRunner, IDisposable
 {
-    private readonly ConcurrentDictionary<FederationConfig, Source> _sources = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<FederationConfig, Source> _sources = new();
 
     public JobKind Kind => JobKind.Federation;
 
@@ -54,7 +54,7 @@ internal sealed class FederationJobRunner(ShardIngest ingest, TimeProvider time,
     {
         foreach (var (old, source) in _sources)
         {
-            if (!config.Federation.Any(c => ReferenceEquals(c, old)) && _sources.TryRemove(old, out _))
+            if (!config.Federation.Contains(old) && _sources.TryRemove(old, out _))
             {
                 source.Client.Dispose();
             }

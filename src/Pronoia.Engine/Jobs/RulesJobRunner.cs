@@ -64,6 +64,7 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts, 
             RuleQuery.Over(services.PromQL, services.Series),
             async (samples, ct) => await services.Series.AppendAsync(job.Id, samples, ct),
             cancellationToken);
+        await services.Series.AppendAsync(job.Id, RuleMetrics.Of(group, result.State, slot), cancellationToken);
         await alerts.PutAsync([.. result.AlertsToSend.Select(ToAlert)], cancellationToken);
         var condition = held.ETag is null ? BlobCondition.MustNotExist : BlobCondition.Matches(held.ETag);
         var etag = await services.Storage.Blobs.PutAsync(BlobName(job.Id), result.State.ToJson(), condition, cancellationToken);

@@ -1,5 +1,8 @@
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Discovery;
+using Pronoia.Engine.Scrape;
 using Pronoia.Prometheus.Rules;
+using Pronoia.Prometheus.ScrapeConfig;
 
 namespace Pronoia.Engine.Planning;
 
@@ -20,6 +23,15 @@ public sealed record Job
 
     /// <summary>The source of a <see cref="JobKind.Federation"/> job.</summary>
     public FederationConfig? Source { get; init; }
+
+    /// <summary>The pool that the targets of a <see cref="JobKind.Scrape"/> job belong to.</summary>
+    public ScrapePool? Pool { get; init; }
+
+    /// <summary>The targets of a <see cref="JobKind.Scrape"/> job.</summary>
+    public IReadOnlyList<ScrapeTarget> ScrapeTargets { get; init; } = [];
+
+    /// <summary>What a <see cref="JobKind.Discovery"/> job asks.</summary>
+    internal DiscoverySource? Discovery { get; init; }
 
     /// <summary>The group of a <see cref="JobKind.Rules"/> job.</summary>
     public RuleGroup? Group { get; init; }

@@ -9,6 +9,12 @@ public enum JobKind
     /// <summary>Pulls one federation source and runs detection on what comes back.</summary>
     Federation,
 
+    /// <summary>Scrapes a batch of targets and runs detection on what comes back.</summary>
+    Scrape,
+
+    /// <summary>Looks for targets.</summary>
+    Discovery,
+
     /// <summary>Looks whether heartbeats came in time.</summary>
     Heartbeat,
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Telemetry;
+using Pronoia.Storage;
 using Pronoia.Storage.Queues;
 using Pronoia.Storage.Slots;
 using Pronoia.Storage.Tables;
@@ -25,9 +26,12 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     // After a long silence the ledger gets this many missed slots per job and one row that counts the rest.
     private const int MaxSlotsPerTick = 20;
 
+    // A job that nobody planned for so long has no series to end.
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, DateTimeOffset> _lastSlots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _intervals = new(StringComparer.Ordinal);
     private readonly OverdueSlots _overdue = new(ledger);
     private DateTimeOffset _nextSweep;
 
@@ -67,9 +71,11 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             }
 
             last[job.Id] = slots[^1];
+            _intervals[job.Id] = job.Interval;
             due.Add((job, slots[^1]));
         }
 
+        await EndGoneAsync(catalogue, now, cancellationToken);
         if (lost > 0)
         {
             PronoiaTelemetry.SlotsMissed.Add(lost, new KeyValuePair<string, object?>("reason", "never finished"));
@@ -82,8 +88,8 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         }
 
         var plan = inline?.Invoke([.. due.Select(d => d.Job)]) == true
-            ? new TickPlan(0, [.. due.Select(d => Message(d.Job, d.Slot))])
-            : new TickPlan(await HandOutAsync(due, cancellationToken), []);
+            ? new TickPlan(0, [.. due.Select(d => Message(catalogue, d.Job, d.Slot))])
+            : new TickPlan(await HandOutAsync(catalogue, due, cancellationToken), []);
         await SaveAsync([.. due.DistinctBy(d => d.Job.Id)], cancellationToken);
         if (missed > 0)
         {
@@ -113,14 +119,41 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         return lost;
     }
 
-    private async ValueTask<int> HandOutAsync(List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
+    /// <summary>
+    /// Jobs that are no longer there, because configuration or discovery dropped their targets: after two intervals in which nobody planned them their series are
+    /// ended, as Prometheus does, and they are forgotten.
+    /// </summary>
+    private async ValueTask EndGoneAsync(JobCatalogue catalogue, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var gone = _lastSlots.Where(l => catalogue.Find(l.Key) is null && now - l.Value > 2.1 * _intervals.GetValueOrDefault(l.Key, ForgetAfter)).ToArray();
+        foreach (var (id, slot) in gone)
+        {
+            if (now - slot < ForgetAfter)
+            {
+                await queue.EnqueueAsync(WorkQueue, new WorkMessage(id, now, Activity.Current?.Id, Ends: true).ToJson(), TimeSpan.Zero, cancellationToken);
+            }
+
+            _lastSlots.Remove(id);
+            _intervals.Remove(id);
+            try
+            {
+                await tables.ApplyAsync(Table, Partition, [TableOperation.Delete(new TableRow(Partition, TableKey.Escape(id)) { ETag = "*" })], cancellationToken);
+            }
+            catch (StorageConflictException)
+            {
+                // Another instance has ended it.
+            }
+        }
+    }
+
+    private async ValueTask<int> HandOutAsync(JobCatalogue catalogue, List<(Job Job, DateTimeOffset Slot)> due, CancellationToken cancellationToken)
     {
         var count = 0;
         try
         {
             foreach (var (job, slot) in due)
             {
-                await queue.EnqueueAsync(WorkQueue, Message(job, slot).ToJson(), TimeSpan.Zero, cancellationToken);
+                await queue.EnqueueAsync(WorkQueue, Message(catalogue, job, slot).ToJson(), TimeSpan.Zero, cancellationToken);
                 count++;
             }
         }
@@ -133,7 +166,8 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
         return count;
     }
 
-    private static WorkMessage Message(Job job, DateTimeOffset slot) => new(job.Id, slot, Activity.Current?.Id);
+    private static WorkMessage Message(JobCatalogue catalogue, Job job, DateTimeOffset slot) =>
+        new(job.Id, slot, Activity.Current?.Id, catalogue.Discovery.Length > 0 ? catalogue.Discovery : null);
 
     /// <summary>Takes over what was planned elsewhere: the timer may have run in another process since this one last ticked.</summary>
     private async ValueTask LoadAsync(Dictionary<string, DateTimeOffset> last, CancellationToken cancellationToken)
@@ -143,6 +177,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
             if (row.GetString("Job") is { } job && row.GetTime("LastSlot") is { } slot && (!last.TryGetValue(job, out var known) || slot > known))
             {
                 last[job] = slot;
+                _intervals[job] = TimeSpan.FromSeconds(row.GetDouble("IntervalSeconds") ?? ForgetAfter.TotalSeconds);
             }
         }
     }
@@ -151,7 +186,7 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     {
         foreach (var batch in due.Chunk(100))
         {
-            var rows = batch.Select(d => TableOperation.Upsert(new TableRow(Partition, TableKey.Escape(d.Job.Id)) { ["Job"] = d.Job.Id, ["LastSlot"] = _lastSlots[d.Job.Id] }));
+            var rows = batch.Select(d => TableOperation.Upsert(new TableRow(Partition, TableKey.Escape(d.Job.Id)) { ["Job"] = d.Job.Id, ["LastSlot"] = _lastSlots[d.Job.Id], ["IntervalSeconds"] = d.Job.Interval.TotalSeconds }));
             await tables.ApplyAsync(Table, Partition, [.. rows], cancellationToken);
         }
     }

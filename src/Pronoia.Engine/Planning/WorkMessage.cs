@@ -7,8 +7,14 @@ namespace Pronoia.Engine.Planning;
 /// <param name="Job">The job's identity.</param>
 /// <param name="Slot">When it was scheduled, UTC.</param>
 /// <param name="Trace">The <c>traceparent</c> of the tick that planned it, where that is traced.</param>
+/// <param name="Discovery">Which discovered targets it was planned with, where there is discovery.</param>
+/// <param name="Ends">Whether the job is no longer there, and its series are to be ended.</param>
 public sealed record WorkMessage(
-    string Job, DateTimeOffset Slot, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null)
+    string Job,
+    DateTimeOffset Slot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Discovery = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Ends = false)
 {
     /// <summary>The message as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);

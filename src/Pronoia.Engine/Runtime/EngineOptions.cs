@@ -3,6 +3,7 @@ using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
+using Pronoia.Storage.Tables;
 
 namespace Pronoia.Engine.Runtime;
 
@@ -20,6 +21,9 @@ public sealed record EngineOptions
 
     /// <summary>What a tick runs by itself; everything else goes through the queue.</summary>
     public InlineWork Inline { get; init; } = InlineWork.None;
+
+    /// <summary>The table storage that the deployments of a quorum share; null: there is none, and a configuration with <c>quorum</c> is refused.</summary>
+    public ITableStore? SharedTables { get; init; }
 
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {

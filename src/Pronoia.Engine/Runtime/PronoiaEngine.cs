@@ -4,15 +4,18 @@ using Pronoia.Alerting;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
+using Pronoia.Engine.Discovery;
 using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Quorum;
 using Pronoia.Engine.Reports;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Telemetry;
 using Pronoia.Engine.Web;
 using Pronoia.Probing;
+using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Model;
 using Pronoia.Storage;
 using Pronoia.Storage.Slots;
@@ -33,6 +36,9 @@ public sealed class PronoiaEngine : IDisposable
 
     internal const string FlushMessage = "flush";
 
+    private const int MaxErrorsLogged = 20;
+    private static readonly TimeSpan ReaderLookEvery = TimeSpan.FromSeconds(15);
+
     private readonly EngineServices _services;
     private readonly TickPlanner _planner;
     private readonly WorkHandler _work;
@@ -42,12 +48,18 @@ public sealed class PronoiaEngine : IDisposable
     private readonly IncidentRecorder _incidents;
     private readonly Prober _prober;
     private readonly FederationJobRunner _federation;
+    private readonly ScrapeJobRunner _scrape;
+    private readonly DiscoveryJobRunner _discoveryRunner;
+    private readonly DiscoveryView _discovery;
+    private readonly ActiveSeries _activeSeries;
     private readonly EngineOptions _options;
+    private readonly Leadership? _leadership;
     private readonly ILogger<PronoiaEngine> _logger;
     private ActiveConfiguration _active;
     private readonly FlushSchedule _flushes;
     private readonly PoisonHandler _poison;
     private bool _flushAtNextTick;
+    private DateTimeOffset _nextLook;
 
     /// <summary>Puts an engine together.</summary>
     /// <param name="config">The configuration.</param>
@@ -70,22 +82,36 @@ public sealed class PronoiaEngine : IDisposable
         _prober = new Prober(new ProberOptions(), time);
         var ledger = new SlotLedger(storage.Tables);
         _incidents = new IncidentRecorder(storage, _sink, time, loggers.CreateLogger<IncidentRecorder>());
+        _activeSeries = new ActiveSeries(_services.Series);
+        var discoveries = new DiscoveryStore(storage);
+        _discovery = new DiscoveryView(discoveries);
         AnomalySeries.Describe(_services.Metadata);
+        RuleMetrics.Describe(_services.Metadata);
+        DiscoveryMetrics.Describe(_services.Metadata);
         var ingest = new ShardIngest(
             _services.Series,
             _states,
-            new ActiveSeries(_services.Series),
+            _activeSeries,
             new EventPublisher(storage.Tables, _sink, _incidents, time),
             time,
             loggers.CreateLogger<ShardIngest>());
         _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
+        _scrape = new ScrapeJobRunner(ingest, storage.Tables, _services.Metadata, time, loggers.CreateLogger<ScrapeJobRunner>());
+        _discoveryRunner = new DiscoveryJobRunner(_services, discoveries);
         _flushes = new FlushSchedule(storage.Tables);
         _poison = new PoisonHandler(ledger, _sink, time, loggers.CreateLogger<PoisonHandler>());
         _planner = new TickPlanner(storage.Tables, storage.Queue, ledger, time, loggers.CreateLogger<TickPlanner>());
         _work = new WorkHandler(
             [
-                new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
+                new ProbeJobRunner(
+                    _prober,
+                    ingest,
+                    new ProbeResultWriter(storage.Tables),
+                    _services.Metadata,
+                    _options.SharedTables is { } votes ? new QuorumTable(votes, time, loggers.CreateLogger<QuorumTable>()) : null),
                 _federation,
+                _scrape,
+                _discoveryRunner,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 new RulesJobRunner(_services, _sink, _incidents),
                 new ReportJobRunner(_services, _sink),
@@ -95,8 +121,9 @@ public sealed class PronoiaEngine : IDisposable
             storage.Queue,
             time,
             loggers.CreateLogger<WorkHandler>());
+        _leadership = _options.SharedTables is { } shared ? new Leadership(shared, time, loggers.CreateLogger<Leadership>()) : null;
         _active = Activate(config);
-        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), _options.ConfigurationStore);
+        Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), ForReadersAsync, _options.ConfigurationStore);
     }
 
     /// <summary>The web endpoints.</summary>
@@ -118,10 +145,11 @@ public sealed class PronoiaEngine : IDisposable
     public async ValueTask TickAsync(CancellationToken cancellationToken)
     {
         using var span = PronoiaTelemetry.Start("tick");
-        var active = Volatile.Read(ref _active);
+        var active = await RefreshAsync(cancellationToken);
+        var tells = await TellsPeopleAsync(cancellationToken);
         var plan = await _planner.TickAsync(active.Catalogue, cancellationToken, due => _options.Inline.Takes(active.Config, due));
         await Task.WhenAll(plan.Inline.Select(work => RunAsync(work, cancellationToken)));
-        if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
+        if (tells && (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken)))
         {
             _flushAtNextTick = false;
             await WakeNotifierAsync(cancellationToken);
@@ -153,6 +181,12 @@ public sealed class PronoiaEngine : IDisposable
         ArgumentNullException.ThrowIfNull(message);
         var trace = message.StartsWith(FlushMessage + " ", StringComparison.Ordinal) ? message[(FlushMessage.Length + 1)..] : null;
         using var span = PronoiaTelemetry.Start("notify", ActivityKind.Consumer, trace);
+        if (!await TellsPeopleAsync(cancellationToken))
+        {
+            // Another deployment tells. What is due here stays due, for the day that this one takes over.
+            return new FlushResult(null, 0, 0, []);
+        }
+
         var result = await _services.AlertManager.FlushAsync(cancellationToken);
         await _flushes.SetAsync(result.NextDue, cancellationToken);
         PronoiaTelemetry.NotificationsSent.Add(result.Delivered);
@@ -191,14 +225,33 @@ public sealed class PronoiaEngine : IDisposable
         Web.Dispose();
         _prober.Dispose();
         _federation.Dispose();
+        _scrape.Dispose();
+        _discoveryRunner.Dispose();
+        _discovery.Dispose();
         _incidents.Dispose();
     }
 
     private async Task RunAsync(WorkMessage work, CancellationToken cancellationToken)
     {
         var active = Volatile.Read(ref _active);
+        if (work.Discovery is { } planned && planned != active.Catalogue.Discovery)
+        {
+            active = await RefreshAsync(cancellationToken);
+        }
+
         using var span = PronoiaTelemetry.Start("work", ActivityKind.Consumer, work.Trace);
         span?.SetTag("pronoia.job", work.Job);
+        if (work.Ends)
+        {
+            // The job may have come back meanwhile.
+            if (active.Catalogue.Find(work.Job) is null)
+            {
+                await _activeSeries.EndAsync(work.Job, work.Slot, cancellationToken);
+            }
+
+            return;
+        }
+
         var before = _sink.Generation;
         await _work.HandleAsync(active.Config, active.Catalogue, work, cancellationToken);
         if (_sink.Generation != before)
@@ -207,12 +260,56 @@ public sealed class PronoiaEngine : IDisposable
         }
     }
 
+    /// <summary>Takes over what discovery has found since, on this instance or another.</summary>
+    private async ValueTask<ActiveConfiguration> RefreshAsync(CancellationToken cancellationToken)
+    {
+        var active = Volatile.Read(ref _active);
+        if (active.Discoveries.Count == 0)
+        {
+            return active;
+        }
+
+        var snapshot = await _discovery.ReadAsync(active.Discoveries, cancellationToken);
+        _nextLook = _services.Time.GetUtcNow() + ReaderLookEvery;
+        if (snapshot.Version == active.Catalogue.Discovery)
+        {
+            return active;
+        }
+
+        var next = ActiveConfiguration.Of(active.Loaded, snapshot, out var errors);
+        foreach (var error in errors.Take(MaxErrorsLogged))
+        {
+            _logger.LogWarning("A discovered target cannot be used: {Error}", error);
+        }
+
+        // A reload that came in between counts; its own discovery is looked at with the next tick.
+        var found = Interlocked.CompareExchange(ref _active, next, active);
+        return ReferenceEquals(found, active) ? next : found;
+    }
+
+    /// <summary>For instances that serve pages and neither tick nor work: a look now and then.</summary>
+    private async ValueTask<ActiveConfiguration> ForReadersAsync(CancellationToken cancellationToken)
+    {
+        var active = Volatile.Read(ref _active);
+        return active.Discoveries.Count > 0 && _services.Time.GetUtcNow() >= _nextLook ? await RefreshAsync(cancellationToken) : active;
+    }
+
     private ValueTask WakeNotifierAsync(CancellationToken cancellationToken) =>
         _services.Storage.Queue.EnqueueAsync(
             NotifyQueue, Activity.Current?.Id is { } trace ? $"{FlushMessage} {trace}" : FlushMessage, TimeSpan.Zero, cancellationToken);
 
+    private async ValueTask<bool> TellsPeopleAsync(CancellationToken cancellationToken) =>
+        Config.Quorum is not { } quorum || _leadership is null || await _leadership.HoldAsync(quorum, cancellationToken);
+
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
+        if (config.Quorum is not null && _options.SharedTables is null)
+        {
+            throw new ConfigurationException([new Diagnostic(
+                new SourcePosition(config.Files[0], 1, 1),
+                "quorum: this host has no table storage that others share: set SHARED_STORAGE__accountName (docs/azure.md), or take quorum out")]);
+        }
+
         var links = new LinkSigner(config, _services.Storage.Tables, _services.Loggers.CreateLogger<LinkSigner>());
         var options = new AlertManagerOptions
         {
@@ -225,6 +322,6 @@ public sealed class PronoiaEngine : IDisposable
         _services.Links = links;
         _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
-        return new ActiveConfiguration(config, new JobCatalogue(config));
+        return ActiveConfiguration.Of(config, DiscoverySnapshot.Empty, out _);
     }
 }

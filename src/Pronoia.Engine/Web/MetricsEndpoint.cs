@@ -3,6 +3,7 @@ using Pronoia.Engine.Planning;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Engine.Web;
 
@@ -11,6 +12,10 @@ internal sealed class MetricsEndpoint(EngineServices services)
 {
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(5);
 
+    // What Pronoia says of its own work; a federated Pronoia's would come with the labels of its source.
+    private static readonly Matcher[] OwnMetrics =
+        [new Matcher(Prometheus.Model.MatchType.Regexp, Label.MetricName, "pronoia_(rule|discovery)_.+"), Matcher.Equal("instance", "")];
+
     /// <summary>The page in the text format 0.0.4.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(ActiveConfiguration active, CancellationToken cancellationToken)
     {
@@ -18,8 +23,25 @@ internal sealed class MetricsEndpoint(EngineServices services)
         var points = new SortedDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
         foreach (var job in active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Probe or JobKind.Heartbeat))
         {
-            var from = now - (LookBack > 2 * job.Interval ? LookBack : 2 * job.Interval);
-            foreach (var data in await services.Series.SelectShardAsync(job.Id, from.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), cancellationToken))
+            Add(await services.Series.SelectShardAsync(job.Id, From(job.Interval), now.ToUnixTimeMilliseconds(), cancellationToken));
+        }
+
+        var own = active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Rules or JobKind.Discovery).Select(j => j.Interval).DefaultIfEmpty().Max();
+        Add(await services.Series.SelectAsync(OwnMetrics, From(own), now.ToUnixTimeMilliseconds(), cancellationToken));
+        var families = points.Select(p =>
+        {
+            var (help, type) = services.Metadata.Of(p.Key);
+            return new MetricFamily(p.Key, help, type, [.. p.Value.OrderBy(v => v.Labels)]);
+        });
+        var output = new ArrayBufferWriter<byte>();
+        TextFormatWriter.Write(output, families);
+        return output.WrittenMemory;
+
+        long From(TimeSpan interval) => (now - (LookBack > 2 * interval ? LookBack : 2 * interval)).ToUnixTimeMilliseconds();
+
+        void Add(IReadOnlyList<SeriesData> found)
+        {
+            foreach (var data in found)
             {
                 var value = data.Values.Span[^1];
                 if (!StaleMarker.IsStale(value))
@@ -34,14 +56,5 @@ internal sealed class MetricsEndpoint(EngineServices services)
                 }
             }
         }
-
-        var families = points.Select(p =>
-        {
-            var (help, type) = services.Metadata.Of(p.Key);
-            return new MetricFamily(p.Key, help, type, [.. p.Value.OrderBy(v => v.Labels)]);
-        });
-        var output = new ArrayBufferWriter<byte>();
-        TextFormatWriter.Write(output, families);
-        return output.WrittenMemory;
     }
 }

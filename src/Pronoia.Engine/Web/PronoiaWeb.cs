@@ -20,12 +20,19 @@ public sealed class PronoiaWeb : IDisposable
 {
     private readonly EngineServices _services;
     private readonly Func<ActiveConfiguration> _active;
+    private readonly Func<CancellationToken, ValueTask<ActiveConfiguration>> _refresh;
     private readonly ILogger<PronoiaWeb> _logger;
     private readonly QueryEndpoints _queries;
     private readonly WebRoutes _routes;
 
-    internal PronoiaWeb(EngineServices services, Prober prober, Func<ActiveConfiguration> active, IConfigurationStore? configuration)
+    internal PronoiaWeb(
+        EngineServices services,
+        Prober prober,
+        Func<ActiveConfiguration> active,
+        Func<CancellationToken, ValueTask<ActiveConfiguration>> refresh,
+        IConfigurationStore? configuration)
     {
+        _refresh = refresh;
         _services = services;
         _active = active;
         _logger = services.Loggers.CreateLogger<PronoiaWeb>();
@@ -37,8 +44,10 @@ public sealed class PronoiaWeb : IDisposable
             .. new Pages(services, _logger).Endpoints,
             .. new ReportPages(services).Endpoints,
             .. _queries.Endpoints,
+            .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
+            .. new TargetEndpoints(services, _logger).Endpoints,
             .. new StatusEndpoints(services, _logger).Endpoints,
             .. new AlertEndpoints(services, wake).Endpoints,
             .. new SilenceEndpoints(services, wake).Endpoints,
@@ -54,7 +63,8 @@ public sealed class PronoiaWeb : IDisposable
     }
 
     /// <summary>What the status page would show now.</summary>
-    public ValueTask<StatusModel> StatusAsync(CancellationToken cancellationToken) => new StatusQuery(_services).ReadAsync(_active(), cancellationToken);
+    public async ValueTask<StatusModel> StatusAsync(CancellationToken cancellationToken) =>
+        await new StatusQuery(_services).ReadAsync(await _refresh(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _queries.Dispose();
@@ -68,7 +78,7 @@ public sealed class PronoiaWeb : IDisposable
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
-        var active = _active();
+        var active = await ActiveAsync(context.RequestAborted);
         var endpoint = _routes.Find(context.Request.Method, context.Request.Path.Value ?? "/", out var values, out var allowed);
         var call = new WebCall(context, active, values);
         try
@@ -107,6 +117,20 @@ public sealed class PronoiaWeb : IDisposable
         {
             _logger.LogError(e, "{Path} failed", context.Request.Path);
             await call.TextAsync(StatusCodes.Status500InternalServerError, "this page failed; the log says why\n");
+        }
+    }
+
+    // Where the storage fails, what is known will do: the endpoint itself says what it cannot do.
+    private async ValueTask<ActiveConfiguration> ActiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _refresh(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            _logger.LogWarning(e, "What discovery found cannot be read");
+            return _active();
         }
     }
 }

@@ -112,8 +112,8 @@ internal sealed class StatusQuery(EngineServices services)
             f.Name,
             f.Url.AbsoluteUri,
             up.TryGetValue(f.Name, out var value) ? value > 0 : null,
-            (long)samples.GetValueOrDefault((f.Name, f.Instance)),
-            seconds.GetValueOrDefault((f.Name, f.Instance))))];
+            (long)samples.GetValueOrDefault((f.Job, f.Instance)),
+            seconds.GetValueOrDefault((f.Job, f.Instance))))];
     }
 
     private async ValueTask<Dictionary<(string Job, string Instance), double>> LastByJobAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)

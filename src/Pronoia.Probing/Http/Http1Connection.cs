@@ -38,6 +38,9 @@ internal sealed class Http1Connection(Stream stream, ProbeRun run) : HttpConnect
         }
     }
 
+    /// <summary>The connection after the server switched protocols: what was read ahead, then what comes.</summary>
+    public Stream Upgraded() => new UpgradedStream(stream, Http1Body.OfLength(_reader, -1));
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {

@@ -12,25 +12,38 @@ internal sealed class HttpConnector(TlsConnector tls)
     private static readonly List<SslApplicationProtocol> Http1And2 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     /// <param name="run">The attempt; its stage is set on the way.</param>
+    /// <param name="http">The IP version, and whether HTTP/2 may be spoken.</param>
     /// <param name="request">The request the connection is for.</param>
-    /// <param name="address">The address of the request's host.</param>
+    /// <param name="address">The address of the request's host; null where the proxy gets its name.</param>
     /// <param name="serverName">The name for TLS.</param>
     /// <param name="options">How to speak TLS.</param>
     /// <param name="proxy">The proxy, or null.</param>
     public async ValueTask<OpenedConnection> OpenAsync(
-        ProbeRun run, HttpRequestPlan request, IPAddress? address, string serverName, TlsOptions options, Uri? proxy)
+        ProbeRun run, HttpProbe http, HttpRequestPlan request, IPAddress? address, string serverName, TlsOptions options, ProxyRoute? proxy)
     {
         var uri = request.Uri;
+        if (proxy is null && address is null)
+        {
+            address = await ResolveAsync(run, http, uri);
+        }
+
         var start = run.Now();
         Stream stream = proxy is null
             ? await Connector.ConnectAsync(run, address!, uri.Port)
-            : await ConnectProxyAsync(run, proxy);
-        var connected = run.Now();
+            : await ConnectProxyAsync(run, http, options, proxy);
         try
         {
+            if (proxy is { IsSocks: true })
+            {
+                await Socks5.ConnectAsync(run, stream, proxy, address?.ToString() ?? HttpTarget.Host(uri), uri.Port);
+                proxy = null;
+            }
+
+            var connected = run.Now();
             if (uri.Scheme != "https")
             {
-                return new OpenedConnection(new Http1Connection(stream, run), null, start, connected, connected, RequestTarget(request, address, proxy));
+                return new OpenedConnection(
+                    new Http1Connection(stream, run), null, start, connected, connected, RequestTarget(request, address, proxy), proxy?.Authorization);
             }
 
             if (proxy is not null)
@@ -38,13 +51,12 @@ internal sealed class HttpConnector(TlsConnector tls)
                 await TunnelAsync(run, stream, Tunnel(uri, address), proxy);
             }
 
-            var session = await tls.AuthenticateAsync(
-                run, stream, serverName, options, run.Module.Http.EnableHttp2 ? Http1And2 : Http1Only);
+            var session = await tls.AuthenticateAsync(run, stream, serverName, options, http.EnableHttp2 ? Http1And2 : Http1Only);
             stream = session.Stream;
             HttpConnection connection = session.Stream.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2
                 ? new Http2Connection(stream, run)
                 : new Http1Connection(stream, run);
-            return new OpenedConnection(connection, session, start, connected, run.Now(), null);
+            return new OpenedConnection(connection, session, start, connected, run.Now());
         }
         catch
         {
@@ -53,18 +65,29 @@ internal sealed class HttpConnector(TlsConnector tls)
         }
     }
 
-    private static async ValueTask<Stream> ConnectProxyAsync(ProbeRun run, Uri proxy)
+    private static ValueTask<IPAddress> ResolveAsync(ProbeRun run, HttpProbe http, Uri uri) =>
+        TargetResolver.ResolveAsync(run, HttpTarget.Host(uri), http.PreferredIpProtocol, http.IpProtocolFallback);
+
+    private async ValueTask<Stream> ConnectProxyAsync(ProbeRun run, HttpProbe http, TlsOptions options, ProxyRoute proxy)
     {
-        var options = run.Module.Http;
-        var address = await TargetResolver.ResolveAsync(run, HttpTarget.Host(proxy), options.PreferredIpProtocol, options.IpProtocolFallback);
-        return await Connector.ConnectAsync(run, address, proxy.Port);
+        var stream = await Connector.ConnectAsync(run, await ResolveAsync(run, http, proxy.Url), proxy.Url.Port);
+        if (proxy.Url.Scheme != "https")
+        {
+            return stream;
+        }
+
+        var session = await tls.AuthenticateAsync(run, stream, HttpTarget.Host(proxy.Url), options with { ServerName = null });
+
+        // The proxy's certificates are not the target's.
+        run.SetCertificates([], []);
+        return session.Stream;
     }
 
-    private static async ValueTask TunnelAsync(ProbeRun run, Stream stream, string authority, Uri proxy)
+    private static async ValueTask TunnelAsync(ProbeRun run, Stream stream, string authority, ProxyRoute proxy)
     {
-        run.Log($"CONNECT {authority} through {HttpTarget.Authority(proxy)}");
-        List<KeyValuePair<string, string>> headers = [.. run.Module.Http.Proxy!.ConnectHeaders];
-        if (HttpRequestFactory.ProxyAuthorization(proxy) is { } authorization)
+        run.Log($"CONNECT {authority} through {proxy.Shown}");
+        List<KeyValuePair<string, string>> headers = [.. proxy.ConnectHeaders];
+        if (proxy.Authorization is { } authorization)
         {
             headers.Add(authorization);
         }
@@ -86,7 +109,7 @@ internal sealed class HttpConnector(TlsConnector tls)
     }
 
     // A proxy gets the address that was resolved, as with blackbox_exporter, or the name where the module skips resolving.
-    private static string? RequestTarget(HttpRequestPlan request, IPAddress? address, Uri? proxy) =>
+    private static string? RequestTarget(HttpRequestPlan request, IPAddress? address, ProxyRoute? proxy) =>
         proxy is null ? null : $"http://{HttpTarget.Authority(OfAddress(request.Uri, address))}{request.Uri.PathAndQuery}";
 
     private static string Tunnel(Uri uri, IPAddress? address) => $"{HttpTarget.HostInUrl(OfAddress(uri, address))}:{uri.Port}";

@@ -15,6 +15,9 @@ internal static class HttpMetrics
     public static readonly MetricDefinition LastModified =
         new("probe_http_last_modified_timestamp_seconds", "Returns the Last-Modified HTTP response header in unixtime");
 
+    public static readonly MetricDefinition FailedDueToCel =
+        new("probe_failed_due_to_cel", "Indicates if probe failed due to CEL expression not matching");
+
     /// <summary>The gauges that exist whatever happens, at zero.</summary>
     public static readonly MetricDefinition[] Always =
         [ContentLength, UncompressedBodyLength, Redirects, Ssl, StatusCode, Version, BlackboxMetrics.FailedDueToRegex];

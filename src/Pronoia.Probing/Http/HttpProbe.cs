@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Pronoia.Probing.Assertions;
+using Pronoia.Probing.Cel;
 using Pronoia.Probing.Tls;
 
 namespace Pronoia.Probing.Http;
@@ -44,6 +45,12 @@ public sealed record HttpProbe
     /// <summary>The probe fails where no value of the header matches.</summary>
     public IReadOnlyList<HeaderMatch> FailIfHeaderNotMatches { get; init; } = [];
 
+    /// <summary>The probe fails where the JSON body meets this expression, or is not JSON.</summary>
+    public CelExpression? FailIfBodyJsonMatchesCel { get; init; }
+
+    /// <summary>The probe fails where the JSON body does not meet this expression, or is not JSON.</summary>
+    public CelExpression? FailIfBodyJsonNotMatchesCel { get; init; }
+
     /// <summary>What values of a JSON body must be (Pronoia's own).</summary>
     public IReadOnlyList<JsonAssertion> Json { get; init; } = [];
 
@@ -58,6 +65,9 @@ public sealed record HttpProbe
 
     /// <summary>Whether HTTP/2 is offered over TLS.</summary>
     public bool EnableHttp2 { get; init; } = true;
+
+    /// <summary>Whether HTTP/3 must be spoken, which this prober cannot: the verdict is <see cref="ProbeVerdict.Unknown"/>.</summary>
+    public bool EnableHttp3 { get; init; }
 
     /// <summary>The IP version to prefer.</summary>
     public IpProtocol PreferredIpProtocol { get; init; }

@@ -14,10 +14,10 @@ internal sealed class HttpProber
     private readonly HttpConnector _connector;
     private readonly OAuth2Tokens _tokens;
 
-    public HttpProber(TlsConnector tls)
+    public HttpProber(HttpConnector connector, OAuth2Tokens tokens)
     {
-        _connector = new HttpConnector(tls);
-        _tokens = new OAuth2Tokens(_connector);
+        _connector = connector;
+        _tokens = tokens;
     }
 
     public async ValueTask ProbeAsync(ProbeRun run)
@@ -28,6 +28,16 @@ internal sealed class HttpProber
         }
 
         var options = run.Module.Http;
+        if (options.FailIfBodyJsonMatchesCel is not null || options.FailIfBodyJsonNotMatchesCel is not null)
+        {
+            run.Metrics.Set(HttpMetrics.FailedDueToCel, 0);
+        }
+
+        if (options.EnableHttp3)
+        {
+            throw new ProbeException(FailureClass.Prober, "the module asks for HTTP/3, which this prober does not speak");
+        }
+
         var first = HttpTarget.Parse(run.Target);
         var proxy = ProxySelector.Select(options.Proxy, first, Environment.GetEnvironmentVariable);
         IPAddress? address = null;
@@ -44,7 +54,7 @@ internal sealed class HttpProber
             run.AddPhase(HttpMetrics.Duration, phase, 0);
         }
 
-        var plan = await HttpRequestFactory.FirstAsync(run, first, _tokens);
+        var plan = await HttpRequestFactory.FirstAsync(run, options, first, _tokens);
         var cookies = run.Cookies;
         plan = RedirectCookies.Give(cookies, plan);
         for (var redirects = 0; ; redirects++)
@@ -78,7 +88,7 @@ internal sealed class HttpProber
         }
     }
 
-    private async ValueTask<HttpHop> OpenAsync(ProbeRun run, HttpRequestPlan plan, IPAddress? address, Uri? proxy, bool isFirstHost)
+    private async ValueTask<HttpHop> OpenAsync(ProbeRun run, HttpRequestPlan plan, IPAddress? address, ProxyRoute? proxy, bool isFirstHost)
     {
         run.Log($"{plan.Method} {HttpTarget.Shown(plan.Uri)}");
         var options = run.Module.Http;
@@ -86,17 +96,14 @@ internal sealed class HttpProber
         // Another host than the target's goes by its own name: server_name and Host are about the target.
         var host = HttpTarget.Host(plan.Uri);
         var opened = isFirstHost
-            ? await _connector.OpenAsync(run, plan, address, HttpRequestFactory.ServerName(options, host), options.TlsOptions, proxy)
-            : await _connector.OpenAsync(run, plan, address, host, options.TlsOptions with { ServerName = null }, proxy);
+            ? await _connector.OpenAsync(run, options, plan, address, HttpRequestFactory.ServerName(options, host), options.TlsOptions, proxy)
+            : await _connector.OpenAsync(run, options, plan, address, host, options.TlsOptions with { ServerName = null }, proxy);
         run.AddPhase(HttpMetrics.Duration, "connect", run.Seconds(opened.StartedAt, opened.ConnectedAt));
         run.AddPhase(HttpMetrics.Duration, "tls", run.Seconds(opened.ConnectedAt, opened.ReadyAt));
         run.Stage = ProbeStage.Exchanging;
         try
         {
-            var request = proxy is not null && opened.Tls is null && HttpRequestFactory.ProxyAuthorization(proxy) is { } authorization
-                ? plan with { Headers = [.. plan.Headers, authorization] }
-                : plan;
-            var reply = await opened.Connection.ExchangeAsync(request, opened.RequestTarget);
+            var reply = await opened.ExchangeAsync(plan);
             run.AddPhase(HttpMetrics.Duration, "processing", run.Seconds(opened.ReadyAt, opened.Connection.FirstByteAt));
             run.Log($"received {reply.Version} {reply.Status}");
             return new HttpHop(opened.Connection, reply, opened.Tls);

@@ -6,9 +6,8 @@ namespace Pronoia.Probing.Http;
 internal static class HttpRequestFactory
 {
     /// <exception cref="ProbeException">A file the module names cannot be read.</exception>
-    public static async ValueTask<HttpRequestPlan> FirstAsync(ProbeRun run, Uri uri, OAuth2Tokens tokens)
+    public static async ValueTask<HttpRequestPlan> FirstAsync(ProbeRun run, HttpProbe options, Uri uri, OAuth2Tokens tokens)
     {
-        var options = run.Module.Http;
         var headers = new List<KeyValuePair<string, string>>(options.Headers.Count + 2);
         var host = HttpTarget.Authority(uri);
         foreach (var header in options.Headers)
@@ -36,7 +35,7 @@ internal static class HttpRequestFactory
             }
         }
 
-        if (!headers.Exists(h => Is(h, "Authorization")) && await AuthorizationAsync(run, uri, tokens) is { } authorization)
+        if (!headers.Exists(h => Is(h, "Authorization")) && await AuthorizationAsync(run, options, uri, tokens) is { } authorization)
         {
             headers.Add(new("Authorization", authorization));
         }
@@ -58,18 +57,14 @@ internal static class HttpRequestFactory
         return host;
     }
 
-    /// <summary>The header for a proxy whose URL has a user; null where it has none.</summary>
-    public static KeyValuePair<string, string>? ProxyAuthorization(Uri proxy) =>
-        proxy.UserInfo.Length == 0 ? null : new("Proxy-Authorization", Basic(Uri.UnescapeDataString(proxy.UserInfo)));
-
     /// <summary>The value of a header for basic authentication (RFC 7617).</summary>
     public static string Basic(string userAndPassword) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword));
 
-    private static async ValueTask<string?> AuthorizationAsync(ProbeRun run, Uri uri, OAuth2Tokens tokens) => run.Module.Http switch
+    private static async ValueTask<string?> AuthorizationAsync(ProbeRun run, HttpProbe options, Uri uri, OAuth2Tokens tokens) => options switch
     {
         { BasicAuth: { } basic } => Basic($"{await basic.Username.ReadAsync(run.Deadline)}:{await basic.Password.ReadAsync(run.Deadline)}"),
         { Authorization: { } authorization } => $"{authorization.Type} {await authorization.Credentials.ReadAsync(run.Deadline)}",
-        { OAuth2: { } oauth } => $"Bearer {await tokens.GetAsync(run, oauth)}",
+        { OAuth2: { } oauth } => $"Bearer {await tokens.GetAsync(run, options, oauth)}",
         _ when uri.UserInfo.Length > 0 => Basic(Uri.UnescapeDataString(uri.UserInfo)),
         _ => null,
     };

@@ -12,6 +12,13 @@ internal static class HttpTarget
             : throw new ProbeException(FailureClass.Prober, "the target is not a URL: expected for example https://example.com/health");
     }
 
+    /// <summary>Reads the URL of a WebSocket as the one its handshake goes to: <c>ws</c> is <c>http</c>, <c>wss</c> is <c>https</c>.</summary>
+    /// <exception cref="ProbeException">The target is not such a URL.</exception>
+    public static Uri ParseWebSocket(string target) =>
+        (HasScheme(target, "ws://") || HasScheme(target, "wss://")) && Uri.TryCreate("http" + target[2..], UriKind.Absolute, out var uri) && uri.IdnHost.Length > 0
+            ? uri
+            : throw new ProbeException(FailureClass.Prober, "the target is not the URL of a WebSocket: expected for example wss://example.com/feed");
+
     /// <summary>The host without brackets, as a resolver and a certificate check take it.</summary>
     public static string Host(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.IdnHost;
 

@@ -22,4 +22,7 @@ public sealed record OAuth2Options
 
     /// <summary>How to speak TLS with the token endpoint.</summary>
     public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+
+    /// <summary>The proxy on the way to the token endpoint; null for a direct connection.</summary>
+    public ProxyOptions? Proxy { get; init; }
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Pronoia.Probing.Resolving;
 
 namespace Pronoia.Probing.Http;
 
@@ -15,7 +14,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
     private readonly ConcurrentDictionary<OAuth2Options, (string Token, DateTimeOffset Until)> _tokens = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ProbeException">The token endpoint gives no token.</exception>
-    public async ValueTask<string> GetAsync(ProbeRun run, OAuth2Options options)
+    public async ValueTask<string> GetAsync(ProbeRun run, HttpProbe http, OAuth2Options options)
     {
         if (_tokens.TryGetValue(options, out var known) && known.Until > run.Time.GetUtcNow())
         {
@@ -23,7 +22,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
         }
 
         run.Log($"fetching a token from {HttpTarget.Authority(options.TokenUrl)}");
-        var (status, answer) = await PostAsync(run, options);
+        var (status, answer) = await PostAsync(run, http, options);
         if (status != 200)
         {
             throw new ProbeException(FailureClass.Prober, $"the token endpoint {HttpTarget.Authority(options.TokenUrl)} answers with status {status}");
@@ -56,15 +55,23 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
         throw new ProbeException(FailureClass.Prober, $"the token endpoint {HttpTarget.Authority(options.TokenUrl)} sends no access_token");
     }
 
-    private async ValueTask<(int Status, ReadOnlyMemory<byte> Answer)> PostAsync(ProbeRun run, OAuth2Options options)
+    // application/x-www-form-urlencoded, which RFC 6749 takes for the credentials too (2.3.1).
+    private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+
+    private async ValueTask<(int Status, ReadOnlyMemory<byte> Answer)> PostAsync(ProbeRun run, HttpProbe http, OAuth2Options options)
     {
-        List<KeyValuePair<string, string>> form = [new("grant_type", "client_credentials"), .. options.EndpointParams];
+        List<KeyValuePair<string, string>> form = [.. options.EndpointParams];
+        if (!form.Exists(p => p.Key == "grant_type"))
+        {
+            form.Insert(0, new("grant_type", "client_credentials"));
+        }
+
         if (options.Scopes.Count > 0)
         {
             form.Add(new("scope", string.Join(' ', options.Scopes)));
         }
 
-        var body = string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+        var body = string.Join('&', form.Select(p => $"{Encode(p.Key)}={Encode(p.Value)}"));
         var secret = await options.ClientSecret.ReadAsync(run.Deadline);
         var request = new HttpRequestPlan(
             options.TokenUrl,
@@ -73,15 +80,15 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
             [
                 new("User-Agent", run.Options.UserAgent),
                 new("Content-Type", "application/x-www-form-urlencoded"),
-                new("Authorization", HttpRequestFactory.Basic($"{Uri.EscapeDataString(options.ClientId)}:{Uri.EscapeDataString(secret)}")),
+                new("Authorization", HttpRequestFactory.Basic($"{Encode(options.ClientId)}:{Encode(secret)}")),
             ],
             Encoding.UTF8.GetBytes(body));
-        var host = HttpTarget.Host(options.TokenUrl);
-        var address = await TargetResolver.ResolveAsync(run, host, run.Module.Http.PreferredIpProtocol, fallback: true);
-        var opened = await connector.OpenAsync(run, request, address, host, options.TlsOptions, proxy: null);
+        var proxy = ProxySelector.Select(options.Proxy, options.TokenUrl, Environment.GetEnvironmentVariable);
+        var opened = await connector.OpenAsync(
+            run, http with { IpProtocolFallback = true }, request, address: null, HttpTarget.Host(options.TokenUrl), options.TlsOptions, proxy);
         await using var connection = opened.Connection;
         run.Stage = ProbeStage.Exchanging;
-        var reply = await connection.ExchangeAsync(request);
+        var reply = await opened.ExchangeAsync(request);
         var answer = new ArrayBufferWriter<byte>();
         while (await reply.Body.ReadAsync(answer.GetMemory(4096), run.Deadline) is > 0 and var read)
         {

@@ -7,7 +7,7 @@ internal static class ProxySelector
 {
     /// <returns>The proxy, or null for a direct connection.</returns>
     /// <exception cref="ProbeException">The environment names something that is not a proxy.</exception>
-    public static Uri? Select(ProxyOptions? options, Uri uri, Func<string, string?> environment)
+    public static ProxyRoute? Select(ProxyOptions? options, Uri uri, Func<string, string?> environment)
     {
         if (options is null)
         {
@@ -17,7 +17,7 @@ internal static class ProxySelector
         var host = HttpTarget.Host(uri);
         if (!options.FromEnvironment)
         {
-            return options.Url is null || NoProxyList.Matches(options.NoProxy, host, uri.Port) ? null : options.Url;
+            return options.Url is null || NoProxyList.Matches(options.NoProxy, host, uri.Port) ? null : new ProxyRoute(options.Url, options.ConnectHeaders);
         }
 
         string? Variable(string name) => environment(name) is { Length: > 0 } upper ? upper : environment(name.ToLowerInvariant());
@@ -28,9 +28,10 @@ internal static class ProxySelector
         }
 
         var text = proxy.Contains("://", StringComparison.Ordinal) ? proxy : "http://" + proxy;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http"
-            ? url
-            : throw new ProbeException(FailureClass.Prober, "the proxy of the environment is not an http:// URL");
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && ProxyOptions.Schemes.Contains(url.Scheme)
+            ? new ProxyRoute(url, options.ConnectHeaders)
+            : throw new ProbeException(
+                FailureClass.Prober, $"the proxy of the environment is not a URL of {string.Join(", ", ProxyOptions.Schemes)}");
     }
 
     private static bool IsLocal(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

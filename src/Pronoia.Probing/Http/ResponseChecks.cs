@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pronoia.Probing.Cel;
 
 namespace Pronoia.Probing.Http;
 
@@ -8,7 +9,7 @@ internal static class ResponseChecks
 {
     /// <summary>Whether the options ask anything of the body.</summary>
     public static bool NeedBody(HttpProbe options) =>
-        options.FailIfBodyMatches.Count > 0 || options.FailIfBodyNotMatches.Count > 0 || options.Json.Count > 0;
+        options.FailIfBodyMatches.Count > 0 || options.FailIfBodyNotMatches.Count > 0 || options.Json.Count > 0 || HasCel(options);
 
     /// <summary>Checks status and headers.</summary>
     public static void CheckHead(ProbeRun run, HttpReply reply)
@@ -45,25 +46,56 @@ internal static class ResponseChecks
             CheckText(run, options, body);
         }
 
+        if (HasCel(options) && run.Failure == FailureClass.None)
+        {
+            var problem = WithJson(body, root => CelProblem(options, root));
+            run.Metrics.Set(HttpMetrics.FailedDueToCel, problem is null ? 0 : 1);
+            FailBody(run, problem);
+        }
+
         if (options.Json.Count > 0)
         {
-            CheckJson(run, options, body);
+            FailBody(run, WithJson(body, root => options.Json.Select(a => a.Problem(root)).FirstOrDefault(p => p is not null)));
         }
     }
 
-    private static void CheckJson(ProbeRun run, HttpProbe options, ReadOnlyMemory<byte> body)
+    private static bool HasCel(HttpProbe options) => (options.FailIfBodyJsonMatchesCel ?? options.FailIfBodyJsonNotMatchesCel) is not null;
+
+    private static string? CelProblem(HttpProbe options, JsonElement body)
+    {
+        try
+        {
+            if (options.FailIfBodyJsonMatchesCel is { } matches && matches.Evaluate(body))
+            {
+                return $"the body meets \"{matches}\"";
+            }
+
+            return options.FailIfBodyJsonNotMatchesCel is { } misses && !misses.Evaluate(body) ? $"the body does not meet \"{misses}\"" : null;
+        }
+        catch (CelException e)
+        {
+            return $"the CEL expression fails: {e.Message}";
+        }
+    }
+
+    private static string? WithJson(ReadOnlyMemory<byte> body, Func<JsonElement, string?> problem)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (options.Json.Select(a => a.Problem(json.RootElement)).FirstOrDefault(p => p is not null) is { } problem)
-            {
-                run.Fail(FailureClass.Body, problem);
-            }
+            return problem(json.RootElement);
         }
         catch (JsonException)
         {
-            run.Fail(FailureClass.Body, "the body is not JSON");
+            return "the body is not JSON";
+        }
+    }
+
+    private static void FailBody(ProbeRun run, string? problem)
+    {
+        if (problem is not null)
+        {
+            run.Fail(FailureClass.Body, problem);
         }
     }
 

@@ -108,17 +108,11 @@ internal sealed class IcmpProber
                 Connector.Bind(socket, source);
             }
 
-            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            // Over IPv6 this is the hop limit; there, no router fragments anyway.
+            socket.Ttl = (short)options.Ttl;
+            if (options.DontFragment && address.AddressFamily == AddressFamily.InterNetwork)
             {
-                socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.HopLimit, options.Ttl);
-            }
-            else
-            {
-                socket.Ttl = (short)options.Ttl;
-                if (options.DontFragment)
-                {
-                    socket.DontFragment = true;
-                }
+                socket.DontFragment = true;
             }
 
             return socket;

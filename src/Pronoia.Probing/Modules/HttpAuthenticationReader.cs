@@ -24,7 +24,7 @@ internal static class HttpAuthenticationReader
             Authorization = map.Has("authorization") ? Authorization(map.Map("authorization", "authorization"), files)
                 : bearer is null ? null : new AuthorizationOptions("Bearer", bearer),
             OAuth2 = map.Has("oauth2") ? OAuth2(map.Map("oauth2", "oauth2"), files) : null,
-            HttpHeaders = Headers(map.Map("http_headers", "http_headers"), files),
+            HttpHeaders = Headers(map, "http_headers", files),
         };
     }
 
@@ -72,6 +72,7 @@ internal static class HttpAuthenticationReader
         var secret = Secret(map, "client_secret", files, required: true);
         var url = Url(map, "token_url", required: true, "http", "https");
         var (scopes, parameters, tls) = (map.Strings("scopes"), map.StringMap("endpoint_params"), TlsOptionsReader.Read(map, files));
+        var proxy = ProxyOptionsReader.Read(map, ofToken: true);
         var options = clientId is null || secret is null || url is null ? null : new OAuth2Options
         {
             ClientId = clientId,
@@ -80,17 +81,26 @@ internal static class HttpAuthenticationReader
             Scopes = scopes,
             EndpointParams = parameters,
             TlsOptions = tls,
+            Proxy = proxy,
         };
         map.Done();
         return options;
     }
 
-    private static List<HeaderSource> Headers(YamlMap map, FileNames files)
+    /// <summary>Headers by name: a value, or lists of values, secrets and files.</summary>
+    public static List<HeaderSource> Headers(YamlMap parent, string key, FileNames files)
     {
+        var map = parent.Map(key, key);
         var headers = new List<HeaderSource>();
         foreach (var entry in map.Entries)
         {
-            var header = map.Map(entry.Key, $"http_headers: {entry.Key}");
+            if (entry.Value is YamlScalar)
+            {
+                headers.Add(new HeaderSource(HeaderReader.Name(map, entry), [new SecretSource(HeaderReader.Checked(map, entry, map.String(entry.Key, "")), null)]));
+                continue;
+            }
+
+            var header = map.Map(entry.Key, $"{key}: {entry.Key}");
             var values = header.Strings("values").Concat(header.Strings("secrets"))
                 .Select(value => new SecretSource(HeaderReader.Checked(map, entry, value), null))
                 .Concat(header.Strings("files").Select(file => new SecretSource(null, files.Resolve(file))));

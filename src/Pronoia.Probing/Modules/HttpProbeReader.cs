@@ -1,3 +1,4 @@
+using Pronoia.Probing.Cel;
 using Pronoia.Probing.Http;
 using Pronoia.Prometheus.Yaml;
 
@@ -6,6 +7,8 @@ namespace Pronoia.Probing.Modules;
 /// <summary>Reads <c>http</c>.</summary>
 internal static class HttpProbeReader
 {
+    private const string Http3Version = "HTTP/3.0";
+
     public static HttpProbe Read(YamlMap map, FileNames files)
     {
         var follow = map.Bool("follow_redirects", fallback: true);
@@ -21,6 +24,8 @@ internal static class HttpProbeReader
             FailIfNotSsl = map.Bool("fail_if_not_ssl", fallback: false),
             FailIfBodyMatches = map.Regexps("fail_if_body_matches_regexp"),
             FailIfBodyNotMatches = map.Regexps("fail_if_body_not_matches_regexp"),
+            FailIfBodyJsonMatchesCel = Cel(map, "fail_if_body_json_matches_cel"),
+            FailIfBodyJsonNotMatchesCel = Cel(map, "fail_if_body_json_not_matches_cel"),
             FailIfHeaderMatches = map.Maps("fail_if_header_matches", "fail_if_header_matches", HeaderMatch).OfType<HeaderMatch>().ToList(),
             FailIfHeaderNotMatches = map.Maps("fail_if_header_not_matches", "fail_if_header_not_matches", HeaderMatch).OfType<HeaderMatch>().ToList(),
             Compression = map.String("compression") is { Length: > 0 }
@@ -29,6 +34,7 @@ internal static class HttpProbeReader
             FollowRedirects = map.Has("no_follow_redirects") ? !map.Bool("no_follow_redirects", fallback: false) : follow,
             BodySizeLimit = ByteSize.Read(map, "body_size_limit"),
             EnableHttp2 = map.Bool("enable_http2", fallback: true),
+            EnableHttp3 = map.Bool("enable_http3", fallback: false),
             PreferredIpProtocol = map.IpProtocol(),
             IpProtocolFallback = map.IpProtocolFallback(),
             TlsOptions = TlsOptionsReader.Read(map, files),
@@ -41,11 +47,7 @@ internal static class HttpProbeReader
             map.Error("body_file", "give either body or body_file, not both");
         }
 
-        if (map.Bool("enable_http3", fallback: false))
-        {
-            map.Error("enable_http3", "HTTP/3 is not supported");
-        }
-
+        CheckHttp3(map, options);
         CheckAcceptEncoding(map, options);
         map.Done();
         return options;
@@ -64,14 +66,40 @@ internal static class HttpProbeReader
 
     private static string Version(YamlMap map, YamlValue item)
     {
-        string[] known = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0"];
-        if (item is YamlScalar scalar && known.Contains(scalar.Text))
+        string[] known = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", Http3Version];
+        var text = (item as YamlScalar)?.Text;
+        if (text is not null && (known.Contains(text) || text == "HTTP/2"))
         {
-            return scalar.Text;
+            // The name of the protocol (RFC 9113), which people write too.
+            return text == "HTTP/2" ? "HTTP/2.0" : text;
         }
 
         map.Diagnostics.Error(item.Position, $"{map.What}: valid_http_versions: {YamlMap.Describe(item)} is not one of {string.Join(", ", known)}");
         return "";
+    }
+
+    // A probe speaks HTTP/3 alone or not at all.
+    private static void CheckHttp3(YamlMap map, HttpProbe options)
+    {
+        if (!options.EnableHttp3)
+        {
+            if (options.ValidHttpVersions.Contains(Http3Version))
+            {
+                map.Error("valid_http_versions", $"{Http3Version} needs enable_http3");
+            }
+
+            return;
+        }
+
+        if (options.EnableHttp2)
+        {
+            map.Error("enable_http3", "needs enable_http2: false");
+        }
+
+        if (options.ValidHttpVersions.Any(v => v != Http3Version))
+        {
+            map.Error("valid_http_versions", $"with enable_http3 only {Http3Version} can come");
+        }
     }
 
     // Asking for a compression that Accept-Encoding forbids cannot work.
@@ -95,6 +123,24 @@ internal static class HttpProbeReader
 
         map.Diagnostics.Error(item.Position, $"{map.What}: valid_status_codes: expected a status code from 100 to 999, found {YamlMap.Describe(item)}");
         return 0;
+    }
+
+    private static CelExpression? Cel(YamlMap map, string key)
+    {
+        if (map.String(key) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return CelExpression.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            map.Error(key, e.Message);
+            return null;
+        }
     }
 
     private static HeaderMatch? HeaderMatch(YamlMap map)

@@ -32,13 +32,17 @@ internal static class ModuleReader
                 ("dns", ProberKind.Dns),
                 ("icmp", ProberKind.Icmp),
                 ("grpc", ProberKind.Grpc),
+                ("unix", ProberKind.Unix),
+                ("websocket", ProberKind.WebSocket),
                 ("journey", ProberKind.Journey)),
-            Timeout = map.Duration("timeout", TimeSpan.Zero, TimeSpan.Zero, MaxTimeout),
+            Timeout = Timeout(map),
             Http = HttpProbeReader.Read(map.Map("http", "http"), files),
             Tcp = TcpProbeReader.Read(map.Map("tcp", "tcp"), files),
             Dns = DnsProbeReader.Read(map, files),
             Icmp = IcmpProbeReader.Read(map.Map("icmp", "icmp")),
             Grpc = GrpcProbeReader.Read(map.Map("grpc", "grpc"), files),
+            Unix = UnixProbeReader.Read(map.Map("unix", "unix"), files),
+            WebSocket = WebSocketProbeReader.Read(map.Map("websocket", "websocket"), files),
             Journey = JourneyReader.Read(map, files),
             Confirm = Confirm(map.Map("confirm", "confirm")),
             ResponseTime = ResponseTime(map),
@@ -47,6 +51,12 @@ internal static class ModuleReader
         map.Done();
         return module;
     }
+
+    // Go's notation, as in blackbox.yml, and Prometheus's, as everywhere else.
+    private static TimeSpan Timeout(YamlMap map) =>
+        map.String("timeout") is { } text && GoDuration.TryParse(text, out var timeout) && timeout <= MaxTimeout
+            ? timeout
+            : map.Duration("timeout", TimeSpan.Zero, TimeSpan.Zero, MaxTimeout);
 
     private static ConfirmationPolicy Confirm(YamlMap map)
     {
@@ -74,6 +84,7 @@ internal static class ModuleReader
             DegradedBelowRatio = map.Double("degraded_below_ratio", 0, 0, 1),
             FailBelowRatio = map.Double("fail_below_ratio", 0, 0, 1),
             DegradedIfWeak = map.Bool("degraded_if_weak", fallback: false),
+            Ocsp = map.Bool("ocsp", fallback: false),
         };
         map.Done();
         return limits;

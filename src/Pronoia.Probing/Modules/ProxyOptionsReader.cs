@@ -6,17 +6,19 @@ namespace Pronoia.Probing.Modules;
 /// <summary>Reads the keys about proxies.</summary>
 internal static class ProxyOptionsReader
 {
-    public static ProxyOptions? Read(YamlMap map)
+    /// <param name="map">The mapping with the keys.</param>
+    /// <param name="ofToken">Whether it is the proxy of a token endpoint, which has a name and no resolved address.</param>
+    public static ProxyOptions? Read(YamlMap map, bool ofToken = false)
     {
         var fromEnvironment = map.Bool("proxy_from_environment", fallback: false);
-        var url = HttpAuthenticationReader.Url(map, "proxy_url", required: false, "http");
+        var url = HttpAuthenticationReader.Url(map, "proxy_url", required: false, ProxyOptions.Schemes);
         var options = new ProxyOptions
         {
             Url = url,
             FromEnvironment = fromEnvironment,
             NoProxy = map.String("no_proxy", ""),
             ConnectHeaders = ConnectHeaders(map.Map("proxy_connect_header", "proxy_connect_header")),
-            SkipResolvePhase = map.Bool("skip_resolve_phase_with_proxy", fallback: false),
+            SkipResolvePhase = ofToken || map.Bool("skip_resolve_phase_with_proxy", fallback: false),
         };
         if (fromEnvironment && map.Has("proxy_url"))
         {

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing.Tcp;
 
@@ -19,4 +21,9 @@ public sealed record QueryResponse
 
     /// <summary>Whether to upgrade to TLS after this step.</summary>
     public bool StartTls { get; init; }
+
+    /// <summary>What to send after a match.</summary>
+    internal ReadOnlyMemory<byte> Expand(Match match) => Send.Span.Contains((byte)'$')
+        ? Encoding.UTF8.GetBytes(new Re2Replacement(Encoding.UTF8.GetString(Send.Span)).Expand(match))
+        : Send;
 }

@@ -14,4 +14,10 @@ public sealed record CertificateLimits
 
     /// <summary>Whether a weak key or signature is <see cref="ProbeVerdict.Degraded"/>.</summary>
     public bool DegradedIfWeak { get; init; }
+
+    /// <summary>
+    /// Whether the responder that a verified certificate names is asked for its revocation (RFC 6960). Revoked fails with
+    /// <see cref="FailureClass.Tls"/>; a responder that does not know or does not answer is <see cref="ProbeVerdict.Degraded"/>.
+    /// </summary>
+    public bool Ocsp { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Probing.Ocsp;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing.Tls;
@@ -17,6 +18,11 @@ internal static class CertificateMetrics
 
     private static readonly MetricDefinition Problem = new("pronoia_cert_problem", "What is wrong with the certificates the target sent");
 
+    private static readonly MetricDefinition OcspStatuses = new("pronoia_cert_ocsp_status", "What the OCSP responder says of the target's certificate");
+
+    private static readonly Labels[] Statuses =
+        [.. Enum.GetValues<OcspStatus>().Select(s => Labels.Of([new Label("status", SnakeCase(s.ToString()))]))];
+
     private static readonly Labels[] Links =
         [.. Enumerable.Range(0, HandshakeObserver.MaxCertificates).Select(i => Labels.Of([new Label("link", i.ToString(CultureInfo.InvariantCulture))]))];
 
@@ -32,6 +38,11 @@ internal static class CertificateMetrics
             run.Metrics.Set(Remaining, Links[i], certificate.RemainingRatio(now));
             run.Metrics.Set(NotBefore, Links[i], certificate.NotBefore.ToUnixTimeSeconds());
             run.Metrics.Set(NotAfter, Links[i], certificate.NotAfter.ToUnixTimeSeconds());
+        }
+
+        if (run.Ocsp is { } answer)
+        {
+            run.Metrics.Set(OcspStatuses, Statuses[(int)answer.Status], 1);
         }
 
         foreach (var problem in run.CertificateProblems)
@@ -56,9 +67,19 @@ internal static class CertificateMetrics
             run.Fail(FailureClass.Tls, left);
         }
 
+        if (run.Ocsp is { Status: OcspStatus.Revoked } revoked)
+        {
+            run.Fail(FailureClass.Tls, revoked.Message);
+        }
+
         if (ratio < limits.DegradedBelowRatio)
         {
             return left;
+        }
+
+        if (run.Ocsp is { Status: OcspStatus.Unknown or OcspStatus.Unavailable } doubt)
+        {
+            return doubt.Message;
         }
 
         return limits.DegradedIfWeak && run.CertificateProblems.Any(p => p is CertificateProblem.WeakKey or CertificateProblem.WeakSignature)

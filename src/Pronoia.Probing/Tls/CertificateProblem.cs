@@ -23,4 +23,7 @@ public enum CertificateProblem
 
     /// <summary>A certificate of the chain has not begun.</summary>
     NotYetValid,
+
+    /// <summary>The authority has revoked the certificate.</summary>
+    Revoked,
 }

@@ -39,6 +39,13 @@ internal sealed class ChainBuilder(TimeProvider time)
         return verdict;
     }
 
+    /// <summary>The certificate that issued another: one that was sent, or an authority; null where it is not there.</summary>
+    public X509Certificate2? IssuerOf(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> sent, X509Certificate2Collection? trust)
+    {
+        var authorities = trust ?? (SystemRoots.Available ? _system.IssuersOf([certificate]) : []);
+        return sent.Skip(1).Concat(authorities).FirstOrDefault(c => c.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData));
+    }
+
     private ChainVerdict Build(IReadOnlyList<X509Certificate2> sent, X509Certificate2Collection? trust, DateTimeOffset now)
     {
         using var chain = new X509Chain();

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Pronoia.Probing.Ocsp;
 
 namespace Pronoia.Probing.Tls;
 
@@ -22,6 +23,12 @@ internal sealed class HandshakeObserver(
     public IReadOnlyList<CertificateInfo> Certificates { get; private set; } = [];
 
     public DateTimeOffset? VerifiedExpiry { get; private set; }
+
+    /// <summary>Whether revocation is to be asked for.</summary>
+    public bool WantsOcsp { get; init; }
+
+    /// <summary>The certificate to ask for, where that is wanted and its chain is verified: only then is the responder it names an authority's.</summary>
+    public OcspSubject? OcspSubject { get; private set; }
 
     /// <summary>What is wrong with the certificates, whether or not the module minds.</summary>
     public IReadOnlyList<CertificateProblem> Problems => _problems;
@@ -62,6 +69,11 @@ internal sealed class HandshakeObserver(
         }
 
         VerifiedExpiry = verdict.EarliestEnd;
+        if (WantsOcsp)
+        {
+            OcspSubject = new OcspSubject(leaf.RawData, chains.IssuerOf(leaf, sent, trust)?.RawData);
+        }
+
         return true;
     }
 

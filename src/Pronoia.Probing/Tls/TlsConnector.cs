@@ -23,7 +23,10 @@ internal sealed class TlsConnector(TimeProvider time) : IDisposable
     {
         run.Stage = ProbeStage.Handshaking;
         var name = options.ServerName ?? host;
-        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, _material.Authorities(options), _certificates, _chains);
+        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, _material.Authorities(options), _certificates, _chains)
+        {
+            WantsOcsp = run.Module.Certificate.Ocsp,
+        };
         var stream = new SslStream(inner, leaveInnerStreamOpen: false);
         try
         {
@@ -48,7 +51,7 @@ internal sealed class TlsConnector(TimeProvider time) : IDisposable
         finally
         {
             // Certificates of a refused handshake are what people look for: keep them in the result.
-            run.SetCertificates(seen.Certificates, seen.Problems);
+            run.SetCertificates(seen.Certificates, seen.Problems, seen.OcspSubject);
         }
 
         var session = new TlsSession(stream, seen.Certificates, seen.VerifiedExpiry);

@@ -299,6 +299,7 @@ public ref struct ExpositionReader
                 throw Error("nothing may stand after # EOF");
             }
 
+            _rules!.Finish();
             _ended = true;
             return false;
         }

@@ -11,6 +11,9 @@ internal sealed class OpenMetricsRules
 {
     private const int MaxExemplarCharacters = 128;
 
+    private const OpenMetricsSuffixes CountSumCreated = OpenMetricsSuffixes.Count | OpenMetricsSuffixes.Sum | OpenMetricsSuffixes.Created;
+
+    private readonly OpenMetricsPoints _points = new();
     private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
     private byte[]? _family;
     private MetricType _type;
@@ -38,6 +41,7 @@ internal sealed class OpenMetricsRules
             case ExpositionEntryKind.Type:
                 Once(ref reader, ref _hasType, "# TYPE");
                 _type = reader.Type;
+                _points.Begin(_type);
                 CheckUnit(ref reader);
                 break;
             default:
@@ -57,10 +61,14 @@ internal sealed class OpenMetricsRules
         }
 
         _hasSamples = true;
-        var suffix = reader.Name[_family!.Length..];
+        var suffix = Suffix(reader.Name[_family!.Length..]);
         CheckValue(ref reader, suffix);
         CheckExemplar(ref reader, suffix);
+        _points.Sample(ref reader, suffix, _family);
     }
+
+    /// <summary>Checks that the last family is complete.</summary>
+    public void Finish() => _points.Finish();
 
     private void Begin(ref ExpositionReader reader)
     {
@@ -79,6 +87,7 @@ internal sealed class OpenMetricsRules
         _type = MetricType.Unknown;
         _unit = null;
         _hasHelp = _hasType = _hasSamples = false;
+        _points.Begin(_type);
     }
 
     private static void Once(ref ExpositionReader reader, ref bool seen, string what)
@@ -111,18 +120,20 @@ internal sealed class OpenMetricsRules
     }
 
     // Whether a sample whose name starts with the family's belongs to it; an error where it can only be a mistake.
-    private bool Belongs(ref ExpositionReader reader, ReadOnlySpan<byte> suffix)
+    private bool Belongs(ref ExpositionReader reader, ReadOnlySpan<byte> text)
     {
-        var allowed = _type switch
+        var suffix = Suffix(text);
+        var known = _type switch
         {
-            MetricType.Counter => suffix.SequenceEqual("_total"u8) || suffix.SequenceEqual("_created"u8),
-            MetricType.Histogram => suffix.SequenceEqual("_bucket"u8) || IsCountSumCreated(suffix),
-            MetricType.GaugeHistogram => suffix.SequenceEqual("_bucket"u8) || suffix.SequenceEqual("_gcount"u8) || suffix.SequenceEqual("_gsum"u8),
-            MetricType.Summary => suffix.IsEmpty || IsCountSumCreated(suffix),
-            MetricType.Info => suffix.SequenceEqual("_info"u8),
-            _ => suffix.IsEmpty,
+            MetricType.Counter => OpenMetricsSuffixes.Total | OpenMetricsSuffixes.Created,
+            MetricType.Histogram => OpenMetricsSuffixes.Bucket | CountSumCreated,
+            MetricType.GaugeHistogram => OpenMetricsSuffixes.Bucket | OpenMetricsSuffixes.Count | OpenMetricsSuffixes.Sum,
+            MetricType.Summary => OpenMetricsSuffixes.None | CountSumCreated,
+            MetricType.Info => OpenMetricsSuffixes.Info,
+            _ => OpenMetricsSuffixes.None,
         };
-        if (!allowed && suffix.IsEmpty)
+        var allowed = suffix != OpenMetricsSuffixes.Unset && known.HasFlag(suffix);
+        if (!allowed && suffix == OpenMetricsSuffixes.None)
         {
             throw reader.Error($"a sample of a {TypeName} needs one of the suffixes {Suffixes}");
         }
@@ -130,8 +141,19 @@ internal sealed class OpenMetricsRules
         return allowed;
     }
 
-    private static bool IsCountSumCreated(ReadOnlySpan<byte> suffix) =>
-        suffix.SequenceEqual("_count"u8) || suffix.SequenceEqual("_sum"u8) || suffix.SequenceEqual("_created"u8);
+    /// <summary>What a sample's name has behind the family's; <see cref="OpenMetricsSuffixes.Unset"/> where that is no suffix.</summary>
+    private OpenMetricsSuffixes Suffix(ReadOnlySpan<byte> text)
+    {
+        var gauge = _type == MetricType.GaugeHistogram;
+        return text.IsEmpty ? OpenMetricsSuffixes.None
+            : text.SequenceEqual("_bucket"u8) ? OpenMetricsSuffixes.Bucket
+            : text.SequenceEqual("_total"u8) ? OpenMetricsSuffixes.Total
+            : text.SequenceEqual(gauge ? "_gcount"u8 : "_count"u8) ? OpenMetricsSuffixes.Count
+            : text.SequenceEqual(gauge ? "_gsum"u8 : "_sum"u8) ? OpenMetricsSuffixes.Sum
+            : text.SequenceEqual("_created"u8) ? OpenMetricsSuffixes.Created
+            : text.SequenceEqual("_info"u8) ? OpenMetricsSuffixes.Info
+            : OpenMetricsSuffixes.Unset;
+    }
 
     private string TypeName => _type.ToString().ToLowerInvariant();
 
@@ -143,10 +165,10 @@ internal sealed class OpenMetricsRules
         _ => "_bucket, _count, _sum, _created",
     };
 
-    private void CheckValue(ref ExpositionReader reader, ReadOnlySpan<byte> suffix)
+    private void CheckValue(ref ExpositionReader reader, OpenMetricsSuffixes suffix)
     {
         var value = reader.Value;
-        var counts = suffix.SequenceEqual("_total"u8) || suffix.SequenceEqual("_bucket"u8) || suffix.SequenceEqual("_count"u8);
+        var counts = suffix is OpenMetricsSuffixes.Total or OpenMetricsSuffixes.Bucket or OpenMetricsSuffixes.Count;
         if (_type != MetricType.Unknown && counts && !(value >= 0))
         {
             throw reader.Error("the value of a counter, a bucket or a count must be 0 or more");
@@ -161,21 +183,16 @@ internal sealed class OpenMetricsRules
         {
             throw reader.Error("the value of a stateset must be 0 or 1");
         }
-
-        if (suffix.SequenceEqual("_bucket"u8) && reader.Series.IndexOf("le=\""u8) < 0)
-        {
-            throw reader.Error("a bucket needs the label le");
-        }
     }
 
-    private void CheckExemplar(ref ExpositionReader reader, ReadOnlySpan<byte> suffix)
+    private static void CheckExemplar(ref ExpositionReader reader, OpenMetricsSuffixes suffix)
     {
         if (reader.ExemplarLabels.IsEmpty)
         {
             return;
         }
 
-        if (!suffix.SequenceEqual("_bucket"u8) && !suffix.SequenceEqual("_total"u8))
+        if (suffix is not (OpenMetricsSuffixes.Bucket or OpenMetricsSuffixes.Total))
         {
             throw reader.Error("only a counter's total and a bucket may have an exemplar");
         }

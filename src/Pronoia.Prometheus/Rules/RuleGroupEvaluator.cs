@@ -52,6 +52,7 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
         ArgumentNullException.ThrowIfNull(query);
         state ??= RuleGroupState.Empty;
         var offset = Group.QueryOffset ?? _options.QueryOffset;
+        var begun = _time.GetTimestamp();
         var outage = time - (state.LastEvaluation ?? time) > _options.OutageTolerance;
         var previous = state.Rules.GroupBy(r => r.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var samples = new List<SeriesSample>();
@@ -74,8 +75,9 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
             }
 
             samples.AddRange(produced);
-            states.Add(after);
-            results.Add(new RuleResult(Group.Rules[i], produced, after.Alerts, error, _time.GetElapsedTime(started)));
+            var took = _time.GetElapsedTime(started);
+            states.Add(after with { LastEvaluation = time, EvaluationTime = took, LastError = error });
+            results.Add(new RuleResult(Group.Rules[i], produced, after.Alerts, error, took));
         }
 
         // Rules that the group no longer has: their series end.
@@ -86,7 +88,13 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
         }
 
         samples.AddRange(ended);
-        return new RuleGroupResult(new RuleGroupState(time, states), samples, alerts, results);
+        var next = new RuleGroupState(time, states)
+        {
+            EvaluationTime = _time.GetElapsedTime(begun),
+            Evaluations = state.Evaluations + results.Count,
+            Failures = state.Failures + results.Count(r => r.Error is not null),
+        };
+        return new RuleGroupResult(next, samples, alerts, results);
     }
 
     private async ValueTask<(RuleState After, IReadOnlyList<SeriesSample> Samples, string? Error)> EvaluateRuleAsync(

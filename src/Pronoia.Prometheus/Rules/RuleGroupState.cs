@@ -11,9 +11,19 @@ namespace Pronoia.Prometheus.Rules;
 public sealed record RuleGroupState(DateTimeOffset? LastEvaluation, IReadOnlyList<RuleState> Rules)
 {
     private const int Version = 1;
+    private const int MaxErrorLength = 1000;
 
     /// <summary>The state before the first evaluation.</summary>
     public static RuleGroupState Empty { get; } = new(null, []);
+
+    /// <summary>How long the last evaluation of the group took.</summary>
+    public TimeSpan EvaluationTime { get; init; }
+
+    /// <summary>Evaluations of rules since the group began.</summary>
+    public long Evaluations { get; init; }
+
+    /// <summary>Evaluations of rules that failed since the group began.</summary>
+    public long Failures { get; init; }
 
     /// <summary>Writes the state as UTF-8 JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(
@@ -23,8 +33,14 @@ public sealed record RuleGroupState(DateTimeOffset? LastEvaluation, IReadOnlyLis
                 r.Key,
                 [.. r.Series.Select(ToMap)],
                 [.. r.Alerts.Select(a => new RuleStateDocument.AlertEntry(
-                    ToMap(a.Labels), a.Annotations, a.State, a.Value, a.ActiveAt, a.FiredAt, a.ResolvedAt, a.KeepFiringSince, a.LastSentAt, a.ValidUntil))]))],
-            LastEvaluation),
+                    ToMap(a.Labels), a.Annotations, a.State, a.Value, a.ActiveAt, a.FiredAt, a.ResolvedAt, a.KeepFiringSince, a.LastSentAt, a.ValidUntil))],
+                r.LastEvaluation,
+                r.EvaluationTime.TotalSeconds,
+                r.LastError is { Length: > MaxErrorLength } ? r.LastError[..MaxErrorLength] : r.LastError))],
+            LastEvaluation,
+            EvaluationTime.TotalSeconds,
+            Evaluations,
+            Failures),
         RuleStateJson.Default.RuleStateDocument);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -37,6 +53,11 @@ public sealed record RuleGroupState(DateTimeOffset? LastEvaluation, IReadOnlyLis
                 ?? throw new FormatException("the rule state is empty");
             return document.Version == Version
                 ? new RuleGroupState(document.LastEvaluation, [.. document.Rules.Select(ToState)])
+                {
+                    EvaluationTime = TimeSpan.FromSeconds(document.EvaluationSeconds),
+                    Evaluations = document.Evaluations,
+                    Failures = document.Failures,
+                }
                 : throw new FormatException($"rule state of version {document.Version}: this program reads version {Version}");
         }
         catch (JsonException e)
@@ -57,7 +78,12 @@ public sealed record RuleGroupState(DateTimeOffset? LastEvaluation, IReadOnlyLis
             KeepFiringSince = a.KeepFiringSince,
             LastSentAt = a.LastSentAt,
             ValidUntil = a.ValidUntil,
-        })]);
+        })])
+    {
+        LastEvaluation = rule.LastEvaluation,
+        EvaluationTime = TimeSpan.FromSeconds(rule.EvaluationSeconds),
+        LastError = rule.LastError,
+    };
 
     private static Dictionary<string, string> ToMap(Labels labels) => labels.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal);
 

@@ -1,9 +1,16 @@
 namespace Pronoia.Prometheus.Rules;
 
 /// <summary>The JSON form of <see cref="RuleGroupState"/>. A change of shape needs a new version.</summary>
-internal sealed record RuleStateDocument(int Version, IReadOnlyList<RuleStateDocument.RuleEntry> Rules, DateTimeOffset? LastEvaluation = null)
+internal sealed record RuleStateDocument(
+    int Version, IReadOnlyList<RuleStateDocument.RuleEntry> Rules, DateTimeOffset? LastEvaluation = null, double EvaluationSeconds = 0, long Evaluations = 0, long Failures = 0)
 {
-    internal sealed record RuleEntry(string Key, IReadOnlyList<Dictionary<string, string>> Series, IReadOnlyList<AlertEntry> Alerts);
+    internal sealed record RuleEntry(
+        string Key,
+        IReadOnlyList<Dictionary<string, string>> Series,
+        IReadOnlyList<AlertEntry> Alerts,
+        DateTimeOffset? LastEvaluation = null,
+        double EvaluationSeconds = 0,
+        string? LastError = null);
 
     internal sealed record AlertEntry(
         Dictionary<string, string> Labels,

@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -6,6 +7,9 @@ namespace Pronoia.Prometheus.Yaml;
 /// <summary>Turns YamlDotNet's events into <see cref="YamlValue"/>s and keeps the limits while doing so.</summary>
 internal sealed class YamlTreeBuilder(string file, Diagnostics diagnostics, YamlLimits limits, Func<string, string?>? environment)
 {
+    // https://yaml.org/type/binary.html
+    private const string BinaryTag = "tag:yaml.org,2002:binary";
+
     private readonly Dictionary<AnchorName, YamlValue> _anchors = [];
     private long _nodes;
 
@@ -57,9 +61,7 @@ internal sealed class YamlTreeBuilder(string file, Diagnostics diagnostics, Yaml
         if (parser.TryConsume<Scalar>(out var scalar))
         {
             anchor = scalar.Anchor;
-            var quoted = scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any);
-            var text = Substitute(scalar.Value, position);
-            value = new YamlScalar(position, text, quoted, fromEnvironment: !ReferenceEquals(text, scalar.Value));
+            value = Scalar(scalar, position);
         }
         else if (parser.TryConsume<SequenceStart>(out var sequence))
         {
@@ -85,6 +87,32 @@ internal sealed class YamlTreeBuilder(string file, Diagnostics diagnostics, Yaml
         }
 
         return value;
+    }
+
+    private YamlScalar Scalar(Scalar scalar, SourcePosition position)
+    {
+        if (!scalar.Tag.IsEmpty && scalar.Tag.Value == BinaryTag)
+        {
+            return Binary(scalar.Value, position);
+        }
+
+        var quoted = scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any);
+        var text = Substitute(scalar.Value, position);
+        return new YamlScalar(position, text, quoted, fromEnvironment: !ReferenceEquals(text, scalar.Value));
+    }
+
+    private YamlScalar Binary(string base64, SourcePosition position)
+    {
+        try
+        {
+            var bytes = Convert.FromBase64String(base64);
+            return new YamlScalar(position, Encoding.UTF8.GetString(bytes), quoted: true, bytes: bytes);
+        }
+        catch (FormatException)
+        {
+            diagnostics.Error(position, "!!binary takes base64");
+            return new YamlScalar(position, "", quoted: true);
+        }
     }
 
     private YamlMapping Mapping(IParser parser, SourcePosition position, int depth)

@@ -74,6 +74,10 @@ internal sealed record BlobFile(bool IsAppend, ulong Stamp, List<(long Offset, l
         return blob;
     }
 
+    /// <summary>Whether an intact header is that of an append blob; null where the header is damaged.</summary>
+    public static bool? IsAppendHeader(ReadOnlySpan<byte> header) =>
+        header.Length >= HeaderLength && header.StartsWith(Magic) && header[8] == Version && header[9] is (byte)'A' or (byte)'P' ? header[9] == (byte)'A' : null;
+
     /// <summary>Reads a file's header.</summary>
     public static (bool IsAppend, ulong Stamp) ReadHeader(SafeFileHandle file, string path)
     {

@@ -40,6 +40,25 @@ internal sealed class DirectoryLock : IDisposable
         return new DirectoryLock(file, holderPath);
     }
 
+    /// <summary>Keeps others from opening a directory without changing anything in it.</summary>
+    /// <exception cref="StorageLockedException">Somebody has it open.</exception>
+    public static FileStream? Guard(string directory)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.None);
+        }
+        catch (FileNotFoundException)
+        {
+            // Never opened, or a copy without the file.
+            return null;
+        }
+        catch (IOException e)
+        {
+            throw new StorageLockedException(directory, ReadHolder(Path.Combine(directory, HolderFileName)), e);
+        }
+    }
+
     public void Dispose()
     {
         File.Delete(_holderPath);

@@ -14,8 +14,8 @@ public sealed class EmbeddedStorage : IStorage, IAsyncDisposable
     /// <summary>The version of the directory's layout that this program writes.</summary>
     public const int FormatVersion = 1;
 
-    private const string TablesName = "tables";
-    private const string BlobsName = "blobs";
+    internal const string TablesName = "tables";
+    internal const string BlobsName = "blobs";
     private const string FormatFileName = "FORMAT";
     private const string FormatPrefix = "pronoia-storage ";
 
@@ -34,6 +34,8 @@ public sealed class EmbeddedStorage : IStorage, IAsyncDisposable
 
     /// <summary>The directory, as a full path.</summary>
     public string DataDirectory { get; }
+
+    internal string TablesDirectory => Path.Combine(DataDirectory, TablesName);
 
     /// <inheritdoc/>
     public ITableStore Tables => _tables;
@@ -95,7 +97,7 @@ public sealed class EmbeddedStorage : IStorage, IAsyncDisposable
     /// blobs of the series store, <see cref="Series.SeriesStore.VerifyAsync"/> checks.
     /// </summary>
     public IAsyncEnumerable<VerifyProblem> VerifyAsync(CancellationToken cancellationToken) =>
-        DirectoryVerifier.VerifyAsync(Path.Combine(DataDirectory, TablesName), Path.Combine(DataDirectory, BlobsName), cancellationToken);
+        DirectoryVerifier.VerifyAsync(TablesDirectory, Path.Combine(DataDirectory, BlobsName), cancellationToken);
 
     /// <summary>Waits for writes under way, closes the files and frees the directory. Later writes fail.</summary>
     public async ValueTask DisposeAsync()

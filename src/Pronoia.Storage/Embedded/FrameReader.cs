@@ -16,6 +16,9 @@ internal sealed class FrameReader(SafeFileHandle file, string path, long start)
     /// <summary>Where the next frame starts; after the last one, the end of what is intact.</summary>
     public long Position { get; private set; } = start;
 
+    /// <summary>The bytes of the file.</summary>
+    public long FileLength => _length;
+
     /// <summary>Whether bytes follow the last intact frame. They are a torn tail.</summary>
     public bool HasTornTail { get; private set; }
 
@@ -47,9 +50,18 @@ internal sealed class FrameReader(SafeFileHandle file, string path, long start)
         return true;
     }
 
+    /// <summary>Goes on behind damage: to the next intact frame.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TrySkipDamage()
+    {
+        var next = FindIntactFrame(Position + 1);
+        Position = next ?? Position;
+        return next is not null;
+    }
+
     private bool EndAtDamage(string problem)
     {
-        if (IntactFrameAfter(Position + 1))
+        if (FindIntactFrame(Position + 1) is not null)
         {
             throw new StorageCorruptException(path, Position, problem + ", and intact frames follow");
         }
@@ -58,7 +70,7 @@ internal sealed class FrameReader(SafeFileHandle file, string path, long start)
         return false;
     }
 
-    private bool IntactFrameAfter(long from)
+    private long? FindIntactFrame(long from)
     {
         const int step = 1024 * 1024;
         for (var at = from; at + Frame.HeaderLength <= _length; at += step)
@@ -77,13 +89,16 @@ internal sealed class FrameReader(SafeFileHandle file, string path, long start)
                 candidates.Add(at + i);
             }
 
-            if (candidates.Exists(IsIntactAt))
+            foreach (var candidate in candidates)
             {
-                return true;
+                if (IsIntactAt(candidate))
+                {
+                    return candidate;
+                }
             }
         }
 
-        return false;
+        return null;
     }
 
     private bool IsIntactAt(long position)

@@ -11,6 +11,7 @@ namespace Pronoia.Storage.Embedded;
 internal sealed class TableJournal : IDisposable
 {
     private const int SnapshotFrameBytes = 256 * 1024;
+    public const int HeaderLength = 12;
     private static readonly byte[] FileHeader = [.. "PRONOTBL"u8, 1, 0, 0, 0];
 
     private readonly string _path;
@@ -47,6 +48,15 @@ internal sealed class TableJournal : IDisposable
         }
     }
 
+    /// <summary>The first byte in which a file's header is not that of a journal of this version; null where it is.</summary>
+    public static int? FindHeaderProblem(SafeFileHandle file)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        var read = RandomAccess.Read(file, header, 0);
+        var same = header[..read].CommonPrefixLength(FileHeader);
+        return same < read ? same : null;
+    }
+
     /// <summary>Reads a journal without changing it.</summary>
     /// <returns>The number of intact bytes, and whether a torn tail follows.</returns>
     /// <exception cref="StorageCorruptException">As for <see cref="Open"/>.</exception>
@@ -59,8 +69,7 @@ internal sealed class TableJournal : IDisposable
             return (0, read > 0);
         }
 
-        var difference = header.CommonPrefixLength(FileHeader);
-        if (difference < FileHeader.Length)
+        if (FindHeaderProblem(file) is { } difference)
         {
             throw new StorageCorruptException(path, difference, difference < 8 ? "not a table journal" : $"journal version {header[8]}; this program reads version {FileHeader[8]}");
         }
@@ -146,7 +155,9 @@ internal sealed class TableJournal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static void ReplayFrame(ReadOnlySpan<byte> payload, string path, long start, TableState state)
+    /// <summary>Applies the changes of one frame.</summary>
+    /// <exception cref="StorageCorruptException">The payload is not one of a journal.</exception>
+    public static void ReplayFrame(ReadOnlySpan<byte> payload, string path, long start, TableState state)
     {
         var reader = new ByteReader(payload);
         try

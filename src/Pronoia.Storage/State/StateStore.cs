@@ -11,7 +11,7 @@ namespace Pronoia.Storage.State;
 /// <param name="blobs">Where the documents live.</param>
 public sealed class StateStore(IBlobStore blobs)
 {
-    private const string Prefix = "state/";
+    internal const string Prefix = "state/";
     private const int HeaderLength = 12;
     private const byte EnvelopeVersion = 1;
 

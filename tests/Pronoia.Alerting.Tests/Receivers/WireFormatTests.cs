@@ -173,4 +173,113 @@ public class WireFormatTests
         Assert.Equal(("u", "t", "2", "60", "3600"), (form["user"], form["token"], form["priority"], form["retry"], form["expire"]));
         Assert.InRange(form["message"].Length, 1, 1024);
     }
+
+    [Fact]
+    public async Task VictorOps_opens_and_recovers_one_entity()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        const string Config = "victorops_configs: [{api_url: 'URL/alert/', api_key: k0, routing_key: '{{ .CommonLabels.severity }}', message_type: MESSAGE, custom_fields: {team: web}}]";
+        var open = await SendAsync(server, Config.Replace("MESSAGE", "WARNING", StringComparison.Ordinal), ReceiverHarness.Firing());
+        Assert.Equal("/alert/k0/critical", open.Path);
+        var json = Json(open);
+        Assert.Equal(("WARNING", "[FIRING:1] Down (web:80 critical)", "Pronoia", "web"), ((string?)json["message_type"], (string?)json["entity_display_name"], (string?)json["monitoring_tool"], (string?)json["team"]));
+        Assert.Contains("observed 12.5", (string?)json["state_message"], StringComparison.Ordinal);
+        Assert.Equal("CRITICAL", (string?)Json(await SendAsync(server, Config.Replace("MESSAGE", "SHOUT", StringComparison.Ordinal), ReceiverHarness.Firing()))["message_type"]);
+        var over = Json(await SendAsync(server, Config.Replace("MESSAGE", "WARNING", StringComparison.Ordinal), ReceiverHarness.Resolved()));
+        Assert.Equal(("RECOVERY", (string?)json["entity_id"]), ((string?)over["message_type"], (string?)over["entity_id"]));
+    }
+
+    [Fact]
+    public async Task Webex_takes_so_many_bytes()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        const string Config = "webex_configs: [{api_url: 'URL/v1/messages', room_id: r0, http_config: {authorization: {credentials: t0}}MORE}]";
+        var request = await SendAsync(server, Config.Replace("MORE", "", StringComparison.Ordinal), ReceiverHarness.Firing(("description", new string('ü', 9000))));
+        Assert.Equal(("/v1/messages", "Bearer t0", "r0"), (request.Path, request.Headers["Authorization"], (string?)Json(request)["roomId"]));
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount((string)Json(request)["text"]!), 1000, 7439);
+        var own = await SendAsync(server, Config.Replace("MORE", ", message: '**{{ .Status }}**'", StringComparison.Ordinal), ReceiverHarness.Firing());
+        Assert.Equal("**firing**", (string?)Json(own)["markdown"]);
+    }
+
+    [Fact]
+    public async Task Mattermost_gets_attachments_and_its_priority()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        const string Config = """
+            mattermost_configs:
+              - webhook_url: 'URL/m'
+                channel: ops
+                footer: '{{ .Receiver }}'
+                fields: [{title: a, value: b, short: true}]
+                attachments: [{title: more, text: '{{ .Status }}'}]
+                props: {card: c}
+                priority: {priority: urgent, requested_ack: true}
+            """;
+        var json = Json(await SendAsync(server, Config, ReceiverHarness.Firing()));
+        Assert.Equal(("ops", "Pronoia", "c", "urgent"), ((string?)json["channel"], (string?)json["username"], (string?)json["props"]!["card"], (string?)json["priority"]!["priority"]));
+        Assert.True((bool)json["priority"]!["requested_ack"]!);
+        var main = json["attachments"]![0]!;
+        Assert.Equal(("[FIRING:1] Down (web:80 critical)", "#b71c1c", "r", "https://pronoia.example/"), ((string?)main["title"], (string?)main["color"], (string?)main["footer"], (string?)main["title_link"]));
+        Assert.Equal("b", (string?)main["fields"]![0]!["value"]);
+        Assert.Equal(("more", "firing"), ((string?)json["attachments"]![1]!["title"], (string?)json["attachments"]![1]!["text"]));
+    }
+
+    [Fact]
+    public async Task RocketChat_posts_with_its_token_and_reads_refusals()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        const string Config = "rocketchat_configs: [{api_url: 'URL/', token: t0, token_id: i0, channel: '#ops', emoji: ':x:'}]";
+        server.Answer = (c, before) => c.Response.WriteAsync(before == 0 ? """{"success":true}""" : """{"success":false,"error":"no such channel"}""");
+        var request = await SendAsync(server, Config, ReceiverHarness.Resolved());
+        Assert.Equal(("/api/v1/chat.postMessage", "t0", "i0"), (request.Path, request.Headers["X-Auth-Token"], request.Headers["X-User-Id"]));
+        Assert.Equal(("#ops", ":x:", "green"), ((string?)Json(request)["channel"], (string?)Json(request)["emoji"], (string?)Json(request)["attachments"]![0]!["color"]));
+        var error = await Assert.ThrowsAsync<NotifyException>(() => SendAsync(server, Config, ReceiverHarness.Firing()));
+        Assert.Equal(("Rocket.Chat refused the message: no such channel", false), (error.Message, error.Retryable));
+    }
+
+    [Fact]
+    public async Task IncidentIo_takes_the_webhook_payload_with_a_token()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        var request = await SendAsync(server, "incidentio_configs: [{url: 'URL/v2/alert_events/alertmanager/x', alert_source_token: t0, max_alerts: 1}]", ReceiverHarness.Firing());
+        Assert.Equal("Bearer t0", request.Headers["Authorization"]);
+        Assert.Equal("4", (string?)Json(request)["version"]);
+        var many = ReceiverHarness.Firing(("description", new string('x', 10_000)));
+        many = many with { Alerts = [.. Enumerable.Repeat(many.Alerts[0], 200)] };
+        var cut = await SendAsync(server, "incidentio_configs: [{url: 'URL/', alert_source_token: t0}]", many);
+        Assert.InRange(cut.Body.Length, 1, 512_000);
+        Assert.Equal(200, Json(cut)["alerts"]!.AsArray().Count + (int)Json(cut)["truncatedAlerts"]!);
+    }
+
+    [Fact]
+    public async Task WeChat_fetches_a_token_and_reads_refusals()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        const string Config = "wechat_configs: [{corp_id: c0, agent_id: '7', to_party: '{{ .Receiver }}'}]";
+        const string Global = "global: {wechat_api_url: 'URL/cgi-bin/', wechat_api_secret: s0}";
+        var code = 0;
+        server.Answer = (c, _) => c.Response.WriteAsync(c.Request.Path == "/cgi-bin/gettoken" ? """{"errcode":0,"access_token":"a0"}""" : $$"""{"errcode":{{code}},"errmsg":"no"}""");
+        var request = await SendAsync(server, Config, ReceiverHarness.Firing(("description", new string('ü', 9000))), Global);
+        Assert.Equal("/cgi-bin/gettoken?corpid=c0&corpsecret=s0", server.Requests[0].Path);
+        Assert.Equal("/cgi-bin/message/send?access_token=a0", request.Path);
+        var json = Json(request);
+        Assert.Equal(("text", "7", "r", "0"), ((string?)json["msgtype"], (string?)json["agentid"], (string?)json["toparty"], (string?)json["safe"]));
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount((string)json["text"]!["content"]!), 500, 2048);
+        code = 60011;
+        var error = await Assert.ThrowsAsync<NotifyException>(() => SendAsync(server, Config, ReceiverHarness.Firing(), Global));
+        Assert.Equal(("WeChat refused the message (60011): no", false), (error.Message, error.Retryable));
+    }
+
+    [Theory]
+    [InlineData("sns_configs: [{}]", "sns_configs: is not supported; use webhook_configs")]
+    [InlineData("jira_configs: [{}]", "jira_configs: is not supported; use webhook_configs")]
+    [InlineData("victorops_configs: [{api_key: a}]", "missing Routing key in VictorOps config")]
+    [InlineData("victorops_configs: [{api_key: a, routing_key: b, custom_fields: {entity_id: x}}]", "custom field \"entity_id\" is reserved")]
+    [InlineData("webex_configs: [{room_id: x}]", "missing webex_configs.http_config.authorization")]
+    [InlineData("incidentio_configs: [{url: 'http://x'}]", "expected one of alert_source_token, alert_source_token_file and http_config.authorization")]
+    [InlineData("rocketchat_configs: [{token: x}]", "one of token_id or token_id_file must be configured")]
+    [InlineData("mattermost_configs: [{}]", "one of webhook_url or webhook_url_file must be configured")]
+    [InlineData("wechat_configs: [{api_secret: x}]", "no global Wechat CorpID set")]
+    public void What_is_missing_is_named(string integration, string message) =>
+        Assert.Contains(message, Assert.Throws<Prometheus.Yaml.ConfigurationException>(() => ReceiverHarness.Notifier(integration)).Message, StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ public sealed class ConfigurationLoaderTests
     public static TheoryData<string, string> Mistakes => new()
     {
         { "", "f.yaml:1:1: the file is empty: expected targets or federation at least" },
-        { "{}", "f.yaml:1:1: configuration: nothing to watch: expected at least one entry under targets, federation or heartbeats" },
+        { "{}", "f.yaml:1:1: configuration: nothing to watch: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats" },
         { "targets: 5", "f.yaml:1:10: configuration: targets: expected a list, found \"5\"" },
         { "tragets: []", "f.yaml:1:1: configuration: unknown key \"tragets\" (did you mean \"targets\"?)" },
         { "targets: [{name: a, url: 'http://x', intervall: 5s}]", "f.yaml:1:38: target: unknown key \"intervall\" (did you mean \"interval\"?)" },

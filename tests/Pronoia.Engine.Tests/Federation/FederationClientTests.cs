@@ -92,7 +92,7 @@ public sealed class FederationClientTests
             return Task.CompletedTask;
         });
 
-        Assert.Equal("the source answered 503 Service Unavailable", (await PullAsync(server.Url)).Failure);
+        Assert.Equal("server returned HTTP status 503 Service Unavailable", (await PullAsync(server.Url)).Failure);
         Assert.Contains("refused", (await PullAsync(new Uri("http://127.0.0.1:1"))).Failure, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -15,19 +15,23 @@ internal sealed class BlackboxExporter : IDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private readonly string _configuration = Path.GetTempFileName();
 
-    private BlackboxExporter(string modules)
+    private BlackboxExporter(string modules, bool withOffset)
     {
         File.WriteAllText(_configuration, modules);
         var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add($"--config.file={_configuration}");
         start.ArgumentList.Add("--web.listen-address=127.0.0.1:0");
-        start.ArgumentList.Add("--timeout-offset=0");
+        start.ArgumentList.Add(withOffset ? "--timeout-offset=0.5" : "--timeout-offset=0");
         _process = Process.Start(start)!;
     }
 
-    public static async Task<BlackboxExporter> StartAsync(string modules)
+    public Uri Url => _client.BaseAddress!;
+
+    /// <param name="modules">The module file.</param>
+    /// <param name="withOffset">Whether a scrape's timeout is shortened as by default, by half a second.</param>
+    public static async Task<BlackboxExporter> StartAsync(string modules, bool withOffset = false)
     {
-        var exporter = new BlackboxExporter(modules);
+        var exporter = new BlackboxExporter(modules, withOffset);
         var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         exporter._process.ErrorDataReceived += (_, line) =>
         {

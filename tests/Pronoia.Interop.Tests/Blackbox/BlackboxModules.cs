@@ -1,6 +1,8 @@
 namespace Pronoia.Interop.Tests.Blackbox;
 
-/// <summary>The module file both probers load; CA_FILE stands for the authority of the servers.</summary>
+/// <summary>
+/// The module file both probers load; CA_FILE stands for the authority of the servers, PROXY for a proxy, TOKENS for a token endpoint.
+/// </summary>
 internal static class BlackboxModules
 {
     public const string Yaml = """
@@ -25,6 +27,30 @@ internal static class BlackboxModules
           https_any: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4, tls_config: {insecure_skip_verify: true}}}
           https_system: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4}}
           https_name: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4, tls_config: {ca_file: CA_FILE, server_name: other.test}}}
+          http_proxy: {prober: http, timeout: 5s, http: {proxy_url: "http://u:p@PROXY"}}
+          http_proxy_name: {prober: http, timeout: 5s, http: {proxy_url: "http://u:p@PROXY", skip_resolve_phase_with_proxy: true}}
+          https_proxy: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4, proxy_url: "http://u:p@PROXY", tls_config: {ca_file: CA_FILE}}}
+          http_no_proxy: {prober: http, timeout: 1s, http: {proxy_url: "http://PROXY"}}
+          http_oauth:
+            prober: http
+            timeout: 5s
+            http: {oauth2: {client_id: id, client_secret: secret, token_url: "http://TOKENS/token", scopes: [a, b], endpoint_params: {audience: probes}}}
+          https_http2: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4, valid_status_codes: [404], valid_http_versions: ["HTTP/2.0"], tls_config: {ca_file: CA_FILE}}}
+          https_no_http2: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4, enable_http2: false, tls_config: {ca_file: CA_FILE}}}
+          tcp_source: {prober: tcp, timeout: 5s, tcp: {source_ip_address: 127.0.0.2, query_response: [{expect: "^from 127.0.0.2$"}]}}
+          tcp_source_none: {prober: tcp, timeout: 5s, tcp: {source_ip_address: 192.0.2.1}}
+          dns_source: {prober: dns, timeout: 5s, dns: {source_ip_address: 127.0.0.2, query_name: example.com, query_type: A}}
+          dns_tls:
+            prober: dns
+            timeout: 5s
+            dns: {query_name: example.com, query_type: MX, transport_protocol: tcp, dns_over_tls: true, preferred_ip_protocol: ip4, tls_config: {ca_file: CA_FILE}}
+          dns_tls_name:
+            prober: dns
+            timeout: 5s
+            dns: {query_name: example.com, query_type: MX, transport_protocol: tcp, dns_over_tls: true, tls_config: {ca_file: CA_FILE, server_name: other.test}}
+          http_only6: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip6, ip_protocol_fallback: false}}
+          http_only4: {prober: http, timeout: 5s, http: {preferred_ip_protocol: ip4, ip_protocol_fallback: false}}
+          icmp_source: {prober: icmp, timeout: 5s, icmp: {source_ip_address: 127.0.0.1}}
           tcp_connect: {prober: tcp, timeout: 5s}
           tcp_tls: {prober: tcp, timeout: 5s, tcp: {tls: true, preferred_ip_protocol: ip4, tls_config: {ca_file: CA_FILE}}}
           tcp_smtp: {prober: tcp, timeout: 5s, tcp: {query_response: [{expect: "^220 ([^ ]+) ESMTP", send: "EHLO ${1}"}, {expect: "^250 EHLO mail.test$"}]}}

@@ -30,6 +30,21 @@ internal static class HttpAnswers
         };
     }
 
+    /// <summary>Takes the token only.</summary>
+    public static string Bearer(string head, string token) =>
+        head.Contains($"Authorization: Bearer {token}\r\n", StringComparison.Ordinal) ? Ok("in") : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
+
+    /// <summary>Gives the token "tok" to the client "id" with the secret "secret", who asks for the scopes "a b" and the audience "probes".</summary>
+    public static string Token(string head, string body)
+    {
+        var parameters = body.Split('&').Order(StringComparer.Ordinal);
+        var isRight = head.Contains("Authorization: Basic aWQ6c2VjcmV0\r\n", StringComparison.Ordinal)
+            && parameters.SequenceEqual(["audience=probes", "grant_type=client_credentials", "scope=a+b"]);
+        return isRight
+            ? Ok("{\"access_token\":\"tok\",\"token_type\":\"Bearer\",\"expires_in\":3600}", "Content-Type: application/json\r\n")
+            : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
+    }
+
     private static string Ok(string body, string headers = "") =>
         string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}");
 }

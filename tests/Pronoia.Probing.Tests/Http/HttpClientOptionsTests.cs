@@ -133,7 +133,7 @@ public sealed class HttpClientOptionsTests : ProbeFixture
 
         Assert.True(first.Success && second.Success, first.Message);
         var request = Assert.Single(tokens);
-        Assert.EndsWith("grant_type=client_credentials&scope=a%20b", request, StringComparison.Ordinal);
+        Assert.EndsWith("grant_type=client_credentials&scope=a+b", request, StringComparison.Ordinal);
         Assert.Contains($"Authorization: Basic {Convert.ToBase64String("id:s"u8)}\r\n", request, StringComparison.Ordinal);
     }
 
@@ -182,7 +182,7 @@ public sealed class HttpClientOptionsTests : ProbeFixture
     {
         var variables = environment.Split(';').Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
 
-        Assert.Equal(expected, ProxySelector.Select(new ProxyOptions { FromEnvironment = true }, new Uri(target), variables.GetValueOrDefault)?.ToString());
+        Assert.Equal(expected, ProxySelector.Select(new ProxyOptions { FromEnvironment = true }, new Uri(target), variables.GetValueOrDefault)?.Url.ToString());
         Assert.Null(ProxySelector.Select(null, new Uri(target), variables.GetValueOrDefault));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Pronoia.Prometheus.Model;
+using Pronoia.Probing.Cel;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Tests.Servers;
 
@@ -198,4 +199,41 @@ public sealed class HttpProberTests : ProbeFixture
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await probing);
     }
+
+    [Theory]
+    [InlineData("body.state == 'up'", null, 1, "the body meets \"body.state == 'up'\"")]
+    [InlineData("body.state == 'down'", null, 0, null)]
+    [InlineData(null, "body.n > 2 && body.state == 'up'", 0, null)]
+    [InlineData(null, "body.n > 3", 1, "the body does not meet \"body.n > 3\"")]
+    [InlineData("body.missing", null, 1, "the CEL expression fails: there is no missing")]
+    public async Task An_expression_judges_a_JSON_body(string? matches, string? notMatches, double failed, string? problem)
+    {
+        await using var server = LoopbackServer.Http("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"state\":\"up\",\"n\":3}");
+
+        var result = await HttpAsync(server.HostPort, new HttpProbe
+        {
+            FailIfBodyJsonMatchesCel = matches is null ? null : CelExpression.Parse(matches),
+            FailIfBodyJsonNotMatchesCel = notMatches is null ? null : CelExpression.Parse(notMatches),
+        });
+
+        Assert.Equal((problem is null ? FailureClass.None : FailureClass.Body, problem ?? "answered with status 200"), (result.Failure, result.Message));
+        Assert.Equal(failed, result.Value("probe_failed_due_to_cel"));
+    }
+
+    [Fact]
+    public async Task An_expression_needs_JSON_and_without_one_its_metric_is_absent()
+    {
+        await using var server = LoopbackServer.Http("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+
+        var result = await HttpAsync(server.HostPort, new HttpProbe { FailIfBodyJsonMatchesCel = CelExpression.Parse("false") });
+        var without = await HttpAsync(server.HostPort);
+
+        Assert.Equal((FailureClass.Body, "the body is not JSON"), (result.Failure, result.Message));
+        Assert.Equal(1, result.Value("probe_failed_due_to_cel"));
+        Assert.False(without.Has("probe_failed_due_to_cel"));
+    }
+
+    [Fact]
+    public async Task HTTP3_makes_the_verdict_unknown() => Assert.Equal(
+        ProbeVerdict.Unknown, (await HttpAsync("https://127.0.0.1:1/", new HttpProbe { EnableHttp3 = true })).Verdict);
 }

@@ -71,6 +71,69 @@ public sealed class ModulesFileTests
 #pragma warning restore SYSLIB0039, CA5397
     }
 
+    // What Go's decoder takes for a duration and for true and false.
+    [Theory]
+    [InlineData("5s", 5)]
+    [InlineData("1.5s", 1.5)]
+    [InlineData("1m0.5s", 60.5)]
+    [InlineData("250000us", 0.25)]
+    [InlineData("1h", 3600)]
+    public void Timeouts_are_read_as_Go_reads_them(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($"a: {{prober: icmp, timeout: {text}}}")["a"].Timeout);
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("On", true)]
+    [InlineData("y", true)]
+    [InlineData("no", false)]
+    [InlineData("OFF", false)]
+    public void Truth_is_read_as_Go_reads_it(string text, bool expected) =>
+        Assert.Equal(expected, Read($"a: {{prober: grpc, grpc: {{tls: {text}}}}}")["a"].Grpc.Tls);
+
+    [Fact]
+    public void Every_option_of_later_versions_is_read()
+    {
+        var modules = Read("""
+            cel: {prober: http, http: {fail_if_body_json_matches_cel: "body.a > 1", fail_if_body_json_not_matches_cel: "has(body.b)"}}
+            h2: {prober: http, http: {valid_http_versions: ["HTTP/1.1", "HTTP/2"]}}
+            h3: {prober: http, http: {enable_http2: false, enable_http3: true, valid_http_versions: ["HTTP/3.0"]}}
+            binary:
+              prober: tcp
+              tcp:
+                query_response:
+                  - send: !!binary AAECgP8=
+                  - expect_bytes: !!binary |
+                      /w==
+            proxy:
+              prober: http
+              http:
+                proxy_url: socks5://proxy:1080
+                oauth2: {client_id: i, client_secret: s, token_url: "https://x/t", endpoint_params: {grant_type: password}, proxy_url: "http://other:3128"}
+            u: {prober: unix, unix: {tls: true, tls_config: {server_name: n}, query_response: [{send: PING}, {expect: PONG}]}}
+            w:
+              prober: websocket
+              websocket:
+                http_config: {authorization: {credentials: s}, tls_config: {insecure_skip_verify: true}, enable_http2: true, follow_redirects: true}
+                headers: {X-A: plain, X-B: {secrets: [s], files: [f]}}
+                query_response: [{expect: "^Hello", send: "I am ${1}"}]
+                preferred_ip_protocol: ip4
+                ip_protocol_fallback: false
+            """);
+
+        Assert.Equal(("body.a > 1", "has(body.b)"), (modules["cel"].Http.FailIfBodyJsonMatchesCel!.Text, modules["cel"].Http.FailIfBodyJsonNotMatchesCel!.Text));
+        Assert.Equal(["HTTP/1.1", "HTTP/2.0"], modules["h2"].Http.ValidHttpVersions);
+        Assert.True(modules["h3"].Http.EnableHttp3);
+        Assert.Equal([0, 1, 2, 0x80, 0xff], modules["binary"].Tcp.QueryResponse[0].Send.ToArray());
+        Assert.Equal([0xff], modules["binary"].Tcp.QueryResponse[1].ExpectBytes.ToArray());
+        Assert.Equal(("socks5", "other"), (modules["proxy"].Http.Proxy!.Url!.Scheme, modules["proxy"].Http.OAuth2!.Proxy!.Url!.Host));
+        Assert.Equal(("n", 2), (modules["u"].Unix.TlsOptions.ServerName, modules["u"].Unix.QueryResponse.Count));
+        var socket = modules["w"].WebSocket;
+        Assert.Equal([new SecretSource("plain", null)], socket.Handshake.HttpHeaders[0].Values);
+        Assert.Equal([new SecretSource("s", null), new SecretSource(null, "/base/f")], socket.Handshake.HttpHeaders[1].Values);
+        Assert.Equal(("Bearer", true), (socket.Handshake.Authorization!.Type, socket.Handshake.TlsOptions.InsecureSkipVerify));
+        Assert.Equal((IpProtocol.Ip4, false, false), (socket.Handshake.PreferredIpProtocol, socket.Handshake.IpProtocolFallback, socket.Handshake.EnableHttp2));
+    }
+
     [Fact]
     public void Every_option_of_the_others_is_read()
     {
@@ -123,6 +186,7 @@ public sealed class ModulesFileTests
 
     [Theory]
     [MemberData(nameof(ModuleMistakes.All), MemberType = typeof(ModuleMistakes))]
+    [MemberData(nameof(OptionMistakes.All), MemberType = typeof(OptionMistakes))]
     public void A_mistake_has_its_message(string yaml, string message)
     {
         var diagnostics = new Diagnostics();

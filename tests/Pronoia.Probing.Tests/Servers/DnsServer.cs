@@ -17,7 +17,7 @@ internal sealed class DnsServer : IAsyncDisposable
     {
         _answer = answer;
         _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _tcp = new LoopbackServer(AnswerTcpAsync);
+        _tcp = new LoopbackServer(AnswerAsync);
         _serving = ServeUdpAsync();
     }
 
@@ -37,6 +37,21 @@ internal sealed class DnsServer : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Answers one query over a stream.</summary>
+    public async Task AnswerAsync(Stream stream, CancellationToken cancel)
+    {
+        var size = new byte[2];
+        await stream.ReadExactlyAsync(size, cancel);
+        var query = new byte[BinaryPrimitives.ReadUInt16BigEndian(size)];
+        await stream.ReadExactlyAsync(query, cancel);
+        if (_answer(query) is { } answer)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(size, (ushort)answer.Length);
+            await stream.WriteAsync(size, cancel);
+            await stream.WriteAsync(answer, cancel);
+        }
+    }
+
     private async Task ServeUdpAsync()
     {
         var buffer = new byte[65535];
@@ -54,20 +69,6 @@ internal sealed class DnsServer : IAsyncDisposable
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The server was disposed.
-        }
-    }
-
-    private async Task AnswerTcpAsync(Stream stream, CancellationToken cancel)
-    {
-        var size = new byte[2];
-        await stream.ReadExactlyAsync(size, cancel);
-        var query = new byte[BinaryPrimitives.ReadUInt16BigEndian(size)];
-        await stream.ReadExactlyAsync(query, cancel);
-        if (_answer(query) is { } answer)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(size, (ushort)answer.Length);
-            await stream.WriteAsync(size, cancel);
-            await stream.WriteAsync(answer, cancel);
         }
     }
 }

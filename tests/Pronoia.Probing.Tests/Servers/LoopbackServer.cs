@@ -7,24 +7,27 @@ namespace Pronoia.Probing.Tests.Servers;
 /// <summary>A TCP server on a loopback port that runs a script for every connection.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Stream, CancellationToken, Task> _script;
     private readonly Task _accepting;
     private int _connections;
 
-    public LoopbackServer(Func<Stream, CancellationToken, Task> script)
+    public LoopbackServer(Func<Stream, CancellationToken, Task> script, bool ipv6 = false)
     {
         _script = script;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _listener.Bind(new IPEndPoint(address, 0));
         _listener.Listen(128);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        HostPort = new IPEndPoint(address, Port).ToString();
         _accepting = AcceptAsync();
     }
 
     public int Port { get; }
 
-    public string HostPort => $"127.0.0.1:{Port}";
+    public string HostPort { get; }
 
     public int Connections => _connections;
 

@@ -31,7 +31,7 @@ internal sealed class TestCertificates : IDisposable
 
     /// <summary>A server certificate for localhost and 127.0.0.1.</summary>
     public X509Certificate2 Server(
-        int fromDays = -5, int toDays = 95, string subject = "CN=server.test", string[]? names = null, RSA? rsa = null, bool byRoot = false)
+        int fromDays = -5, int toDays = 95, string subject = "CN=server.test", string[]? names = null, RSA? rsa = null, bool byRoot = false, string? ocsp = null)
     {
         using var ecdsa = rsa is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var request = rsa is null
@@ -50,10 +50,29 @@ internal sealed class TestCertificates : IDisposable
 
         request.CertificateExtensions.Add(alternative.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        if (ocsp is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([ocsp], null));
+        }
+
         var issuer = byRoot ? Root : Intermediate;
         using var signed = request.Create(
             issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), Today.AddDays(fromDays), Today.AddDays(toDays), [0, 0xab, 0xcd, 0x01]);
         return rsa is null ? signed.CopyWithPrivateKey(ecdsa!) : signed.CopyWithPrivateKey(rsa);
+    }
+
+    /// <summary>A certificate that may sign OCSP responses for the intermediate, with its key; without the purpose it may not.</summary>
+    public X509Certificate2 OcspSigner(bool withPurpose = true)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test OCSP", key, HashAlgorithmName.SHA256);
+        if (withPurpose)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.9")], critical: false));
+        }
+
+        using var signed = request.Create(Intermediate, Today.AddDays(-5), Today.AddDays(90), [9, 9]);
+        return signed.CopyWithPrivateKey(key);
     }
 
     public void Dispose()

@@ -104,7 +104,35 @@ public class ExpositionReaderTests
     [InlineData("# UNIT a seconds\n# EOF", 1, "the metric family's name must end in its unit: _seconds")]
     [InlineData("# TYPE a untyped\n# EOF", 1, "unknown metric type \"untyped\": expected counter, gauge, histogram, gaugehistogram, summary, info, stateset or unknown")]
     [InlineData("a 1\n# EOF\nb 1\n", 3, "nothing may stand after # EOF")]
+    [InlineData("# TYPE a counter\na_created 1\n# EOF", 2, "a counter needs a sample with the suffix _total")]
+    [InlineData("# TYPE a counter\na_total 1\na_total 2\n# EOF", 3, "the same series stands here a second time")]
+    [InlineData("a 1 2\na 1 2\n# EOF", 2, "the same series stands here a second time")]
+    [InlineData("a 1 2\na 1 1\n# EOF", 2, "the timestamps of a series must ascend")]
+    [InlineData("a 1 2\na 1\n# EOF", 2, "either all samples of a set of labels have a timestamp, or none")]
+    [InlineData("# TYPE a gauge\na{x=\"1\"} 1 1\na{x=\"2\"} 1\na{x=\"1\"} 1 2\n# EOF", 4, "the samples of one set of labels must follow each other")]
+    [InlineData("# TYPE a counter\na_total{x=\"1\"} 1\na_total{x=\"2\"} 1\na_created{x=\"1\"} 1\n# EOF", 4, "the samples of one set of labels must follow each other")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"x\"} 1\n# EOF", 2, "expected a number as the bound of a bucket, found \"x\"")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"1\"} 1\n# EOF", 3, "the buckets of a histogram must stand in the order of le")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1\"} 2\na_bucket{le=\"2\"} 1\n# EOF", 3, "buckets are cumulative: one must not be smaller than the one before it")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1\"} 2\nb 1\n# EOF", 2, "the buckets of a histogram must end with le=\"+Inf\"")]
+    [InlineData("# TYPE a histogram\na_count 2\na_sum 2\n# EOF", 3, "the buckets of a histogram must end with le=\"+Inf\"")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"+Inf\"} 2\na_count 2\n# EOF", 3, "a histogram states both its count and its sum, or neither")]
+    [InlineData("# TYPE a histogram\na_count 3\na_sum 1\na_bucket{le=\"+Inf\"} 2\n# EOF", 4, "the count of a histogram, 3, must equal its bucket +Inf, 2")]
+    [InlineData("# TYPE a summary\na 1\n# EOF", 2, "a summary needs the label quantile")]
+    [InlineData("# TYPE a summary\na{quantile=\"1.5\"} 1\n# EOF", 2, "a quantile must lie between 0 and 1")]
+    [InlineData("# TYPE a stateset\na 1\n# EOF", 2, "a stateset needs the label a")]
     public void OpenMetrics_error(string body, int line, string reason) => AssertError(body, OpenMetrics, line, reason);
+
+    [Theory]
+    [InlineData("# TYPE a gauge\na 1 1\na 2 2\n# EOF", 2)]
+    [InlineData("# TYPE a counter\na_total{x=\"1\"} 1 1\na_created{x=\"1\"} 0 1\na_total{x=\"1\"} 2 2\na_total{x=\"2\"} 2 1\n# EOF", 4)]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1\",x=\"1\"} 1\na_bucket{le=\"+Inf\",x=\"1\"} 2\na_count{x=\"1\"} 2\na_sum{x=\"1\"} 3\n# EOF", 4)]
+    [InlineData("# TYPE a histogram\na_bucket{x=\"1\",le=\"-1\"} 1\na_bucket{x=\"1\",le=\"+Inf\"} 2\na_bucket{x=\"2\",le=\"+Inf\"} 1\n# EOF", 3)]
+    [InlineData("# TYPE a gaugehistogram\na_bucket{le=\"+Inf\"} 2\na_gsum -1\na_gcount 2\n# EOF", 3)]
+    [InlineData("# TYPE a summary\na{quantile=\"0.5\"} 1\na{quantile=\"0.9\"} 2\na_count 5\na_sum 7\n# EOF", 4)]
+    [InlineData("# TYPE a stateset\na{a=\"x\"} 1\na{a=\"y\"} 0\n# EOF", 2)]
+    public void OpenMetrics_points(string body, int samples) =>
+        Assert.Equal(samples, ExpositionParser.Samples(Utf8(body), OpenMetrics, ExpositionLimits.Default).Count);
 
     [Fact]
     public void An_exemplar_of_more_than_128_characters_is_an_error() =>

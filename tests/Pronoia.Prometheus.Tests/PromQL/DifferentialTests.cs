@@ -14,7 +14,7 @@ namespace Pronoia.Prometheus.Tests.PromQL;
 /// </summary>
 public class DifferentialTests(ITestOutputHelper output)
 {
-    private const int Queries = 1000;
+    private const int Queries = 1500;
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] Counters =
@@ -121,16 +121,16 @@ public class DifferentialTests(ITestOutputHelper output)
 
     private static string Vector(Random random, int depth)
     {
-        var selector = Pick(random, Selectors) + Pick(random, "", "", " offset 2m", " offset -1m", $" @ {Start.ToUnixTimeSeconds() + 1803}");
+        var selector = Pick(random, Selectors) + Pick(random, "", "", " offset 2m", " offset -1m", $" @ {Start.ToUnixTimeSeconds() + 1803}", " @ end()", " @ start() offset 1m");
         if (depth == 0)
         {
             return selector;
         }
 
         string Inner() => Vector(random, depth - 1);
-        var range = random.Next(3) == 0 ? $"({Inner()})[{Pick(random, "301s", "547s")}:{Pick(random, "50s", "70s")}]" : $"{Pick(random, Selectors)}[{Pick(random, "2m", "5m", "20m")}]";
+        var range = random.Next(3) == 0 ? $"({Inner()})[{Pick(random, "301s", "547s")}:{Pick(random, "50s", "70s")}]{Pick(random, "", "", " offset 90s", " @ end()", " @ start() offset -30s")}" : $"{Pick(random, Selectors)}[{Pick(random, "2m", "5m", "20m")}]";
         var scalar = Pick(random, "2", "0.5", "-3", "100", "NaN", "scalar(gauge{instance=\"1\", job=\"a\"})", "time()");
-        return random.Next(13) switch
+        return random.Next(16) switch
         {
             0 => selector,
             1 or 2 => $"{Pick(random, RangeFunctions)}({range})",
@@ -141,12 +141,24 @@ public class DifferentialTests(ITestOutputHelper output)
             8 => $"quantile by (job) ({Pick(random, "0.25", "0.9")}, {Inner()})",
             9 => $"({Inner()}) {Pick(random, "+", "-", "*", "/", "%", "^", ">", "<= bool", "==", "!=")} {scalar}",
             10 => $"({Inner()}) {Pick(random, "+", "-", "/", ">", "== bool", "and", "or", "unless", "/ on (instance, job) group_left ()", "* ignoring (code)", "and on (job)")} ({Inner()})",
+            12 => $"histogram_quantile({Pick(random, "0.3", "scalar(gauge{instance=\"2\", job=\"b\"})")}, sum {Pick(random, "by (le)", "by (job, le)", "without (instance)")} ({Pick(random, "increase(latency_bucket[5m])", "latency_bucket")}))",
+            13 => $"{Pick(random, "stddev", "stdvar", "avg")} ({Pick(random, Counters)})",
+            14 => $"({Inner()}) {Pick(random, "* on (job) group_right () ", "- ignoring (code, instance) group_left ", "> bool on (instance, job) ", "unless on (code) ", "or ignoring (instance) ", "<= ignoring (code) group_right () ")}sum by ({Pick(random, "job", "instance, job", "job, code")}) ({Inner()})",
             11 => $"histogram_quantile({Pick(random, "0.1", "0.5", "0.99")}, rate(latency_bucket[5m]))",
             _ => Pick(
                 random,
                 $"label_replace({Inner()}, \"x\", \"$1-y\", \"instance\", \"(.).*\")",
                 $"label_join({Inner()}, \"x\", \"/\", \"job\", \"instance\")",
                 $"clamp({Inner()}, -10, 50)",
+                $"clamp_min({Inner()}, scalar(gauge{{instance=\"3\", job=\"a\"}}))",
+                $"clamp_max(-({Inner()}), {scalar})",
+                $"-({Inner()})",
+                $"vector({scalar})",
+                $"round({Inner()}, {Pick(random, "0.1", "5", "1e3")})",
+                $"label_replace({Inner()}, \"{Pick(random, "job", "y", "__name__")}\", \"${{n}}z$$\", \"code\", \"(?P<n>.)00\")",
+                $"topk by (job) (1, {Pick(random, "gauge", "gauge offset 3m")})",
+                $"bottomk(1, {Pick(random, "gauge", "gauge * 2")})",
+                $"count_values without (instance) (\"v\", floor({Inner()} / 70))",
                 $"predict_linear({Pick(random, Selectors)}[5m], 600)",
                 $"{Pick(random, TimeFunctions)}(requests_total * 90000)",
                 $"topk(100, {Inner()})",

@@ -18,7 +18,7 @@ public class ParserPropertyTests
     [
         "up", "sum", "rate", "(", ")", "[", "]", "{", "}", ",", "+", "-", "*", "^", "==", "bool", "on", "by", "without", "group_left", "offset", "@",
         "start()", "end", "5m", "1", "0x", "1e", "\"a\"", "'", "`", "\\", "=~", "!=", "a=\"b\"", ":", "#", "\n", " ", "and", "or", "unless", "atan2",
-        "</", "step()", "max(", "fill(1)", "smoothed", "NaN", "inf", "é", "\ud800", "\0",
+        "</", "step()", "max(", "fill(1)", "smoothed", "anchored", "start_timestamp", "min(", "range()", "NaN", "inf", "é", "\ud800", "\0",
     ];
 
     [Fact]

@@ -4,17 +4,21 @@ using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
+using Pronoia.Storage.Uptime;
 
 namespace Pronoia.Storage.Tests.Crash;
 
 /// <summary>
-/// The process that is killed: ingests into three shards, writes rows and state, and compacts, all at once, and says on standard output what was acknowledged.
+/// The process that is killed: ingests into three shards, writes rows, state and rollups, has two detectors contend for one state document, and compacts, all
+/// at once, and says on standard output what was acknowledged.
 /// </summary>
 internal static class CrashChild
 {
     public const int Shards = 3;
     public const int SeriesPerShard = 20;
+    public const int Detectors = 2;
     public const string Table = "crash";
+    public const string Target = "https://crash/";
     public static readonly DateTimeOffset Epoch = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static DateTimeOffset TimeOf(int step) => Epoch.AddMinutes(step);
@@ -22,6 +26,13 @@ internal static class CrashChild
     public static Labels LabelsOf(int shard, int series) => Labels.Of("crash_metric", ("series", $"{series}"), ("shard", $"s{shard}"));
 
     public static double ValueOf(int step, int shard, int series) => (step * 1.5) + shard + (series * 0.01);
+
+    public static UptimeDay DayOf(int step)
+    {
+        var latency = new LatencySketch();
+        latency.Add(1 + step);
+        return new UptimeDay { Target = Target, Day = new DateOnly(1900, 1, 1).AddDays(step), UpSeconds = step, DownSeconds = 86_400 - step, Checks = step, Latency = latency };
+    }
 
     private static async Task<int> Main(string[] args)
     {
@@ -43,7 +54,8 @@ internal static class CrashChild
         for (var end = step + 20_000; step < end; step++)
         {
             var rows = Enumerable.Range(0, 3).Select(i => WriteRowAsync(storage.Tables, step, i)).ToList();
-            await Task.WhenAll([.. Enumerable.Range(0, Shards).Select(s => AppendAsync(store, s, step)), .. rows]);
+            var detectors = Enumerable.Range(0, Detectors).Select(d => DetectAsync(state, d, step)).ToList();
+            await Task.WhenAll([.. Enumerable.Range(0, Shards).Select(s => AppendAsync(store, s, step)), .. rows, .. detectors, RollUpAsync(storage.Tables, step)]);
             etag = await state.SaveAsync("crash", step, new byte[100], etag, CancellationToken.None);
             Acknowledge("state", 0, step);
             if (compaction.IsCompleted)
@@ -77,6 +89,34 @@ internal static class CrashChild
         var counter = new TableRow("p", $"counter{number}") { ["Step"] = step };
         await tables.ApplyAsync(Table, "p", [TableOperation.Insert(row), TableOperation.Upsert(counter)], CancellationToken.None);
         Acknowledge("row", number, step);
+    }
+
+    /// <summary>Two detectors write their steps into one document: the slower one meets a conflict and goes on from what the other saved.</summary>
+    private static async Task DetectAsync(StateStore state, int detector, int step)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            var document = await state.LoadAsync("detectors", CancellationToken.None);
+            var content = document?.Content.ToArray() ?? new byte[Detectors * sizeof(int)];
+            BitConverter.TryWriteBytes(content.AsSpan(detector * sizeof(int)), step);
+            try
+            {
+                await state.SaveAsync("detectors", 1, content, document?.ETag, CancellationToken.None);
+                Acknowledge("detector", detector, step);
+                return;
+            }
+            catch (StorageConflictException)
+            {
+                // The other was faster.
+            }
+        }
+    }
+
+    private static async Task RollUpAsync(ITableStore tables, int step)
+    {
+        await new UptimeRollups(tables).WriteAsync(Target, [DayOf(step)], CancellationToken.None);
+        Acknowledge("uptime", 0, step);
     }
 
     private static void Acknowledge(string what, int number, int step)

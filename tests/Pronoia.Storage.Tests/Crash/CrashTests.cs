@@ -5,12 +5,13 @@ using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
+using Pronoia.Storage.Uptime;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Crash;
 
 /// <summary>
-/// Kills a writing process (SIGKILL) at random points, again and again on the same directory. After each: every acknowledged sample, row and state is there
+/// Kills a writing process (SIGKILL) at random points, again and again on the same directory. After each: every acknowledged sample, row, rollup and state is there
 /// exactly once, and every checksum holds. PRONOIA_CRASH_ITERATIONS sets how often (default 10).
 /// </summary>
 public sealed class CrashTests
@@ -89,7 +90,38 @@ public sealed class CrashTests
             Assert.Fail(problem.ToString());
         }
 
+        last = Math.Max(last, Math.Max(await CheckDetectorsAsync(storage, acknowledged), await CheckRollupsAsync(storage, acknowledged)));
         return Math.Max(last, state?.Version ?? -1);
+    }
+
+    private static async Task<int> CheckDetectorsAsync(EmbeddedStorage storage, HashSet<(string What, int Number, int Step)> acknowledged)
+    {
+        var document = await new StateStore(storage.Blobs).LoadAsync("detectors", CancellationToken.None);
+        var last = -1;
+        for (var detector = 0; detector < CrashChild.Detectors; detector++)
+        {
+            var step = document is null ? -1 : BitConverter.ToInt32(document.Content.Span[(detector * sizeof(int))..]);
+            var expected = acknowledged.Where(a => a.What == "detector" && a.Number == detector).Select(a => a.Step).DefaultIfEmpty(-1).Max();
+            Assert.True(step >= expected, $"detector {detector} is at step {step}, acknowledged {expected}");
+            last = Math.Max(last, step);
+        }
+
+        return last;
+    }
+
+    private static async Task<int> CheckRollupsAsync(EmbeddedStorage storage, HashSet<(string What, int Number, int Step)> acknowledged)
+    {
+        var stored = new HashSet<(string, int, int)>();
+        await foreach (var day in new UptimeRollups(storage.Tables).ReadAsync(CrashChild.Target, DateOnly.MinValue, DateOnly.MaxValue, CancellationToken.None))
+        {
+            var expected = CrashChild.DayOf(day.Checks);
+            Assert.Equal(expected with { Latency = day.Latency }, day);
+            Assert.Equal(expected.Latency.ToBytes(), day.Latency.ToBytes());
+            Assert.True(stored.Add(("uptime", 0, day.Checks)));
+        }
+
+        Assert.Empty(acknowledged.Where(a => a.What == "uptime").Except(stored));
+        return stored.Select(s => s.Item3).DefaultIfEmpty(-1).Max();
     }
 
     private static async Task<int> CheckSeriesAsync(EmbeddedStorage storage, HashSet<(string What, int Number, int Step)> acknowledged)

@@ -65,6 +65,7 @@ internal sealed class ProbeEndpoint(Prober prober)
                 StatusCodes.Status403Forbidden, "this target is neither configured nor allowed: see web.probe_allow and web.probe_open in the configuration");
         }
 
+        module = WithHostName(module, query["hostname"].FirstOrDefault());
         if (Interlocked.Increment(ref _running) > MaxConcurrency)
         {
             Interlocked.Decrement(ref _running);
@@ -84,6 +85,35 @@ internal sealed class ProbeEndpoint(Prober prober)
 
         await AnswerAsync(call, module, result, query["debug"] == "true");
     }
+
+    // The target is an address, the name goes into the request or the handshake: what blackbox_exporter's hostname parameter is for.
+    private static ProbeModule WithHostName(ProbeModule module, string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return module;
+        }
+
+        if (Uri.CheckHostName(name) == UriHostNameType.Unknown)
+        {
+            throw new WebException(StatusCodes.Status400BadRequest, "hostname: expected the name of a host");
+        }
+
+        switch (module.Prober)
+        {
+            case ProberKind.Http when module.Http.Headers.FirstOrDefault(IsHost).Value is { } own && own != name:
+                throw new WebException(
+                    StatusCodes.Status400BadRequest, $"host header defined both in module configuration ({own}) and with URL-parameter 'hostname' ({name})");
+            case ProberKind.Http:
+                return module with { Http = module.Http with { Headers = [.. module.Http.Headers.Where(h => !IsHost(h)), new("Host", name)] } };
+            case ProberKind.Tcp when module.Tcp.TlsOptions.ServerName is null:
+                return module with { Tcp = module.Tcp with { TlsOptions = module.Tcp.TlsOptions with { ServerName = name } } };
+            default:
+                return module;
+        }
+    }
+
+    private static bool IsHost(KeyValuePair<string, string> header) => header.Key.Equals("Host", StringComparison.OrdinalIgnoreCase);
 
     private static Task AnswerAsync(WebCall call, ProbeModule module, ProbeResult result, bool debug)
     {

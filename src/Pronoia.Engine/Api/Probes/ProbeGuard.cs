@@ -21,6 +21,16 @@ internal static class ProbeGuard
     /// <summary>Host and port as the prober will understand them; null where that is not certain.</summary>
     private static (string Host, int? Port)? Host(ProbeModule module, string target)
     {
+        if (module.Prober == ProberKind.Unix)
+        {
+            return null;
+        }
+
+        if (module.Prober == ProberKind.WebSocket)
+        {
+            return Uri.TryCreate(target, UriKind.Absolute, out var socket) && socket.Scheme is "ws" or "wss" ? (socket.IdnHost, socket.Port) : null;
+        }
+
         if (module.Prober is ProberKind.Http or ProberKind.Journey)
         {
             var hasScheme = target.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("https://", StringComparison.OrdinalIgnoreCase);

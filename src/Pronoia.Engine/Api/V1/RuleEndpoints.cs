@@ -121,8 +121,15 @@ internal sealed class RuleEndpoints(EngineServices services, ILogger logger)
             json.WriteString("query", rule.Expr);
             json.WritePropertyName("labels");
             QueryResultJson.WriteLabels(json, Labels.Of(rule.Labels));
-            json.WriteString("health", remembered is null ? "unknown" : "ok");
-            Evaluation(json, state);
+            // State that an older version stored says that the rule was evaluated, but not when.
+            var last = remembered?.LastEvaluation ?? (remembered is null ? null : state.LastEvaluation);
+            json.WriteString("health", last is null ? "unknown" : remembered?.LastError is null ? "ok" : "err");
+            if (remembered?.LastError is { } error)
+            {
+                json.WriteString("lastError", error);
+            }
+
+            Evaluation(json, last, remembered?.EvaluationTime ?? TimeSpan.Zero);
             json.WriteString("type", rule.Type);
             json.WriteEndObject();
         }
@@ -130,15 +137,14 @@ internal sealed class RuleEndpoints(EngineServices services, ILogger logger)
         json.WriteEndArray();
         json.WriteNumber("interval", job.Interval.TotalSeconds);
         json.WriteNumber("limit", group.Limit);
-        Evaluation(json, state);
+        Evaluation(json, state.LastEvaluation, state.EvaluationTime);
         json.WriteEndObject();
     }
 
-    private static void Evaluation(Utf8JsonWriter json, RuleGroupState state)
+    private static void Evaluation(Utf8JsonWriter json, DateTimeOffset? last, TimeSpan took)
     {
-        // How long an evaluation took is not kept.
-        json.WriteNumber("evaluationTime", 0);
-        json.WriteString("lastEvaluation", (state.LastEvaluation ?? default).UtcDateTime);
+        json.WriteNumber("evaluationTime", took.TotalSeconds);
+        json.WriteString("lastEvaluation", (last ?? default).UtcDateTime);
     }
 
     private static void Alerts(Utf8JsonWriter json, IReadOnlyList<AlertInstance> alerts)

@@ -2,17 +2,14 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Pronoia.Engine.Configuration;
-using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Web;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL;
-using Pronoia.Reporting.Model;
 
 namespace Pronoia.Engine.Api.V1;
 
-/// <summary><c>targets</c> and <c>status/…</c>: what clients ask a server about itself.</summary>
+/// <summary><c>status/…</c>: what clients ask a server about itself.</summary>
 internal sealed class StatusEndpoints(EngineServices services, ILogger logger)
 {
     // Clients choose what they ask for by this version: the Prometheus release whose API is spoken here.
@@ -24,7 +21,6 @@ internal sealed class StatusEndpoints(EngineServices services, ILogger logger)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        WebEndpoint.Get("/api/v1/targets", ApiAnswer.Guarded(logger, TargetsAsync)),
         WebEndpoint.Get("/api/v1/status/buildinfo", ApiAnswer.Guarded(logger, BuildInfoAsync)),
         WebEndpoint.Get("/api/v1/status/runtimeinfo", ApiAnswer.Guarded(logger, RuntimeInfoAsync)),
         WebEndpoint.Get("/api/v1/status/config", ApiAnswer.Guarded(logger, ConfigAsync)),
@@ -35,57 +31,6 @@ internal sealed class StatusEndpoints(EngineServices services, ILogger logger)
     /// <summary>The program's own version.</summary>
     public static string Version { get; } =
         typeof(StatusEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private async Task TargetsAsync(WebCall call)
-    {
-        var parameters = await ApiParameters.OfAsync(call);
-        var active = parameters.Text("state").ToLowerInvariant() is "" or "any" or "active";
-        var pool = parameters.Text("scrapePool");
-        var targets = call.Active.Config.Targets.Concat(call.Active.Config.Heartbeats.Select(h => h.Target))
-            .Where(t => active && (pool.Length == 0 || t.SeriesLabels["job"] == pool))
-            .OrderBy(t => t.Name, StringComparer.Ordinal)
-            .ToArray();
-        var statuses = await new TargetReader(services.Storage.Tables).StatusesAsync(call.Active.Catalogue, call.Aborted);
-        var now = services.Time.GetUtcNow();
-        await ApiAnswer.DataAsync(call, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("activeTargets");
-            foreach (var target in targets)
-            {
-                Target(json, target, statuses.GetValueOrDefault(target.Name), now);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("droppedTargets");
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
-
-    private static void Target(Utf8JsonWriter json, TargetConfig target, TargetStatus? status, DateTimeOffset now)
-    {
-        json.WriteStartObject();
-        json.WritePropertyName("discoveredLabels");
-        QueryResultJson.WriteLabels(json, Labels.Of([new Label("__address__", target.Url), new Label("__param_module", target.Module), new Label("job", target.SeriesLabels["job"])]));
-        json.WritePropertyName("labels");
-        QueryResultJson.WriteLabels(json, target.SeriesLabels);
-        json.WriteString("scrapePool", target.SeriesLabels["job"]);
-        json.WriteString("scrapeUrl", target.Url);
-        json.WriteString("globalUrl", target.Url);
-        json.WriteString("lastError", status is { State: UptimeState.Down or UptimeState.Unknown } ? status.Message : "");
-        json.WriteString("lastScrape", (status?.LastSlot ?? default).UtcDateTime);
-        json.WriteNumber("lastScrapeDuration", status?.DurationSeconds ?? 0);
-        json.WriteString("health", status?.At(now) switch
-        {
-            UptimeState.Up or UptimeState.Degraded => "up",
-            UptimeState.Down => "down",
-            _ => "unknown",
-        });
-        json.WriteString("scrapeInterval", PrometheusDuration.Format(target.Interval));
-        json.WriteString("scrapeTimeout", PrometheusDuration.Format(target.Timeout));
-        json.WriteEndObject();
-    }
 
     private static Task BuildInfoAsync(WebCall call) => TextsAsync(
         call,

@@ -10,6 +10,22 @@ internal sealed class Annotations
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ForcedMonotonicity> _monotonicity = new(StringComparer.Ordinal);
 
+    public bool IsEmpty => _warnings.Count == 0 && _infos.Count == 0;
+
+    /// <summary>Takes over plain warnings and hints.</summary>
+    public void Take(Annotations other)
+    {
+        foreach (var (message, position) in other._warnings)
+        {
+            _warnings[message] = position;
+        }
+
+        foreach (var (message, position) in other._infos)
+        {
+            _infos[message] = position;
+        }
+    }
+
     public void Warn(string message, PositionRange position) => _warnings["PromQL warning: " + message] = position;
 
     public void Info(string message, PositionRange position) => _infos["PromQL info: " + message] = position;

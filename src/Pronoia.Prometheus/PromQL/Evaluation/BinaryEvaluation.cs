@@ -38,8 +38,8 @@ internal static class BinaryEvaluation
                 if (series.HistogramAt(i) is { } histogram)
                 {
                     var value = scalarIsLeft
-                        ? HistogramOperation.Apply(evaluator, binary, scalars[i], histogram)
-                        : HistogramOperation.Apply(evaluator, binary, histogram, scalars[i]);
+                        ? HistogramOperation.Apply(evaluator.Context.Annotations, binary, scalars[i], histogram)
+                        : HistogramOperation.Apply(evaluator.Context.Annotations, binary, histogram, scalars[i]);
                     if (value is not null)
                     {
                         result.Set(i, value);
@@ -61,7 +61,7 @@ internal static class BinaryEvaluation
     {
         if (binary.Operator.IsTrim())
         {
-            HistogramOperation.Incompatible(evaluator, binary, "float", "float");
+            HistogramOperation.Incompatible(evaluator.Context.Annotations, binary, "float", "float");
             return Absent.Value;
         }
 

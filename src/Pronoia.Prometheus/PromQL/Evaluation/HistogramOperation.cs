@@ -6,7 +6,7 @@ namespace Pronoia.Prometheus.PromQL.Evaluation;
 /// <summary>Binary operators with at least one histogram. Operators that are not defined yield nothing and a hint.</summary>
 internal static class HistogramOperation
 {
-    public static FloatHistogram? Apply(Evaluator evaluator, BinaryExpr binary, FloatHistogram left, double right)
+    public static FloatHistogram? Apply(Annotations annotations, BinaryExpr binary, FloatHistogram left, double right)
     {
         switch (binary.Operator)
         {
@@ -17,32 +17,31 @@ internal static class HistogramOperation
             case PromQLOperator.TrimUpper or PromQLOperator.TrimLower:
                 return HistogramTrim.Trim(left, right, upper: binary.Operator == PromQLOperator.TrimUpper);
             default:
-                Incompatible(evaluator, binary, "histogram", "float");
+                Incompatible(annotations, binary, "histogram", "float");
                 return null;
         }
     }
 
-    public static FloatHistogram? Apply(Evaluator evaluator, BinaryExpr binary, double left, FloatHistogram right)
+    public static FloatHistogram? Apply(Annotations annotations, BinaryExpr binary, double left, FloatHistogram right)
     {
         if (binary.Operator == PromQLOperator.Multiply)
         {
             return right.Multiply(left).Compact();
         }
 
-        Incompatible(evaluator, binary, "float", "histogram");
+        Incompatible(annotations, binary, "float", "histogram");
         return null;
     }
 
     /// <summary>Adds or subtracts.</summary>
-    public static FloatHistogram? Apply(Evaluator evaluator, BinaryExpr binary, FloatHistogram left, FloatHistogram right)
+    public static FloatHistogram? Apply(Annotations annotations, BinaryExpr binary, FloatHistogram left, FloatHistogram right)
     {
         if (binary.Operator is not (PromQLOperator.Add or PromQLOperator.Subtract))
         {
-            Incompatible(evaluator, binary, "histogram", "histogram");
+            Incompatible(annotations, binary, "histogram", "histogram");
             return null;
         }
 
-        var annotations = evaluator.Context.Annotations;
         var adds = binary.Operator == PromQLOperator.Add;
         var outcome = new HistogramOutcome();
         var result = adds ? left.Add(right, outcome) : left.Subtract(right, outcome);
@@ -59,7 +58,7 @@ internal static class HistogramOperation
     }
 
     /// <summary>Compares; null where the comparison is not defined.</summary>
-    public static bool? Compare(Evaluator evaluator, BinaryExpr binary, FloatHistogram left, FloatHistogram right)
+    public static bool? Compare(Annotations annotations, BinaryExpr binary, FloatHistogram left, FloatHistogram right)
     {
         switch (binary.Operator)
         {
@@ -68,15 +67,15 @@ internal static class HistogramOperation
             case PromQLOperator.NotEqual:
                 return !left.Equals(right);
             default:
-                Incompatible(evaluator, binary, "histogram", "histogram");
+                Incompatible(annotations, binary, "histogram", "histogram");
                 return null;
         }
     }
 
-    public static void Incompatible(Evaluator evaluator, BinaryExpr binary, string left, string right)
+    public static void Incompatible(Annotations annotations, BinaryExpr binary, string left, string right)
     {
         var op = binary.Operator.Text();
-        evaluator.Context.Annotations.Info(
+        annotations.Info(
             $"incompatible sample types encountered for binary operator {GoText.Quote(op)}: {left} {op} {right}", binary.Position);
     }
 }

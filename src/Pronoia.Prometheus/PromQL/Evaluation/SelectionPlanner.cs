@@ -7,8 +7,23 @@ namespace Pronoia.Prometheus.PromQL.Evaluation;
 internal sealed class SelectionPlanner(QueryContext context)
 {
     private readonly List<Request> _requests = [];
+    private readonly HashSet<Expr> _summarized = [];
+    private int _asksForSummaries;
+    private int _asksForBuckets;
 
     public void Plan(Expr expr, long minMs, long maxMs)
+    {
+        var summaries = expr is Call { Function: "histogram_count" or "histogram_sum" or "histogram_avg" } ? 1 : 0;
+        var buckets = expr is SubqueryExpr or Call { Function: "histogram_quantile" or "histogram_quantiles" or "histogram_fraction" }
+            || (expr is BinaryExpr binary && binary.Operator.IsTrim()) ? 1 : 0;
+        _asksForSummaries += summaries;
+        _asksForBuckets += buckets;
+        PlanReads(expr, minMs, maxMs);
+        _asksForSummaries -= summaries;
+        _asksForBuckets -= buckets;
+    }
+
+    private void PlanReads(Expr expr, long minMs, long maxMs)
     {
         switch (expr)
         {
@@ -49,7 +64,7 @@ internal sealed class SelectionPlanner(QueryContext context)
             var selection = new Selection(series);
             foreach (var owner in request.Owners)
             {
-                context.Set(owner, selection);
+                context.Set(owner, _summarized.Contains(owner) ? selection.WithoutBuckets : selection);
             }
         }
     }
@@ -62,6 +77,11 @@ internal sealed class SelectionPlanner(QueryContext context)
 
     private void Add(Expr owner, VectorSelector selector, long minMs, long maxMs, long windowMs, bool lookAhead)
     {
+        if (_asksForSummaries > 0 && _asksForBuckets == 0)
+        {
+            _summarized.Add(owner);
+        }
+
         var (from, to) = Times(selector.Modifiers, minMs, maxMs);
         Add(owner, selector.Matchers, from - windowMs + 1, to + (lookAhead ? context.LookbackMs : 0));
     }

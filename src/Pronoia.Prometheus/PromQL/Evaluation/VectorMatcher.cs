@@ -10,6 +10,10 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
     private readonly int _length = evaluator.Grid.Count;
     private readonly SeriesMerger _result = new(evaluator.Grid.Count);
     private readonly bool _manyIsRight = binary.Matching.Cardinality == MatchCardinality.OneToMany;
+    private readonly LastAnnotations _last = new(evaluator.Grid.Count);
+
+    /// <summary>What the operator said about the current pair of samples.</summary>
+    private Annotations _told = new();
 
     /// <summary>Elements of one signature, those of the side of many and those of the side of one.</summary>
     private sealed class Group(Labels signature)
@@ -37,6 +41,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
 
         var (many, one) = _manyIsRight ? (right, left) : (left, right);
         var groups = new Dictionary<Labels, Group>();
+        _last.SetOrder(many, one);
         many.ForEach(s => GroupOf(groups, s).Many.Add(s));
         one.ForEach(s => GroupOf(groups, s).One.Add(s));
         var (leftPresent, rightPresent) = (Any(left), Any(right));
@@ -52,6 +57,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             }
         }
 
+        _last.TakeInto(evaluator.Context.Annotations);
         return _result.ToList();
     }
 
@@ -137,6 +143,12 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         var (leftValue, rightValue) = (left?.Values[index] ?? fill, right?.Values[index] ?? fill);
         var (leftHistogram, rightHistogram) = (left?.HistogramAt(index), right?.HistogramAt(index));
         var (value, histogram, isDefined) = Apply(leftValue, leftHistogram, rightValue, rightHistogram);
+        if (!_told.IsEmpty)
+        {
+            _last.Set(index, many, one, _told);
+            _told = new Annotations();
+        }
+
         if (!isDefined)
         {
             return false;
@@ -193,9 +205,9 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
             {
                 (null, null) when binary.Operator.IsTrim() => Incompatible(),
                 (null, null) => (BinaryOperation.Arithmetic(binary.Operator, left, right), null),
-                (null, not null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, left, rightHistogram)),
-                (not null, null) => (Absent.Value, HistogramOperation.Apply(evaluator, binary, leftHistogram, right)),
-                _ => (Absent.Value, HistogramOperation.Apply(evaluator, binary, leftHistogram, rightHistogram)),
+                (null, not null) => (Absent.Value, HistogramOperation.Apply(_told, binary, left, rightHistogram)),
+                (not null, null) => (Absent.Value, HistogramOperation.Apply(_told, binary, leftHistogram, right)),
+                _ => (Absent.Value, HistogramOperation.Apply(_told, binary, leftHistogram, rightHistogram)),
             };
             return (value, histogram, histogram is not null || !Absent.Is(value));
         }
@@ -203,7 +215,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         bool? holds;
         if (leftHistogram is not null && rightHistogram is not null)
         {
-            holds = HistogramOperation.Compare(evaluator, binary, leftHistogram, rightHistogram);
+            holds = HistogramOperation.Compare(_told, binary, leftHistogram, rightHistogram);
         }
         else if (leftHistogram is null && rightHistogram is null)
         {
@@ -212,7 +224,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
         else
         {
             HistogramOperation.Incompatible(
-                evaluator, binary, leftHistogram is null ? "float" : "histogram", rightHistogram is null ? "float" : "histogram");
+                _told, binary, leftHistogram is null ? "float" : "histogram", rightHistogram is null ? "float" : "histogram");
             holds = null;
         }
 
@@ -227,7 +239,7 @@ internal sealed class VectorMatcher(Evaluator evaluator, BinaryExpr binary)
 
     private (double Value, FloatHistogram? Histogram) Incompatible()
     {
-        HistogramOperation.Incompatible(evaluator, binary, "float", "float");
+        HistogramOperation.Incompatible(_told, binary, "float", "float");
         return (Absent.Value, null);
     }
 

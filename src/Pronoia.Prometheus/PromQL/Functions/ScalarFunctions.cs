@@ -26,7 +26,7 @@ internal static class ScalarFunctions
             case "end":
                 return Columns.Constant(grid.Count, timing.EndMs / 1000.0);
             case "step":
-                return Columns.Constant(grid.Count, timing.StepMs / 1000.0);
+                return Columns.Constant(grid.Count, timing.StartMs == timing.EndMs ? 0 : timing.StepMs / 1000.0);
             case "range":
                 return Columns.Constant(grid.Count, (timing.EndMs - timing.StartMs) / 1000.0);
             case "min_of":

@@ -154,6 +154,23 @@ internal sealed class BlockReader
         return segments;
     }
 
+    /// <summary>Reads one chunk, unless its page is damaged.</summary>
+    public bool TryRead(in ChunkInfo chunk, out SampleSegment segment)
+    {
+        try
+        {
+            var values = new double[chunk.Count];
+            PageOf(chunk.Page).Decode(chunk.Slot, values);
+            segment = new SampleSegment(Index.TimestampsOf(chunk), values);
+            return true;
+        }
+        catch (StorageCorruptException)
+        {
+            segment = default;
+            return false;
+        }
+    }
+
     /// <summary>Checks every page.</summary>
     /// <exception cref="StorageCorruptException">The first damaged page.</exception>
     public void Verify()

@@ -38,6 +38,30 @@ public sealed class ProbeEndpointTests
     }
 
     [Theory]
+    [InlineData("module=plain&hostname=shop.test", 200, "probe_success 1\n")]
+    [InlineData("module=plain", 200, "probe_success 0\n")]
+    [InlineData("module=own&hostname=shop.test", 200, "probe_success 1\n")]
+    [InlineData("module=own&hostname=other.test", 400, "host header defined both in module configuration (shop.test) and with URL-parameter 'hostname' (other.test)")]
+    [InlineData("module=plain&hostname=a%0D%0AX:%20y", 400, "hostname: expected the name of a host")]
+    public async Task A_host_name_goes_into_the_request(string query, int status, string expected)
+    {
+        await using var target = await Loopback.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Host.Host == "shop.test" ? 200 : 404;
+            return Task.CompletedTask;
+        });
+        await using var server = await ApiServer.StartAsync($$"""
+            targets: [{name: api, url: '{{target.Url}}'}]
+            modules: {plain: {prober: http}, own: {prober: http, http: {headers: {Host: shop.test} } } }
+            """);
+
+        var (got, body, _) = await server.SendAsync("GET", $"/probe?target={target.Url}&{query}");
+
+        Assert.Equal(status, got);
+        Assert.Contains(expected, body, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", 400, "Target parameter is missing")]
     [InlineData("?target=", 400, "Target parameter is missing")]
     [InlineData("?target=a&target=b", 400, "Target parameter is missing")]

@@ -34,6 +34,20 @@ public sealed class ProbeGuardTests
         Assert.Equal(expected, ProbeGuard.Allows(web, DefaultModules.All[module], target));
     }
 
+    [Theory]
+    [InlineData(ProberKind.WebSocket, "ws://example.com/feed", true)]
+    [InlineData(ProberKind.WebSocket, "wss://example.com/feed", true)]
+    [InlineData(ProberKind.WebSocket, "wss://evil.test/example.com", false)]
+    [InlineData(ProberKind.WebSocket, "example.com", false)]
+    [InlineData(ProberKind.Unix, "example.com", false)]
+    [InlineData(ProberKind.Unix, "/run/docker.sock", false)]
+    public void A_path_is_no_host_and_a_WebSocket_has_one(ProberKind prober, string target, bool expected)
+    {
+        var web = new WebConfig { ProbeAllow = [ProbeAllowance.Parse("example.com")!] };
+
+        Assert.Equal(expected, ProbeGuard.Allows(web, new ProbeModule { Name = "m", Prober = prober }, target));
+    }
+
     [Fact]
     public void Nothing_is_allowed_by_default() => Assert.False(ProbeGuard.Allows(new WebConfig(), DefaultModules.All["http_2xx"], "http://example.com/"));
 }

@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.Model;
+
 namespace Pronoia.Engine.Tests.Api.V1;
 
 public sealed class RuleEndpointsTests
@@ -46,6 +48,43 @@ public sealed class RuleEndpointsTests
 
         Assert.Equal("0001-01-01T00:00:00Z", group["lastEvaluation"]!.GetValue<string>());
         Assert.All(group["rules"]!.AsArray(), r => Assert.Equal("unknown", r!["health"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_rule_that_keeps_failing_shows_its_error_and_is_counted_and_recovers()
+    {
+        await using var server = await ApiServer.StartAsync("""
+            global: {interval: 1s, evaluation_interval: 1s, default_rules: false}
+            targets: [{name: api, url: 'http://127.0.0.1:1'}]
+            rules:
+              groups:
+                - name: g
+                  rules:
+                    - {record: broken, expr: 'label_replace(probe_success, "target", "same", "", "") or label_replace(two, "x", "same", "", "")'}
+                    - {record: good, expr: vector(1)}
+            """);
+        await server.StoreAsync(1, Labels.Of("two", ("x", "a")), Labels.Of("two", ("x", "b")));
+        await server.Harness.StepAsync(TimeSpan.FromSeconds(1), 3);
+
+        var group = (await server.JsonAsync("/api/v1/rules"))["data"]!["groups"]![0]!;
+        var (broken, good) = (group["rules"]![0]!, group["rules"]![1]!);
+        Assert.Equal(("err", "ok"), (broken["health"]!.GetValue<string>(), good["health"]!.GetValue<string>()));
+        Assert.Contains("vector cannot contain metrics with the same labelset", broken["lastError"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(good["lastError"]);
+        Assert.StartsWith("2026-11-21T12:00:0", broken["lastEvaluation"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.True(group["evaluationTime"]!.GetValue<double>() >= 0);
+        var (_, metrics, _) = await server.SendAsync("GET", "/metrics");
+        Assert.Contains("# TYPE pronoia_rule_evaluation_failures_total counter\npronoia_rule_evaluation_failures_total{rule_group=\"test.yaml;g\"} 3\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pronoia_rule_evaluations_total{rule_group=\"test.yaml;g\"} 6\n", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("good", metrics, StringComparison.Ordinal);
+        Assert.Equal("3", (await server.JsonAsync($"/api/v1/query?query=pronoia_rule_evaluation_failures_total&time={server.Now}"))["data"]!["result"]![0]!["value"]![1]!.GetValue<string>());
+
+        // The series that are in each other's way leave the lookback.
+        server.Harness.Time.Advance(TimeSpan.FromMinutes(6));
+        await server.Harness.StepAsync(TimeSpan.FromSeconds(1), 2);
+        broken = (await server.JsonAsync("/api/v1/rules"))["data"]!["groups"]![0]!["rules"]![0]!;
+        Assert.Equal("ok", broken["health"]!.GetValue<string>());
+        Assert.Null(broken["lastError"]);
     }
 
     [Theory]

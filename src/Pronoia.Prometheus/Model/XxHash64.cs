@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Pronoia.Prometheus.PromQL.Evaluation;
+namespace Pronoia.Prometheus.Model;
 
 /// <summary>The 64-bit hash xxHash (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md) with seed 0.</summary>
 internal static class XxHash64
