@@ -61,7 +61,7 @@ public static class MailReport
         Row(html, $"<p style=\"margin:0;font-size:15px;line-height:22px;color:#1b2430\">{Escape(string.Join(" ", verdict.Sentences))}</p>" + Figures(report));
         foreach (var section in sections)
         {
-            html.Write($"<tr><td style=\"padding:18px 24px 6px;border-top:1px solid #dfe4ea;{new RawMarkup(Font)};color:#1b2430\"><h2 style=\"margin:0 0 6px;font-size:17px;line-height:22px;color:#1b2430\">{section.Title}</h2>");
+            html.Write($"<tr><td style=\"padding:18px 24px 6px;border-top:1px solid #dfe4ea;{new RawMarkup(Font)};color:#1b2430;word-break:break-word;overflow-wrap:anywhere\"><h2 style=\"margin:0 0 6px;font-size:17px;line-height:22px;color:#1b2430\">{section.Title}</h2>");
             foreach (var sentence in section.Text)
             {
                 html.Write($"<p style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#566173\">{Clip(sentence, 1200)}</p>");
@@ -90,7 +90,7 @@ public static class MailReport
         html.Raw("<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"border-collapse:collapse\">");
         foreach (var row in section.Rows.Take(limit))
         {
-            html.Write($"<tr><td style=\"padding:8px 0;border-top:1px solid #eef1f4;{new RawMarkup(Font)};font-size:14px;line-height:20px;color:#1b2430\">");
+            html.Write($"<tr><td style=\"padding:8px 0;border-top:1px solid #eef1f4;{new RawMarkup(Font)};font-size:14px;line-height:20px;color:#1b2430;word-break:break-word;overflow-wrap:anywhere\">");
             html.Write($"<strong style=\"color:{Colour(row.Tone)}\">{Word(row.Tone)}</strong><strong>{Clip(row.Cells[0], 160)}</strong>");
             if (row.Note.Length > 0)
             {
