@@ -50,6 +50,12 @@ param useGrafana bool = false
 @description('A virtual network with private endpoints: storage and vault are closed to the internet.')
 param useVirtualNetwork bool = false
 
+@description('The storage account whose tables several deployments share to judge targets together. Empty: this one judges alone.')
+param sharedStorageAccount string = ''
+
+@description('The resource group of that account.')
+param sharedStorageResourceGroup string = ''
+
 @description('Address ranges that may call the web endpoints, such as 203.0.113.0/24. Empty: everybody.')
 param allowedAddresses array = []
 
@@ -87,6 +93,12 @@ module storage 'modules/storage.bicep' = {
     deployerId: principalId
     deployerType: principalType
   }
+}
+
+module shared 'modules/shared.bicep' = if (!empty(sharedStorageAccount)) {
+  scope: resourceGroup(sharedStorageResourceGroup)
+  name: 'shared-${token}'
+  params: { accountName: sharedStorageAccount, identityPrincipalId: identity.outputs.principalId }
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -143,6 +155,7 @@ module host 'modules/host.bicep' = {
     configurationContainer: storage.outputs.configurationContainer
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     tickSchedule: tickSchedule
+    sharedStorageAccount: sharedStorageAccount
     heartbeatUrl: useKeyVault && !empty(heartbeatUrl) ? '@Microsoft.KeyVault(SecretUri=${vault!.outputs.uri}secrets/heartbeat-url)' : heartbeatUrl
     maximumInstances: maximumInstances
     instanceMemory: instanceMemory

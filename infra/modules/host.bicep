@@ -9,6 +9,7 @@ param dataContainer string
 param configurationContainer string
 param applicationInsightsConnectionString string
 param tickSchedule string
+param sharedStorageAccount string
 @secure()
 param heartbeatUrl string
 param maximumInstances int
@@ -88,6 +89,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       CONFIG_CONTAINER: configurationContainer
       CONFIG_RELOAD_SECONDS: '60'
       INLINE_TARGETS: '50'
+      SHARED_STORAGE__accountName: sharedStorageAccount
+      QUORUM_LOCATION: location
       HEARTBEAT_URL: heartbeatUrl
     }
   }

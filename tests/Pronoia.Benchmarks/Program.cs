@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Running;
+using Pronoia.Benchmarks.Alerting;
+using Pronoia.Benchmarks.Cost;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
 using Pronoia.Benchmarks.Forecasting;
@@ -10,7 +12,10 @@ using Pronoia.Benchmarks.Storage;
 // Whole-area reports by name; anything else goes to BenchmarkDotNet (--filter, --list, …).
 return args switch
 {
+    ["alerting"] => await AlertingReport.RunAsync(),
+    ["cost"] => await CostReport.RunAsync(Console.Out),
     ["detection", .. var rest] => DetectionReport.Run(rest),
+    ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["forecast", .. var rest] => ForecastReport.Run(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),

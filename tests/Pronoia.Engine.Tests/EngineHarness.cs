@@ -12,12 +12,12 @@ namespace Pronoia.Engine.Tests;
 /// <summary>An engine over storage in memory with a clock that the test moves; works the queue off after each step.</summary>
 internal sealed class EngineHarness : IDisposable
 {
-    public EngineHarness(string yaml, InMemoryStorage? storage = null, ManualTimeProvider? time = null, ILoggerFactory? loggers = null)
+    public EngineHarness(string yaml, InMemoryStorage? storage = null, ManualTimeProvider? time = null, ILoggerFactory? loggers = null, ITableStore? shared = null)
     {
         Time = time ?? new ManualTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         Storage = storage ?? new InMemoryStorage(Time);
         var config = ConfigurationLoader.Parse(yaml, "test.yaml", ".");
-        Engine = new PronoiaEngine(config, Storage, Time, loggers ?? NullLoggerFactory.Instance, new EngineOptions { Console = Lines.Add });
+        Engine = new PronoiaEngine(config, Storage, Time, loggers ?? NullLoggerFactory.Instance, new EngineOptions { Console = Lines.Add, SharedTables = shared });
     }
 
     public ManualTimeProvider Time { get; }
@@ -67,13 +67,21 @@ internal sealed class EngineHarness : IDisposable
 
     private async Task DrainAsync(string queue, Func<string, ValueTask> handle)
     {
-        while (Storage.Queue.Count(queue) > 0)
+        using var stop = new CancellationTokenSource();
+        await using var messages = Storage.Queue.ReceiveAsync(queue, stop.Token).GetAsyncEnumerator();
+        while (true)
         {
-            await foreach (var message in Storage.Queue.ReceiveAsync(queue, CancellationToken.None))
+            // What is due comes at once; otherwise the rest is delayed, or there is none.
+            var next = messages.MoveNextAsync();
+            if (!next.IsCompleted)
             {
-                await handle(message.Text);
-                break;
+                await stop.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+                return;
             }
+
+            await next;
+            await handle(messages.Current.Text);
         }
     }
 }

@@ -7,13 +7,16 @@ namespace Pronoia.Cli.Commands;
 /// <summary><c>pronoia bench detection</c>: the fault-injection benchmark.</summary>
 internal static class BenchCommand
 {
+    private const int SeriesPerService = 10;
+
     private const string Help = """
-        Injects known faults into seeded synthetic series and counts what is found, how soon, and what is found in weeks without a fault.
-        The same seed gives the same result. Progress goes to standard error.
+        Injects known faults into seeded synthetic series and counts what is found, how soon, and what is found while there is no fault.
+        The same seed gives the same result. Progress goes to standard error. 60 injections and 14 services take a minute or two.
 
         Examples:
           pronoia bench detection
-          pronoia bench detection --seed 7 --detector band --json
+          pronoia bench detection --injections 60 --services 14
+          pronoia bench detection --seed 7 --detector iid_spike --freeze 4.3 --json
         """;
 
     public static Command Create(TextWriter output, TextWriter error) => new("bench", "Measure Pronoia itself.") { Detection(output, error) };
@@ -24,26 +27,51 @@ internal static class BenchCommand
         var seed = SharedOptions.Number("--seed", $"Same seed, same result; default: {defaults.Seed}.", int.MinValue, int.MaxValue);
         var detector = SharedOptions.Detector();
         var injections = SharedOptions.Number("--injections", $"Injections per series, fault and size; default: {defaults.InjectionsPerCell}.", 1, 10_000);
-        var weeks = SharedOptions.Number("--weeks", $"Weeks without a fault per series; default: {defaults.CleanWeeks}.", 1, 1000);
+        var services = SharedOptions.Number("--services", $"Services of {SeriesPerService} series, for faults that several series see; default: 0.", 0, 1000);
+        var budget = new Option<double?>("--budget") { Description = "False events per series and month that the detector is given; default: 1." };
+        var freeze = new Option<double?>("--freeze")
+        {
+            Description = "Choose the threshold on series of another seed so that no more false events than this come per series and month.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new DetailedCommand("detection", "How many injected faults a detector finds, and how often it cries wolf.", Help) { seed, detector, injections, weeks, json };
+        var command = new DetailedCommand("detection", "How many injected faults a detector finds, and how often it cries wolf.", Help)
+        {
+            seed, detector, injections, services, budget, freeze, json,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = defaults with
             {
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
                 InjectionsPerCell = parsed.GetValue(injections) ?? defaults.InjectionsPerCell,
-                CleanWeeks = parsed.GetValue(weeks) ?? defaults.CleanWeeks,
-                Detector = defaults.Detector with { Name = parsed.GetRequiredValue(detector) },
+                Detector = defaults.Detector with
+                {
+                    Name = parsed.GetRequiredValue(detector),
+                    FalseAlarmsPerMonth = parsed.GetValue(budget) ?? defaults.Detector.FalseAlarmsPerMonth,
+                },
             };
+            if (options.Detector.Validate() is { Count: > 0 } wrong)
+            {
+                error.WriteLine($"error: {string.Join("; ", wrong)}");
+                return Task.FromResult(ExitCodes.Usage);
+            }
+
+            if (parsed.GetValue(freeze) is { } most)
+            {
+                error.WriteLine("choosing the threshold on another seed");
+                options = FrozenThreshold.Freeze(options, most, TimeProvider.System);
+            }
+
             var result = Run(options, error, cancellationToken);
+            var count = parsed.GetValue(services) ?? 0;
+            var corroborated = count == 0 ? null : ServiceBenchmark.Run(options.Detector, options.Seed, count);
             if (parsed.GetValue(json))
             {
-                BenchOutput.WriteJson(output, options, result);
+                BenchOutput.WriteJson(output, options, result, corroborated);
             }
             else
             {
-                BenchOutput.WriteText(output, options, result);
+                BenchOutput.WriteText(output, options, result, corroborated);
             }
 
             return Task.FromResult(ExitCodes.Good);
@@ -62,15 +90,6 @@ internal static class BenchCommand
             parts.Add(InjectionBenchmark.Run(options with { Backgrounds = [background] }, TimeProvider.System));
         }
 
-        var evaluations = parts.Sum(p => p.Evaluations);
-        return new InjectionResult(
-            options.Detector.Name,
-            [.. parts.SelectMany(p => p.Cells)],
-            parts.Sum(p => p.CleanWeeks),
-            new SortedDictionary<Background, int>(parts.SelectMany(p => p.FalseEvents).ToDictionary()),
-            parts.Sum(p => p.Decoys),
-            parts.Sum(p => p.DecoyEvents),
-            evaluations,
-            evaluations == 0 ? 0 : parts.Sum(p => p.NanosecondsPerPoint * p.Evaluations) / evaluations);
+        return InjectionResult.Merge(parts);
     }
 }

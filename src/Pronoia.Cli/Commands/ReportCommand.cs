@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Pronoia.Cli.Output;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Reports;
 using Pronoia.Engine.Runtime;
@@ -25,24 +25,17 @@ internal static class ReportCommand
           pronoia report monthly --data pronoia-data --at 2026-11-01 --out reports
         """;
 
-    private static readonly (string Name, ReportKind Kind, CalendarUnit Unit, string Title)[] Kinds =
-    [
-        ("daily", ReportKind.AlertDigest, CalendarUnit.Day, "Daily alert digest"),
-        ("weekly", ReportKind.WeeklyPerformance, CalendarUnit.Week, "Weekly performance"),
-        ("monthly", ReportKind.MonthlyOptimisation, CalendarUnit.Month, "Monthly optimisation"),
-        ("quarterly", ReportKind.QuarterlyCapacity, CalendarUnit.Quarter, "Quarterly capacity"),
-        ("executive", ReportKind.Executive, CalendarUnit.Month, "Executive summary"),
-    ];
+    private static readonly string[] Names = [.. ReportTemplate.All.Select(t => t.Name)];
 
     public static Command Create(TextWriter output)
     {
-        var kind = new Argument<string>("KIND") { Description = "One of daily, weekly, monthly, quarterly, executive." };
+        var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", Names)}." };
         kind.Validators.Add(result =>
         {
-            var (name, names) = (result.Tokens.Count == 1 ? result.Tokens[0].Value : "", Kinds.Select(k => k.Name).ToArray());
-            if (!names.Contains(name))
+            var name = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (!Names.Contains(name))
             {
-                result.AddError($"there is no report \"{name}\"{Nearest.Hint(name, names)}; there are {string.Join(", ", names)}");
+                result.AddError($"there is no report \"{name}\"{Nearest.Hint(name, Names)}; there are {string.Join(", ", Names)}");
             }
         });
         var config = new Option<string?>("--config") { Description = "The configuration file, usually pronoia.yaml.", HelpName = "CONFIG" };
@@ -52,11 +45,11 @@ internal static class ReportCommand
         var command = new DetailedCommand("report", "Make a report: page, mail, PDF, CSV and JSON.", Help) { kind, config, data, at, target };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var chosen = Kinds.First(k => k.Name == parsed.GetRequiredValue(kind));
+            var chosen = ReportTemplate.All.First(k => k.Name == parsed.GetRequiredValue(kind));
             var path = parsed.GetValue(config);
             var loaded = path is null ? null : ConfigurationLoader.Load(path);
-            var directory = parsed.GetValue(data) ?? (path is null ? DefaultData : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, DefaultData));
-            await using var storage = await DataDirectory.OpenAsync(directory, cancellationToken);
+            var store = parsed.GetValue(data) ?? (path is null ? DefaultData : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, DefaultData));
+            await using var storage = await DataDirectory.OpenAsync(store, cancellationToken);
             loaded ??= await StoredConfiguration.ReadAsync(storage.Tables, cancellationToken);
             using var engine = new PronoiaEngine(loaded, storage, TimeProvider.System, NullLoggerFactory.Instance);
             var named = loaded.Reports.FirstOrDefault(r => r.Name == chosen.Name);
@@ -66,14 +59,22 @@ internal static class ReportCommand
             {
                 Title = named?.Title ?? chosen.Title,
                 Kind = chosen.Kind,
+                Sections = named?.Sections ?? [],
+                Goals = named?.Goals ?? new ResponseGoals(),
                 TimeZone = zone,
                 Period = period,
                 Previous = CalendarPeriod.Before(chosen.Unit, period.FromUtc, zone),
                 GeneratedAt = parsed.GetValue(at) is null ? null : period.ToUtc,
             };
             var report = await engine.ReportAsync(request, cancellationToken);
-            foreach (var file in await ReportFiles.WriteAsync(report, chosen.Name, parsed.GetRequiredValue(target), cancellationToken))
+            var directory = parsed.GetRequiredValue(target);
+            var firstDay = TimeZoneInfo.ConvertTime(period.FromUtc, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var stem = $"{chosen.Name}-{firstDay}";
+            Directory.CreateDirectory(directory);
+            foreach (var form in ReportForms.Render(report, stem).Files)
             {
+                var file = Path.Combine(directory, $"{stem}.{form.Suffix}");
+                await File.WriteAllBytesAsync(file, form.Content, cancellationToken);
                 await output.WriteLineAsync(file);
             }
 

@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 internal sealed class DayProfile
 {
     internal const int Slots = 96;
-    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (2 * sizeof(double)) + sizeof(int) + sizeof(float);
+    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (4 * sizeof(double)) + sizeof(int) + sizeof(float) + Skill.StateLength;
 
     private const long DayMs = 86_400_000;
     private const long SlotMs = DayMs / Slots;
@@ -28,8 +28,9 @@ internal sealed class DayProfile
     private const int LargestSurprise = 31;
     private const double SurpriseUnit = 0.5;
 
+    private const float SkillRate = 0.02f;
     private const double LargestScaled = 8192;
-    private const double Coarser = 64;
+    private const float Coarser = 64;
 
     private readonly Half[] _mean = new Half[Slots];
     private readonly byte[] _memory = new byte[Slots];
@@ -39,6 +40,9 @@ internal sealed class DayProfile
     private float _surprise;
     private double _origin;
     private double _unit = 1;
+    private double _lastMean;
+    private double _lastKnown;
+    private Skill _skill;
 
     internal static int SlotOf(long timestampMs)
     {
@@ -72,18 +76,29 @@ internal sealed class DayProfile
     /// <summary>Whether the slot has been seen on enough days.</summary>
     internal bool Knows(int slot) => Days(slot) >= DaysNeeded;
 
-    internal double Mean(int slot) => _origin + (_unit * (double)_mean[slot]);
+    internal double Mean(int slot) => _origin + (_unit * (float)_mean[slot]);
 
     /// <summary>Signed distance of a value from what the slot and its neighbours span.</summary>
     internal double Residual(int slot, double value)
     {
-        var low = (double)_mean[slot];
+        double low = (float)_mean[slot];
         var high = low;
         Widen(Next(slot), ref low, ref high);
         Widen(Previous(slot), ref low, ref high);
         low = _origin + (_unit * low);
         high = _origin + (_unit * high);
         return value > high ? value - high : value < low ? value - low : 0;
+    }
+
+    /// <summary>How far the day usually falls and rises between the slots around this one; both 0 or more.</summary>
+    internal (double Fall, double Rise) Swing(int slot)
+    {
+        if (!_skill.IsUseful || Days(slot) == 0 || Days(Previous(slot)) == 0 || Days(Next(slot)) == 0)
+            return default;
+        double before = (float)_mean[Previous(slot)], now = (float)_mean[slot], after = (float)_mean[Next(slot)];
+        var rise = Math.Max(Math.Max(now - before, after - now), Math.Max(after - before, 0));
+        var fall = Math.Max(Math.Max(before - now, now - after), Math.Max(before - after, 0));
+        return (_unit * fall, _unit * rise);
     }
 
     /// <summary>The surprise of earlier days at this time of day, a slot ahead included.</summary>
@@ -100,6 +115,9 @@ internal sealed class DayProfile
         writer.Single(_surprise);
         writer.Double(_origin);
         writer.Double(_unit);
+        writer.Double(_lastMean);
+        writer.Double(_lastKnown);
+        _skill.Save(ref writer);
     }
 
     internal void Load(ref StateReader reader)
@@ -113,6 +131,9 @@ internal sealed class DayProfile
         _surprise = reader.Single();
         _origin = reader.Double();
         _unit = reader.Double();
+        _lastMean = reader.Double();
+        _lastKnown = reader.Double();
+        _skill.Load(ref reader);
     }
 
     /// <summary>Half precision reaches 65504: a series that outgrows its first spread gets a larger unit.</summary>
@@ -120,7 +141,7 @@ internal sealed class DayProfile
     {
         _unit *= Coarser;
         for (var i = 0; i < Slots; i++)
-            _mean[i] = (Half)((double)_mean[i] / Coarser);
+            _mean[i] = (Half)((float)_mean[i] / Coarser);
     }
 
     private static int Next(int slot) => slot + 1 == Slots ? 0 : slot + 1;
@@ -133,7 +154,7 @@ internal sealed class DayProfile
     {
         if (Days(slot) == 0)
             return;
-        var mean = (double)_mean[slot];
+        double mean = (float)_mean[slot];
         low = Math.Min(low, mean);
         high = Math.Max(high, mean);
     }
@@ -150,7 +171,11 @@ internal sealed class DayProfile
                 scaled /= Coarser;
             }
 
-            var mean = (double)_mean[_slot];
+            double mean = (float)_mean[_slot];
+            if (days > 1)
+                _skill.Learn(scaled - _lastMean, mean - _lastKnown, SkillRate);
+            _lastMean = scaled;
+            _lastKnown = mean;
             _mean[_slot] = (Half)(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
             var surprise = (int)Math.Max(KeptPerDay * (_memory[_slot] >> 3), _surprise / SurpriseUnit);
             _memory[_slot] = (byte)((surprise << 3) | days);

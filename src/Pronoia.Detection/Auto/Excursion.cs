@@ -37,6 +37,9 @@ internal sealed class Excursion
         _line = default;
     }
 
+    /// <summary>The level of the last points.</summary>
+    internal double Level => _recent.Count == 0 ? _reference : _recent.Quantile(0.5);
+
     internal bool IsBack(double value) => Math.Abs(value - _reference) <= _tolerance;
 
     internal void Add(double value)

@@ -9,21 +9,24 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal struct TailModel
 {
-    internal const int StateLength = (6 * sizeof(float)) + sizeof(int);
+    internal const int StateLength = (3 * sizeof(float)) + (2 * sizeof(ushort));
+
+    /// <summary>
+    /// Memories of a tail, in exceedances: the short one (about 1000 points) follows bursts and serves scores, the long one knows the
+    /// shape better and serves events.
+    /// </summary>
+    internal const int ShortMemory = 50;
+    internal const int LongMemory = 1000;
 
     /// <summary>Share of points in the tail.</summary>
     private const double TailShare = 0.05;
 
     private const int MinimumPoints = 20;
-
-    /// <summary>
-    /// Memories of the tail, in exceedances: the short one (about 1000 points) follows bursts and serves scores, the long one knows the
-    /// shape better and serves events.
-    /// </summary>
-    private const float ShortMemory = 50;
-    private const float LongMemory = 1000;
     private const double QuantileStep = 0.004;
     private const double LargestShape = 0.5;
+
+    /// <summary>Thinner than exponential, as the normal tail is; only a long memory can tell.</summary>
+    private const double LeastShape = -0.1;
 
     /// <summary>Shape and mean excess (in quantiles) believed before anything was seen, with the weight of this many exceedances.</summary>
     private const double PriorShape = 0.25;
@@ -32,40 +35,53 @@ internal struct TailModel
 
     /// <summary>No tail is thinner than this share of the quantile.</summary>
     private const double LeastMean = 0.15;
+    /// <summary>An excess is learned as at most so many mean ones, after the first few.</summary>
     private const double ExcessCap = 8;
+    private const int UncappedShort = 5;
+    private const int UncappedLong = 30;
+    private const double MaximumSurprise = 30;
+    private const float Smallest = 1e-9f;
+
+    /// <summary>Squares of the excess must fit a float.</summary>
+    private const double Largest = 1e18;
+    private const int SettledPoints = 830;
 
     private static readonly double StepUp = Math.Exp(2 * QuantileStep * (1 - TailShare));
     private static readonly double StepDown = Math.Exp(-2 * QuantileStep * TailShare);
 
     private float _quantile;
-    private float _shortMean;
-    private float _shortSquare;
-    private float _longMean;
-    private float _longSquare;
-    private float _exceedances;
-    private int _points;
+    private float _mean;
+    private float _square;
+    private ushort _exceedances;
+    private ushort _points;
 
-    /// <summary>−log10 of the probability of a statistic this large, by the short and by the long memory; 0 inside the body or while unknown.</summary>
-    internal readonly (double Short, double Long) Surprise(double statistic)
+    /// <summary>The statistic that one in twenty exceeds; infinite while unknown.</summary>
+    internal readonly double Quantile => _points < MinimumPoints ? double.PositiveInfinity : _quantile;
+
+    /// <summary>−log10 of the probability of a statistic this large; 0 inside the body or while unknown.</summary>
+    internal readonly double Surprise(double statistic)
     {
         if (_points < MinimumPoints || statistic <= _quantile)
-            return default;
-        return (Surprise(statistic, ShortFit()), Surprise(statistic, LongFit()));
+            return 0;
+        var (shape, scale) = Fit();
+        var reduced = (statistic - _quantile) / scale;
+        var exponent = Math.Abs(shape) < 1e-3 ? reduced : Math.Log(Math.Max(1 + (shape * reduced), double.Epsilon)) / shape;
+        return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
     }
 
-    /// <summary>The statistic that would carry a given surprise by the long memory.</summary>
+    /// <summary>The statistic that would carry a given surprise.</summary>
     internal readonly double Level(double surprise)
     {
         if (_points < MinimumPoints)
             return double.PositiveInfinity;
-        var (shape, scale) = LongFit();
+        var (shape, scale) = Fit();
         var exponent = Math.Max(0, (surprise + Math.Log10(TailShare)) * Math.Log(10));
-        return _quantile + (scale * (shape < 1e-3 ? exponent : (Math.Exp(shape * exponent) - 1) / shape));
+        return _quantile + (scale * (Math.Abs(shape) < 1e-3 ? exponent : (Math.Exp(shape * exponent) - 1) / shape));
     }
 
-    internal void Learn(double statistic)
+    internal void Learn(double statistic, int memory)
     {
-        if (_points < int.MaxValue)
+        if (_points < ushort.MaxValue)
             _points++;
         statistic = Math.Min(statistic, Largest);
         if (_points == 1)
@@ -76,7 +92,7 @@ internal struct TailModel
 
         var exceeds = statistic > _quantile;
         if (exceeds)
-            LearnExcess(statistic - _quantile);
+            LearnExcess(statistic - _quantile, memory);
         if (_points < SettledPoints)
         {
             var step = 2 / ((0.3 * _points) + 1);
@@ -93,66 +109,44 @@ internal struct TailModel
     internal readonly void Save(ref StateWriter writer)
     {
         writer.Single(_quantile);
-        writer.Single(_shortMean);
-        writer.Single(_shortSquare);
-        writer.Single(_longMean);
-        writer.Single(_longSquare);
-        writer.Single(_exceedances);
-        writer.Int32(_points);
+        writer.Single(_mean);
+        writer.Single(_square);
+        writer.UInt16(_exceedances);
+        writer.UInt16(_points);
     }
 
     internal void Load(ref StateReader reader)
     {
         _quantile = reader.Single();
-        _shortMean = reader.Single();
-        _shortSquare = reader.Single();
-        _longMean = reader.Single();
-        _longSquare = reader.Single();
-        _exceedances = reader.Single();
-        _points = reader.Int32();
+        _mean = reader.Single();
+        _square = reader.Single();
+        _exceedances = reader.UInt16();
+        _points = reader.UInt16();
     }
 
-    private const double MaximumSurprise = 300;
-    private const float Smallest = 1e-9f;
-
-    /// <summary>Squares of the excess must fit a float.</summary>
-    private const double Largest = 1e18;
-    private const int SettledPoints = 830;
-
-    private readonly double Surprise(double statistic, (double Shape, double Scale) fit)
+    private void LearnExcess(double excess, int memory)
     {
-        var reduced = (statistic - _quantile) / fit.Scale;
-        var exponent = fit.Shape < 1e-3 ? reduced : Math.Log(1 + (fit.Shape * reduced)) / fit.Shape;
-        return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
+        _exceedances = (ushort)Math.Min(_exceedances + 1, memory);
+        if (_mean > 0 && _exceedances > (memory > ShortMemory ? UncappedLong : UncappedShort))
+            excess = Math.Min(excess, ExcessCap * _mean);
+        // The first exceedances, from before anything was known, lose their weight sooner than a plain mean would let them.
+        var weight = memory > ShortMemory ? Math.Min(1, 2.0 / (_exceedances + 1)) : 1.0 / _exceedances;
+        _mean += (float)((excess - _mean) * weight);
+        _square += (float)(((excess * excess) - _square) * weight);
     }
 
-    private void LearnExcess(double excess)
+    private readonly (double Shape, double Scale) Fit()
     {
-        _exceedances = Math.Min(_exceedances + 1, LongMemory);
-        if (_shortMean > 0 && _exceedances > 5)
-            excess = Math.Min(excess, ExcessCap * _shortMean);
-        Move(ref _shortMean, ref _shortSquare, excess, Math.Min(_exceedances, ShortMemory));
-        Move(ref _longMean, ref _longSquare, excess, _exceedances);
-    }
-
-    private static void Move(ref float mean, ref float square, double excess, double memory)
-    {
-        mean += (float)((excess - mean) / memory);
-        square += (float)(((excess * excess) - square) / memory);
-    }
-
-    private readonly (double Shape, double Scale) ShortFit() => Fit(_shortMean, _shortSquare, Math.Min(_exceedances, ShortMemory));
-
-    private readonly (double Shape, double Scale) LongFit() => Fit(_longMean, _longSquare, _exceedances);
-
-    private readonly (double Shape, double Scale) Fit(double excess, double square, double exceedances)
-    {
+        double exceedances = _exceedances;
         var weight = exceedances / (exceedances + PriorWeight);
-        var mean = Math.Max((weight * excess) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
-        var squaredMean = excess * excess;
-        var variance = Math.Max(square - squaredMean, 1e-30);
-        var moments = exceedances > PriorWeight ? Math.Clamp(0.5 * (1 - (squaredMean / variance)), 0, LargestShape) : PriorShape;
+        var mean = Math.Max((weight * _mean) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
+        var squaredMean = (double)_mean * _mean;
+        var variance = Math.Max(_square - squaredMean, 1e-30);
+        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? LeastShape : 0, LargestShape) : PriorShape;
         var shape = (weight * moments) + ((1 - weight) * PriorShape);
-        return (shape, Math.Max(mean * (1 - shape), 1e-12));
+        return (shape, Math.Max(mean * (1 - shape) * (1 + (0.5 * shape * shape)), 1e-12));
     }
+
+    /// <summary>The shape whose excesses, capped at eight mean ones, have the moments of this shape (fitted to numerical integrals, within 0.02).</summary>
+    private static double Uncapped(double shape) => shape * (1 + (1.6 * shape) + (6 * shape * shape));
 }

@@ -10,25 +10,30 @@ internal struct TwoTails
     private TailModel _up;
     private TailModel _down;
 
-    /// <summary>Judges a deviation, then learns it. A side that is not watched is learned but never surprises.</summary>
-    internal (double Short, double Long) Observe(double deviation, double resolution, AnomalySide side)
+    /// <summary>The deviations up and down that one point in twenty exceeds.</summary>
+    internal readonly (double Up, double Down) Quantiles => (_up.Quantile, _down.Quantile);
+
+    /// <summary>How surprising a deviation is. A side that is not watched never surprises.</summary>
+    internal readonly double Surprise(double deviation, double resolution, AnomalySide side) => deviation switch
     {
-        var up = Math.Max(deviation, 0) + resolution;
-        var down = Math.Max(-deviation, 0) + resolution;
-        var surprise = deviation switch
-        {
-            > 0 => side == AnomalySide.Negative ? default : _up.Surprise(up),
-            < 0 => side == AnomalySide.Positive ? default : _down.Surprise(down),
-            _ => default,
-        };
-        _up.Learn(up);
-        _down.Learn(down);
-        return surprise;
+        > 0 => side == AnomalySide.Negative ? 0 : _up.Surprise(deviation + resolution),
+        < 0 => side == AnomalySide.Positive ? 0 : _down.Surprise(resolution - deviation),
+        _ => 0,
+    };
+
+    internal void Learn(double deviation, double resolution, int memory) =>
+        Learn(Math.Max(deviation, 0), Math.Max(-deviation, 0), resolution, memory);
+
+    /// <summary>Learns two statistics that may both be positive.</summary>
+    internal void Learn(double up, double down, double resolution, int memory)
+    {
+        _up.Learn(up + resolution, memory);
+        _down.Learn(down + resolution, memory);
     }
 
-    internal readonly double UpperLevel(double surprise) => _up.Level(surprise);
+    internal readonly double UpperLevel(double surprise, double resolution) => _up.Level(surprise) - resolution;
 
-    internal readonly double LowerLevel(double surprise) => _down.Level(surprise);
+    internal readonly double LowerLevel(double surprise, double resolution) => _down.Level(surprise) - resolution;
 
     internal readonly void Save(ref StateWriter writer)
     {

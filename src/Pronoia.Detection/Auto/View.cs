@@ -6,15 +6,15 @@ internal enum View : byte
     /// <summary>None did.</summary>
     None,
 
-    /// <summary>The point against the recent median and its time of day.</summary>
+    /// <summary>The point against the level of a moment ago.</summary>
     Point,
 
+    /// <summary>The sum of the last deviations.</summary>
+    Shift,
+
     /// <summary>The last points against the slow level.</summary>
-    Level,
+    Drift,
 
     /// <summary>The recent movement against the usual one.</summary>
     Movement,
-
-    /// <summary>The last points against the shape of the day.</summary>
-    Season,
 }

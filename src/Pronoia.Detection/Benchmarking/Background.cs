@@ -29,4 +29,13 @@ public enum Background
 
     /// <summary>A gauge that wanders within bounds.</summary>
     Saturating,
+
+    /// <summary>A counter that is never differenced by the caller and starts anew every few days; faults change its increments.</summary>
+    Counter,
+
+    /// <summary>Counts that are zero in nineteen of twenty minutes.</summary>
+    Sparse,
+
+    /// <summary>A random walk; sizes are in standard deviations of one step.</summary>
+    RandomWalk,
 }

@@ -9,11 +9,8 @@ public sealed record InjectionOptions
     /// <summary>The backgrounds to run on.</summary>
     public IReadOnlyList<Background> Backgrounds { get; init; } = Enum.GetValues<Background>();
 
-    /// <summary>Injections per background, fault and magnitude.</summary>
-    public int InjectionsPerCell { get; init; } = 10;
-
-    /// <summary>Weeks without any fault per background.</summary>
-    public int CleanWeeks { get; init; } = 20;
+    /// <summary>Injections per background, fault and magnitude. Every three need a series of 28 days, of which 20 count as free of faults.</summary>
+    public int InjectionsPerCell { get; init; } = 12;
 
     /// <summary>The detector; its name is the one that is judged.</summary>
     public DetectorOptions Detector { get; init; } = new() { Interval = 60 };

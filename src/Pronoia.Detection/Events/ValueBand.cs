@@ -1,5 +1,3 @@
-using Pronoia.Detection.Auto;
-
 namespace Pronoia.Detection.Events;
 
 /// <summary>The band of one moment and where a value lies in it.</summary>
@@ -28,10 +26,6 @@ internal readonly record struct ValueBand(double Expected, double LowerSpread, d
             widths,
             Math.Max(minimumChange, minimumRelativeChange * Math.Abs(median)));
     }
-
-    /// <summary>The band in which a point is less surprising than asked, by the tails of the deviations from the median.</summary>
-    internal static ValueBand Of(SortedWindow window, double minimum, in TwoTails tails, double surprise) =>
-        new(window.Quantile(0.5), tails.LowerLevel(surprise), tails.UpperLevel(surprise), 1, minimum);
 
     internal AnomalyKind KindOf(double value, AnomalySide side) =>
         side != AnomalySide.Negative && value > Upper ? AnomalyKind.Spike

@@ -22,9 +22,20 @@ internal ref struct StateReader
 
     internal byte Byte() => Take(1)[0];
 
+    /// <summary>A byte that must not exceed a maximum.</summary>
+    internal byte Byte(byte maximum)
+    {
+        var value = Byte();
+        return value <= maximum
+            ? value
+            : throw new DetectorStateException($"The saved state holds {value} where at most {maximum} was expected.");
+    }
+
     internal bool Bool() => Byte() != 0;
 
     internal void Bytes(Span<byte> values) => Take(values.Length).CopyTo(values);
+
+    internal void SignedBytes(Span<sbyte> values) => Bytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
 
     internal ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort)));
 

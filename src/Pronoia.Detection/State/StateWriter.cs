@@ -42,6 +42,8 @@ internal ref struct StateWriter
         _position += values.Length;
     }
 
+    internal void SignedBytes(ReadOnlySpan<sbyte> values) => Bytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
+
     internal void UInt16(ushort value)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(_buffer[_position..], value);

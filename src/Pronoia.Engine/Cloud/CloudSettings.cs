@@ -12,6 +12,7 @@ namespace Pronoia.Engine.Cloud;
 public sealed partial record CloudSettings
 {
     private const string Storage = "AzureWebJobsStorage";
+    private const string Shared = "SHARED_STORAGE";
 
     // For planning, storing what came back, and the heartbeat.
     private static readonly TimeSpan TickReserve = TimeSpan.FromSeconds(3);
@@ -21,11 +22,17 @@ public sealed partial record CloudSettings
     [
         Storage, Storage + "__accountName", Storage + "__blobServiceUri", Storage + "__queueServiceUri", Storage + "__tableServiceUri",
         Storage + "__credential", Storage + "__clientId", "TICK_SCHEDULE", "DATA_CONTAINER", "CONFIG_CONTAINER", "CONFIG_RELOAD_SECONDS",
-        "INLINE_TARGETS", "HEARTBEAT_URL", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "INLINE_TARGETS", Shared, Shared + "__accountName", Shared + "__tableServiceUri", "HEARTBEAT_URL", "APPLICATIONINSIGHTS_CONNECTION_STRING",
     ];
 
     /// <summary>The storage account (<c>AzureWebJobsStorage</c> or <c>AzureWebJobsStorage__accountName</c> and friends, as the Functions host reads them).</summary>
     public required StorageConnection StorageAccount { get; init; }
+
+    /// <summary>
+    /// The account whose tables the deployments of a quorum share (<c>SHARED_STORAGE__accountName</c>, <c>SHARED_STORAGE__tableServiceUri</c> or a connection string
+    /// <c>SHARED_STORAGE</c>); the identity is that of <see cref="StorageAccount"/>. Null: there is none.
+    /// </summary>
+    public StorageConnection? SharedStorage { get; init; }
 
     /// <summary>The blob container of series, state and reports (<c>DATA_CONTAINER</c>); default <c>pronoia</c>.</summary>
     public string DataContainer { get; init; } = "pronoia";
@@ -59,9 +66,11 @@ public sealed partial record CloudSettings
 
         // The host's timer trigger reads the schedule; it is checked here because the host's own message does not name the setting.
         var gap = ReadSchedule(Value("TICK_SCHEDULE"), errors);
+        var storage = ReadStorage(Value, errors);
         var settings = new CloudSettings
         {
-            StorageAccount = ReadStorage(Value, errors),
+            StorageAccount = storage,
+            SharedStorage = ReadShared(Value, storage, errors),
             DataContainer = Container("DATA_CONTAINER", Value("DATA_CONTAINER") ?? "pronoia", errors),
             ConfigurationContainer = Value("CONFIG_CONTAINER") is { } container ? Container("CONFIG_CONTAINER", container, errors) : null,
             ConfigurationReload = TimeSpan.FromSeconds(Number("CONFIG_RELOAD_SECONDS", Value("CONFIG_RELOAD_SECONDS"), 60, 5, 86_400, "seconds", errors)),
@@ -80,24 +89,14 @@ public sealed partial record CloudSettings
         }
 
         var before = errors.Count;
-        var account = value(Storage + "__accountName");
-        if (account is not null && !AccountName().IsMatch(account))
-        {
-            errors.Add($"{Storage}__accountName: expected 3 to 24 lower-case letters and digits");
-            account = null;
-        }
-
+        var account = Account(Storage, value, errors);
         var credential = value(Storage + "__credential");
         if (credential is not (null or "managedidentity"))
         {
             errors.Add($"{Storage}__credential: expected managedidentity, or nothing for whoever is signed in");
         }
 
-        Uri? Endpoint(string service)
-        {
-            var name = $"{Storage}__{service}ServiceUri";
-            return Url(name, value(name), errors) ?? (account is null ? null : new Uri($"https://{account}.{service}.core.windows.net"));
-        }
+        Uri? Endpoint(string service) => ServiceEndpoint(Storage, service, account, value, errors);
 
         var connection = new StorageConnection
         {
@@ -113,6 +112,35 @@ public sealed partial record CloudSettings
         }
 
         return connection;
+    }
+
+    private static StorageConnection? ReadShared(Func<string, string?> value, StorageConnection own, List<string> errors)
+    {
+        if (value(Shared) is { } connectionString)
+        {
+            return new StorageConnection { ConnectionString = connectionString };
+        }
+
+        var tables = ServiceEndpoint(Shared, "table", Account(Shared, value, errors), value, errors);
+        return tables is null ? null : new StorageConnection { TableEndpoint = tables, ClientId = own.ClientId, ManagedIdentity = own.ManagedIdentity };
+    }
+
+    private static string? Account(string prefix, Func<string, string?> value, List<string> errors)
+    {
+        var account = value(prefix + "__accountName");
+        if (account is null || AccountName().IsMatch(account))
+        {
+            return account;
+        }
+
+        errors.Add($"{prefix}__accountName: expected 3 to 24 lower-case letters and digits");
+        return null;
+    }
+
+    private static Uri? ServiceEndpoint(string prefix, string service, string? account, Func<string, string?> value, List<string> errors)
+    {
+        var name = $"{prefix}__{service}ServiceUri";
+        return Url(name, value(name), errors) ?? (account is null ? null : new Uri($"https://{account}.{service}.core.windows.net"));
     }
 
     /// <summary>The shortest gap between two ticks of an hour.</summary>

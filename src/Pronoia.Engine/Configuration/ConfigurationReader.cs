@@ -27,14 +27,15 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var detection = detectionSection.ReadDetection(map, hasTargets);
         var forecasts = detectionSection.ReadForecasts(map);
         var incidents = IncidentSection.Read(map);
+        var quorum = QuorumSection.Read(map);
         var sloSection = new SloSection(file, baseDirectory, diagnostics, _files);
         var slos = sloSection.Read(map);
         var hasDiscovery = DiscoveryCount(scrapes, targetDiscovery, federationDiscovery) > 0;
         var defaults = Defaults.Groups(
-            hasTargets, federation.Count + federationDiscovery.Count > 0, heartbeats.Count > 0, [.. scrapes.Select(j => j.JobName)], hasDiscovery);
+            hasTargets, federation.Count + federationDiscovery.Count > 0, heartbeats.Count > 0, [.. scrapes.Select(j => j.JobName)], hasDiscovery, quorum);
         var rules = ReadRules(map, global, sloSection, defaults);
         var alerting = ReadAlerting(map);
-        var reports = ReportSection.Read(map);
+        var reports = new ReportSection(alerting).Read(map);
         var canary = ProberSection.Read(map);
         var web = WebSection.Read(map, baseDirectory);
         var retention = StorageSection.Read(map);
@@ -61,6 +62,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             Reports = reports,
             Heartbeats = heartbeats,
             Canary = canary,
+            Quorum = quorum,
             Web = web,
             Retention = retention,
             ScrapeJobs = scrapes,

@@ -35,6 +35,26 @@ internal static class Defaults
                   summary: 'A certificate of {{ $labels.target }} expires in {{ $value | humanizeDuration }}'
         """;
 
+    // Where locations judge together, one that fails alone is a warning, and one that is lost is told by itself.
+    private const string QuorumRules = """
+        groups:
+          - name: pronoia-quorum
+            rules:
+              - alert: TargetDown
+                expr: pronoia_quorum_up == 0
+                for: 1m
+                labels: {severity: critical}
+                annotations:
+                  summary: '{{ $labels.target }} is down'
+                  description: 'Enough locations have found {{ $labels.instance }} down for at least a minute.'
+              - alert: TargetDownFromLocation
+                expr: pronoia_location_up == 0 unless on (target) pronoia_quorum_up == 0
+                for: 5m
+                labels: {severity: warning}
+                annotations:
+                  summary: '{{ $labels.target }} is down from {{ $labels.location }} alone'
+        """;
+
     private const string FederationRules = """
         groups:
           - name: pronoia-federation
@@ -106,9 +126,10 @@ internal static class Defaults
     /// <param name="hasHeartbeats">Whether heartbeats are awaited.</param>
     /// <param name="scrapeJobs">The names of the scrape jobs.</param>
     /// <param name="hasDiscovery">Whether targets are found while running.</param>
-    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats, IReadOnlyList<string> scrapeJobs, bool hasDiscovery) =>
+    /// <param name="quorum">The deployments that judge targets together.</param>
+    public static IEnumerable<RuleGroup> Groups(bool hasTargets, bool hasFederation, bool hasHeartbeats, IReadOnlyList<string> scrapeJobs, bool hasDiscovery, QuorumConfig? quorum) =>
     [
-        .. hasTargets ? Read(TargetRules) : [],
+        .. hasTargets ? TargetGroups(quorum) : [],
         .. hasFederation ? Read(FederationRules) : [],
         .. hasHeartbeats ? Read(HeartbeatRules) : [],
         .. scrapeJobs.Count > 0 ? Read(ScrapeRules).Select(g => WithJobs(g, scrapeJobs)) : [],
@@ -124,6 +145,18 @@ internal static class Defaults
 
     // A job's name as a pattern that matches it alone.
     private static string Literal(string name) => string.Concat(name.Select(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) ? $"\\{c}" : c.ToString()));
+
+    private static IEnumerable<RuleGroup> TargetGroups(QuorumConfig? quorum)
+    {
+        var groups = Read(TargetRules);
+        return quorum is null
+            ? groups
+            : [.. groups.Select(g => g with { Rules = [.. g.Rules.Where(r => r.Name != "TargetDown")] }), .. Read(QuorumRules), .. Read(LocationRules(quorum))];
+    }
+
+    private static string LocationRules(QuorumConfig quorum) => "groups: [{name: pronoia-locations, rules: [" + string.Join(", ", quorum.Locations.Select(location =>
+        $"{{alert: LocationMissing, expr: 'absent(pronoia_location_up{{location=\"{location}\"}})', for: 5m, labels: {{severity: warning}}, "
+        + $"annotations: {{summary: 'No probe has come from {location} for five minutes'}}}}")) + "]}]";
 
     private static AlertmanagerConfig ReadAlerting()
     {

@@ -68,6 +68,9 @@ public sealed record PronoiaConfig
     /// <summary>How long what is stored is kept.</summary>
     public RetentionConfig Retention { get; init; } = new();
 
+    /// <summary>The deployments that judge targets together; null: this one judges alone.</summary>
+    public QuorumConfig? Quorum { get; init; }
+
     /// <summary>What the HTTP endpoints may do.</summary>
     public WebConfig Web { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Quorum;
 using Pronoia.Engine.Results;
 using Pronoia.Probing;
 using Pronoia.Prometheus.Model;
@@ -8,7 +9,7 @@ using Pronoia.Prometheus.Model;
 namespace Pronoia.Engine.Jobs;
 
 /// <summary>Probes the targets of a job at the same time, then stores and judges what came back.</summary>
-internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeResultWriter writer, MetricMetadata metadata) : IJobRunner
+internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeResultWriter writer, MetricMetadata metadata, QuorumTable? quorum = null) : IJobRunner
 {
     public JobKind Kind => JobKind.Probe;
 
@@ -25,7 +26,8 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (target, result) in results)
         {
-            AddSamples(samples, target, result, slot.ToUnixTimeMilliseconds());
+            // A prober that could not probe says nothing of the target: neither success nor failure, and the series of before do not end.
+            AddSamples(samples, target, result.Metrics.Where(f => result.Verdict != ProbeVerdict.Unknown || IsOfProber(f.Name)), slot);
             if (!result.Success)
             {
                 failed.Add(target.Name);
@@ -34,6 +36,19 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
             if (result.Verdict == ProbeVerdict.Unknown)
             {
                 unknown.Add(target.Name);
+            }
+        }
+
+        if (config.Quorum is { } locations && quorum is not null)
+        {
+            var verdicts = await quorum.VoteAsync(locations, job, slot, results, cancellationToken);
+            for (var i = 0; i < results.Length; i++)
+            {
+                var (target, result) = results[i];
+                var verdict = verdicts[target.Name];
+                AddSamples(samples, target, QuorumMetrics.Of(verdict), slot);
+                // Uptime is what the locations found together; the series of the probe itself are this one's.
+                results[i] = (target, result with { Verdict = verdict.Verdict, Message = $"{result.Message}; {verdict.Message}" });
             }
         }
 
@@ -60,10 +75,9 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
     // What the prober says of itself; everything else is about the target.
     private static bool IsOfProber(string metric) => metric.StartsWith("pronoia_probe_", StringComparison.Ordinal);
 
-    private void AddSamples(List<SeriesSample> samples, TargetConfig target, ProbeResult result, long slotMs)
+    private void AddSamples(List<SeriesSample> samples, TargetConfig target, IEnumerable<MetricFamily> families, DateTimeOffset slot)
     {
-        // A prober that could not probe says nothing of the target: neither success nor failure, and the series of before do not end.
-        foreach (var family in result.Metrics.Where(f => result.Verdict != ProbeVerdict.Unknown || IsOfProber(f.Name)))
+        foreach (var family in families)
         {
             metadata.Note(family);
             foreach (var point in family.Points)
@@ -74,7 +88,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
                     labels.Set(label.Name, label.Value);
                 }
 
-                samples.Add(new SeriesSample(labels.ToLabels(), slotMs, point.Value));
+                samples.Add(new SeriesSample(labels.ToLabels(), slot.ToUnixTimeMilliseconds(), point.Value));
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class ScrapeJobRunner(
     {
         Retire(config);
         var pool = job.Pool!;
-        var client = _clients.GetOrAdd(pool.Job.Http, static c => HttpClientFactory.Create(c));
+        var client = _clients.GetOrAdd(pool.Job.Http, static http => HttpClientFactory.Create(http));
         var scrapers = _scrapers.GetOrAdd(job.Id, _ => new ConcurrentDictionary<ScrapeTarget, TargetScraper>());
         foreach (var gone in scrapers.Keys.Except(job.ScrapeTargets))
         {

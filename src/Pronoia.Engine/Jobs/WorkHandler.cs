@@ -3,13 +3,16 @@ using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Telemetry;
+using Pronoia.Storage.Queues;
 using Pronoia.Storage.Slots;
 
 namespace Pronoia.Engine.Jobs;
 
 /// <summary>Takes one message off the work queue: finds the job, keeps the deadline, runs the slot, writes the ledger.</summary>
-internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger ledger, TimeProvider time, ILogger<WorkHandler> logger)
+internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger ledger, IWorkQueue queue, TimeProvider time, ILogger<WorkHandler> logger)
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
     private readonly FrozenDictionary<JobKind, IJobRunner> _runners = runners.ToFrozenDictionary(r => r.Kind);
 
     /// <summary>Handles a message. What a target or a source does wrong is a result, not an exception; what throws here is ours, and the slot is failed.</summary>
@@ -42,6 +45,16 @@ internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger le
         {
             var detail = await _runners[job.Kind].RunAsync(config, job, message.Slot, cancellationToken);
             await FinishAsync(job, message.Slot, SlotState.Done, started, detail, cancellationToken);
+        }
+        catch (SlotUnfinishedException e)
+        {
+            logger.LogInformation("Slot {Slot:O} of {Job} goes on at {At:O}: {Left}", message.Slot, job.Id, e.ContinueAt, e.Message);
+            var pause = e.ContinueAt - time.GetUtcNow();
+            await queue.EnqueueAsync(TickPlanner.WorkQueue, message.ToJson(), pause > ShortestPause ? pause : ShortestPause, cancellationToken);
+        }
+        catch (SlotFailedException e)
+        {
+            await FinishAsync(job, message.Slot, SlotState.Failed, started, e.Message, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -14,14 +14,15 @@ internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeO
     public Verdict? Verdict { get; init; }
 
     /// <summary>The run as a report shows it.</summary>
-    public AlertReport ToReport(IReadOnlyList<IncidentReport> incidents) => new()
-    {
-        Name = Labels["alertname"],
-        Severity = Labels["severity"],
-        Labels = Labels.Without("alertname", "severity").ToString(),
-        FiredAt = FiredAt,
-        ResolvedAt = ResolvedAt,
-        // A rule's alert is backed by an incident where its target was down; of one that is not about a target nothing says that it was false.
-        BecameIncident = !Labels.Contains("target") || Labels["alertname"] != "TargetDown" || incidents.Any(i => i.Target == Labels["target"]),
-    };
+    public AlertReport ToReport(AlertJudge judge) => judge.Judge(
+        new AlertReport
+        {
+            Name = Labels["alertname"],
+            Severity = Labels["severity"],
+            Labels = Labels.Without("alertname", "severity").ToString(),
+            FiredAt = FiredAt,
+            ResolvedAt = ResolvedAt,
+        },
+        Labels["target"],
+        Verdict);
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Pronoia.Detection.Benchmarking;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
@@ -15,6 +15,9 @@ namespace Pronoia.Engine.Reports;
 /// <summary>Gathers a report's model from what is stored. The same stored data gives the same model.</summary>
 internal sealed class ReportBuilder(EngineServices services)
 {
+    // Two one-sided bounds make an interval of 95 %.
+    private const double OneSided = 0.975;
+
     /// <summary>Builds the model of a period.</summary>
     /// <param name="active">The configuration.</param>
     /// <param name="request">Which report.</param>
@@ -26,7 +29,7 @@ internal sealed class ReportBuilder(EngineServices services)
         var alerts = await new AlertHistory(services.Series, new VerdictBook(services.Storage.Tables)).ReadAsync(from, to, cancellationToken);
         var events = await EventsAsync(from, to, cancellationToken);
         var coverage = new CoverageHistory(new SlotLedger(services.Storage.Tables), request.Period);
-        var jobs = active.Catalogue.Jobs.Where(j => j.Kind == JobKind.Probe).SelectMany(j => j.Targets.Select(t => (t.Name, Job: j))).ToDictionary(j => j.Name, j => j.Job, StringComparer.Ordinal);
+        var jobs = active.Catalogue.Jobs.Where(j => j.Kind is JobKind.Probe or JobKind.Heartbeat).SelectMany(j => j.Targets.Select(t => (t.Name, Job: j))).ToDictionary(j => j.Name, j => j.Job, StringComparer.Ordinal);
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
         var latency = await LatencyHistory.ReadAsync(services.Series, request.Period, cancellationToken);
@@ -35,7 +38,7 @@ internal sealed class ReportBuilder(EngineServices services)
         var targets = new List<TargetReport>();
         var incidents = new List<IncidentReport>();
         var history = new List<StateSegment>();
-        foreach (var target in active.Config.Targets.OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var target in active.Config.Targets.Concat(active.Config.Heartbeats.Select(h => h.Target)).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             var status = statuses.GetValueOrDefault(target.Name);
             var segments = await reader.SegmentsAsync(target.Name, status, from, to, cancellationToken);
@@ -71,10 +74,14 @@ internal sealed class ReportBuilder(EngineServices services)
             (target, since, until) => reader.SegmentsAsync(target, statuses.GetValueOrDefault(target), since, until, cancellationToken),
             request.Period,
             cancellationToken);
+        var judge = new AlertJudge(active.Config, history);
+        var said = await new VerdictBook(services.Storage.Tables).ReadAsync(from, to, cancellationToken);
+        AlertReport[] fired = [.. alerts.Select(a => a.ToReport(judge)), .. events.Where(e => e.Alerts).Select(e => judge.Judge(EventAlert(e), e.Series["target"], said.Of(e)?.Verdict))];
         var model = new ReliabilityReport
         {
             Title = request.Title,
             Kind = request.Kind,
+            Sections = request.Sections,
             Period = request.Period,
             TimeZone = request.TimeZone,
             GeneratedAt = request.GeneratedAt ?? services.Time.GetUtcNow(),
@@ -83,7 +90,8 @@ internal sealed class ReportBuilder(EngineServices services)
             Slos = slos,
             Incidents = [.. incidents.Select(i => i with { BudgetSpent = SloReports.Spent(active.Config, i, to) })],
             Anomalies = [.. events.Where(e => e.Kind != ForecastEvents.Kind).Select(e => Anomaly(e, incidents))],
-            Alerts = [.. alerts.Select(a => a.ToReport(incidents)), .. events.Where(e => e.Alerts).Select(e => EventAlert(e, incidents))],
+            Alerts = fired,
+            FalsePositives = FalsePositiveReport.Of(fired, (wrong, judged) => (ClopperPearson.Lower(wrong, judged, OneSided), ClopperPearson.Upper(wrong, judged, OneSided))),
             Forecasts = [.. capacity, .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
             Coverage = new CoverageReport(targets.Sum(t => t.ChecksScheduled), targets.Sum(t => t.ChecksRun), targets.Sum(t => t.ChecksMissed)),
             Maintenance = MaintenanceFootnotes.Of(history, targets.Count, request.Period),
@@ -128,14 +136,13 @@ internal sealed class ReportBuilder(EngineServices services)
         BecameIncident = incidents.Any(i => i.Target == e.Series["target"] && i.StartedBetween.LatestUtc >= e.StartedAt && i.StartedBetween.LatestUtc <= (e.EndedAt ?? e.StartedAt).AddMinutes(5)),
     };
 
-    private static AlertReport EventAlert(DetectionEvent e, List<IncidentReport> incidents) => new()
+    private static AlertReport EventAlert(DetectionEvent e) => new()
     {
         Name = e.Entry,
         Labels = e.Series["series"],
         Summary = e.Summary,
         FiredAt = e.DetectedAt,
         ResolvedAt = e.EndedAt,
-        BecameIncident = e.Kind == ForecastEvents.Kind || Anomaly(e, incidents).BecameIncident,
     };
 
     private static ForecastReport Certificate(TargetStatus status) => new()

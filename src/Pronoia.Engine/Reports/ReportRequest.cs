@@ -11,6 +11,9 @@ public sealed record ReportRequest
     /// <summary>What it is for.</summary>
     public ReportKind Kind { get; init; } = ReportKind.WeeklyPerformance;
 
+    /// <summary>The sections shown (<see cref="ReportSectionNames"/>); empty: those of its kind.</summary>
+    public IReadOnlyList<string> Sections { get; init; } = [];
+
     /// <summary>The zone of the times shown.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

@@ -4,6 +4,7 @@ using Pronoia.Alerting.Receivers;
 using Pronoia.Detection;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
+using Pronoia.Storage.Tables;
 
 namespace Pronoia.Engine.Runtime;
 
@@ -24,6 +25,9 @@ public sealed record EngineOptions
 
     /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
     public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
+
+    /// <summary>The table storage that the deployments of a quorum share; null: there is none, and a configuration with <c>quorum</c> is refused.</summary>
+    public ITableStore? SharedTables { get; init; }
 
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {

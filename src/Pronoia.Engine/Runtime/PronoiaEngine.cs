@@ -9,13 +9,14 @@ using Pronoia.Engine.Incidents;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Jobs;
 using Pronoia.Engine.Planning;
+using Pronoia.Engine.Quorum;
 using Pronoia.Engine.Reports;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Telemetry;
 using Pronoia.Engine.Web;
 using Pronoia.Probing;
+using Pronoia.Prometheus.Yaml;
 using Pronoia.Reporting.Model;
-using Pronoia.Reporting.Rendering;
 using Pronoia.Storage;
 using Pronoia.Storage.Slots;
 
@@ -53,6 +54,7 @@ public sealed class PronoiaEngine : IDisposable
     private readonly DiscoveryView _discovery;
     private readonly ActiveSeries _activeSeries;
     private readonly EngineOptions _options;
+    private readonly Leadership? _leadership;
     private readonly ILogger<PronoiaEngine> _logger;
     private ActiveConfiguration _active;
     private readonly FlushSchedule _flushes;
@@ -104,18 +106,25 @@ public sealed class PronoiaEngine : IDisposable
         _planner = new TickPlanner(storage.Tables, storage.Queue, ledger, time, loggers.CreateLogger<TickPlanner>());
         _work = new WorkHandler(
             [
-                new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
+                new ProbeJobRunner(
+                    _prober,
+                    ingest,
+                    new ProbeResultWriter(storage.Tables),
+                    _services.Metadata,
+                    _options.SharedTables is { } votes ? new QuorumTable(votes, time, loggers.CreateLogger<QuorumTable>()) : null),
                 _federation,
                 _scrape,
                 _discoveryRunner,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 new RulesJobRunner(_services, _sink, _incidents),
-                new ReportJobRunner(_services),
+                new ReportJobRunner(_services, _sink),
                 new UpkeepJobRunner(_services, _incidents),
             ],
             ledger,
+            storage.Queue,
             time,
             loggers.CreateLogger<WorkHandler>());
+        _leadership = _options.SharedTables is { } shared ? new Leadership(shared, time, loggers.CreateLogger<Leadership>()) : null;
         _active = Activate(config);
         Web = new PronoiaWeb(_services, _prober, () => Volatile.Read(ref _active), ForReadersAsync, _options.ConfigurationStore);
     }
@@ -140,9 +149,10 @@ public sealed class PronoiaEngine : IDisposable
     {
         using var span = PronoiaTelemetry.Start("tick");
         var active = await RefreshAsync(cancellationToken);
+        var tells = await TellsPeopleAsync(cancellationToken);
         var plan = await _planner.TickAsync(active.Catalogue, cancellationToken, due => _options.Inline.Takes(active.Config, due));
         await Task.WhenAll(plan.Inline.Select(work => RunAsync(work, cancellationToken)));
-        if (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken))
+        if (tells && (_flushAtNextTick || await _flushes.IsDueAsync(_services.Time.GetUtcNow(), cancellationToken)))
         {
             _flushAtNextTick = false;
             await WakeNotifierAsync(cancellationToken);
@@ -174,6 +184,12 @@ public sealed class PronoiaEngine : IDisposable
         ArgumentNullException.ThrowIfNull(message);
         var trace = message.StartsWith(FlushMessage + " ", StringComparison.Ordinal) ? message[(FlushMessage.Length + 1)..] : null;
         using var span = PronoiaTelemetry.Start("notify", ActivityKind.Consumer, trace);
+        if (!await TellsPeopleAsync(cancellationToken))
+        {
+            // Another deployment tells. What is due here stays due, for the day that this one takes over.
+            return new FlushResult(null, 0, 0, []);
+        }
+
         var result = await _services.AlertManager.FlushAsync(cancellationToken);
         await _flushes.SetAsync(result.NextDue, cancellationToken);
         PronoiaTelemetry.NotificationsSent.Add(result.Delivered);
@@ -193,12 +209,17 @@ public sealed class PronoiaEngine : IDisposable
         return new ReportBuilder(_services).BuildAsync(Volatile.Read(ref _active), request, cancellationToken);
     }
 
-    /// <summary>Renders a report and archives it in the blob store.</summary>
-    /// <returns>The blob's name.</returns>
-    public ValueTask<string> ArchiveReportAsync(string name, ReliabilityReport report, CancellationToken cancellationToken)
+    /// <summary>Archives a report that was made outside of its schedule, in every format, under the end of its period.</summary>
+    /// <param name="name">The name: letters, digits, <c>-</c> and <c>_</c>.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="cancellationToken">Stops the write.</param>
+    public ValueTask<ArchivedReport> ArchiveReportAsync(string name, ReliabilityReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return new ReportArchive(_services.Storage.Blobs).WriteAsync(name, report.Period.ToUtc, HtmlReport.Render(report), cancellationToken);
+        var slot = report.Period.ToUtc;
+        var stem = ReportArchive.Stem(name, slot);
+        var forms = ReportForms.Render(report, stem[(stem.LastIndexOf('/') + 1)..], Links.Page(Config.Global.ExternalUrl, $"{stem}.html"));
+        return new ReportArchive(_services.Storage).WriteAsync(name, slot, report, forms, _services.Time.GetUtcNow(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -280,9 +301,19 @@ public sealed class PronoiaEngine : IDisposable
         _services.Storage.Queue.EnqueueAsync(
             NotifyQueue, Activity.Current?.Id is { } trace ? $"{FlushMessage} {trace}" : FlushMessage, TimeSpan.Zero, cancellationToken);
 
+    private async ValueTask<bool> TellsPeopleAsync(CancellationToken cancellationToken) =>
+        Config.Quorum is not { } quorum || _leadership is null || await _leadership.HoldAsync(quorum, cancellationToken);
+
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
         _engines.Check(config);
+        if (config.Quorum is not null && _options.SharedTables is null)
+        {
+            throw new ConfigurationException([new Diagnostic(
+                new SourcePosition(config.Files[0], 1, 1),
+                "quorum: this host has no table storage that others share: set SHARED_STORAGE__accountName (docs/azure.md), or take quorum out")]);
+        }
+
         var links = new LinkSigner(config, _services.Storage.Tables, _services.Loggers.CreateLogger<LinkSigner>());
         var options = new AlertManagerOptions
         {

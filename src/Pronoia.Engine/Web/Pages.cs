@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Pronoia.Engine.Reports;
 using Pronoia.Engine.Runtime;
 
 namespace Pronoia.Engine.Web;
 
-/// <summary>What people and probes of the program itself look at: <c>/</c>, <c>/metrics</c>, <c>/reports/…</c>, <c>/-/healthy</c>, <c>/-/ready</c>.</summary>
+/// <summary>What people and probes of the program itself look at: <c>/</c>, <c>/metrics</c>, <c>/-/healthy</c>, <c>/-/ready</c>.</summary>
 internal sealed class Pages(EngineServices services, ILogger logger)
 {
     private const string Html = "text/html; charset=utf-8";
@@ -14,7 +13,6 @@ internal sealed class Pages(EngineServices services, ILogger logger)
     [
         WebEndpoint.Get("/", StatusAsync),
         WebEndpoint.Get("/metrics", MetricsAsync),
-        WebEndpoint.Get($"/{ReportArchive.Prefix}**", ReportAsync),
         WebEndpoint.Get("/-/healthy", call => call.TextAsync(StatusCodes.Status200OK, "Pronoia is Healthy.\n")),
         WebEndpoint.Get("/-/ready", ReadyAsync),
     ];
@@ -42,18 +40,5 @@ internal sealed class Pages(EngineServices services, ILogger logger)
             logger.LogError(e, "The storage does not answer");
             await call.TextAsync(StatusCodes.Status503ServiceUnavailable, "the storage does not answer\n");
         }
-    }
-
-    private async Task ReportAsync(WebCall call)
-    {
-        var name = ReportArchive.Prefix + call.Values[0];
-        var content = ReportArchive.IsReportName(name) ? await services.Storage.Blobs.GetAsync(name, cancellationToken: call.Aborted) : null;
-        if (content is null)
-        {
-            await call.TextAsync(StatusCodes.Status404NotFound, "there is no such report; the status page lists the newest\n");
-            return;
-        }
-
-        await call.BytesAsync(StatusCodes.Status200OK, Html, content.Bytes);
     }
 }

@@ -42,7 +42,9 @@ public sealed class PronoiaWeb : IDisposable
         _routes = new WebRoutes(
         [
             .. new Pages(services, _logger).Endpoints,
+            .. new ReportPages(services).Endpoints,
             .. _queries.Endpoints,
+            .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
             .. new TargetEndpoints(services, _logger).Endpoints,

@@ -196,7 +196,7 @@ internal static class StatusPage
             html.Write($"<li><a href=\"/{report}\">{report}</a></li>");
         }
 
-        html.Raw("</ul></section>");
+        html.Raw("</ul><p><a href=\"/reports\">All reports</a></p></section>");
     }
 
     private static string Evidence(Alert alert)

@@ -1,5 +1,6 @@
 using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Results;
+using Pronoia.Engine.Reports;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
@@ -131,12 +132,12 @@ internal sealed class StatusQuery(EngineServices services)
 
     private async ValueTask<IReadOnlyList<string>> ReportsAsync(CancellationToken cancellationToken)
     {
-        var names = new List<string>();
-        await foreach (var blob in services.Storage.Blobs.ListAsync(Reports.ReportArchive.Prefix, cancellationToken))
+        var reports = new List<ArchivedReport>();
+        await foreach (var report in new ReportArchive(services.Storage).ListAsync(cancellationToken))
         {
-            names.Add(blob.Name);
+            reports.Add(report);
         }
 
-        return [.. names.OrderDescending(StringComparer.Ordinal).Take(10)];
+        return [.. reports.OrderByDescending(r => r.Slot).ThenBy(r => r.Name, StringComparer.Ordinal).Take(10).Select(r => r.Page)];
     }
 }

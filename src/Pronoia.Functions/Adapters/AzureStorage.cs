@@ -23,25 +23,21 @@ internal sealed class AzureStorage : IStorage
     /// <param name="extra">A policy that tests put behind the retries; null in production.</param>
     public AzureStorage(StorageConnection connection, TokenCredential credential, string dataContainer, HttpPipelinePolicy? extra = null)
     {
-        var tableOptions = Common(new TableClientOptions(), extra);
         var blobOptions = Common(new BlobClientOptions(), extra);
         var queueOptions = Common(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, extra);
-        TableServiceClient tables;
         QueueServiceClient queues;
         if (connection.ConnectionString is { } text)
         {
-            tables = new TableServiceClient(text, tableOptions);
             _blobs = new BlobServiceClient(text, blobOptions);
             queues = new QueueServiceClient(text, queueOptions);
         }
         else
         {
-            tables = new TableServiceClient(connection.TableEndpoint, credential, tableOptions);
             _blobs = new BlobServiceClient(connection.BlobEndpoint, credential, blobOptions);
             queues = new QueueServiceClient(connection.QueueEndpoint, credential, queueOptions);
         }
 
-        Tables = new AzureTableStore(tables);
+        Tables = TablesOf(connection, credential, extra);
         Blobs = Container(dataContainer);
         Queue = new AzureWorkQueue(queues);
     }
@@ -57,6 +53,16 @@ internal sealed class AzureStorage : IStorage
 
     /// <summary>The blob port over another container of the account.</summary>
     public IBlobStore Container(string name) => new AzureBlobStore(_blobs.GetBlobContainerClient(name));
+
+    /// <summary>The table port over an account.</summary>
+    /// <param name="connection">The account, and how to sign in.</param>
+    /// <param name="credential">Signs requests where <paramref name="connection"/> holds no connection string.</param>
+    /// <param name="extra">A policy that tests put behind the retries; null in production.</param>
+    public static ITableStore TablesOf(StorageConnection connection, TokenCredential credential, HttpPipelinePolicy? extra = null)
+    {
+        var options = Common(new TableClientOptions(), extra);
+        return new AzureTableStore(connection.ConnectionString is { } text ? new TableServiceClient(text, options) : new TableServiceClient(connection.TableEndpoint, credential, options));
+    }
 
     private static T Common<T>(T options, HttpPipelinePolicy? extra)
         where T : ClientOptions

@@ -8,6 +8,7 @@ using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Telemetry;
 using Pronoia.Functions.Adapters;
 using Pronoia.Functions.MlNet;
+using Pronoia.Storage.Tables;
 
 namespace Pronoia.Functions.Hosting;
 
@@ -20,8 +21,8 @@ internal static class PronoiaServices
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new AzureStorage(settings.StorageAccount, credential, settings.DataContainer));
-        services.AddSingleton(static provider => CreateHost(
-            provider.GetRequiredService<CloudSettings>(), provider.GetRequiredService<AzureStorage>(), provider.GetRequiredService<ILoggerFactory>()));
+        var shared = settings.SharedStorage is { } connection ? AzureStorage.TablesOf(connection, credential) : null;
+        services.AddSingleton(provider => CreateHost(settings, provider.GetRequiredService<AzureStorage>(), shared, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new Heartbeat(
             new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, settings.HeartbeatUrl, TimeProvider.System, provider.GetRequiredService<ILogger<Heartbeat>>()));
         return services;
@@ -47,13 +48,13 @@ internal static class PronoiaServices
         return services;
     }
 
-    private static CloudHost CreateHost(CloudSettings settings, AzureStorage storage, ILoggerFactory loggers)
+    private static CloudHost CreateHost(CloudSettings settings, AzureStorage storage, ITableStore? shared, ILoggerFactory loggers)
     {
         var configuration = settings.ConfigurationContainer is { } container
             ? new CloudConfiguration(
                 storage.Container(container), storage.Blobs, Directory.CreateTempSubdirectory("pronoia-").FullName, loggers.CreateLogger<CloudConfiguration>())
             : null;
         var deployed = Path.Combine(AppContext.BaseDirectory, CloudConfiguration.MainFile);
-        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers, new EngineOptions { Inline = settings.Inline, DetectorEngines = [new MlNetEngine()] });
+        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers, new EngineOptions { Inline = settings.Inline, SharedTables = shared, DetectorEngines = [new MlNetEngine()] });
     }
 }

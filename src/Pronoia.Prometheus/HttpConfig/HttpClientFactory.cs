@@ -13,16 +13,19 @@ public static class HttpClientFactory
     /// A secret in a file is read for each request; where that fails, the request does, with an <see cref="HttpRequestException"/> of the kind
     /// <see cref="HttpRequestError.UserAuthenticationError"/> whose message may be shown.
     /// </summary>
+    public static HttpClient Create(HttpClientConfig config) => Create(config, TimeProvider.System);
+
+    /// <summary>As <see cref="Create(HttpClientConfig)"/>, with a clock of the caller's.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="time">The clock by which access tokens expire; the system's where null.</param>
-    public static HttpClient Create(HttpClientConfig config, TimeProvider? time = null)
+    /// <param name="time">The clock by which access tokens expire.</param>
+    public static HttpClient Create(HttpClientConfig config, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(config);
         HttpMessageHandler handler = Handler(config.Tls, config.ProxyUrl, config.FollowRedirects);
         if (config.BasicAuth is not null || config.Authorization is not null || config.OAuth2 is not null)
         {
             var tokens = config.OAuth2 is { } oauth
-                ? new OAuth2Tokens(oauth, Handler(oauth.Tls, oauth.ProxyUrl, followRedirects: true), time ?? TimeProvider.System)
+                ? new OAuth2Tokens(oauth, Handler(oauth.Tls, oauth.ProxyUrl, followRedirects: true), time)
                 : null;
             handler = new CredentialsHandler(config, tokens, handler);
         }

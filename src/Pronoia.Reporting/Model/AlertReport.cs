@@ -24,8 +24,11 @@ public sealed record AlertReport
     /// <summary>When somebody acknowledged it; null where nobody did.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>Whether an incident stood behind it; an alert without one is a false positive.</summary>
-    public bool BecameIncident { get; init; }
+    /// <summary>Whether it was right.</summary>
+    public AlertJudgement Judgement { get; init; }
+
+    /// <summary>Why it is judged so, in words; empty where it is not judged.</summary>
+    public string JudgedBy { get; init; } = "";
 
     /// <summary>Notifications sent for it.</summary>
     public int Notifications { get; init; }

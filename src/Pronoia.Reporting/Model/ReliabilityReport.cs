@@ -18,6 +18,9 @@ public sealed record ReliabilityReport
     /// <summary>What the report is for.</summary>
     public ReportKind Kind { get; init; } = ReportKind.WeeklyPerformance;
 
+    /// <summary>The sections to show (<see cref="ReportSectionNames"/>), in order; empty: those of <see cref="Kind"/>. CSV and JSON hold everything.</summary>
+    public IReadOnlyList<string> Sections { get; init; } = [];
+
     /// <summary>The time it speaks of.</summary>
     public required ReportPeriod Period { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record ReliabilityReport
 
     /// <summary>The alerts that fired, in any order.</summary>
     public IReadOnlyList<AlertReport> Alerts { get; init; } = [];
+
+    /// <summary>How many of the alerts were false; null: nobody counted.</summary>
+    public FalsePositiveReport? FalsePositives { get; init; }
 
     /// <summary>The forecasts, in any order.</summary>
     public IReadOnlyList<ForecastReport> Forecasts { get; init; } = [];

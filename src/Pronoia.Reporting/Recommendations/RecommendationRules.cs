@@ -43,10 +43,10 @@ public static class RecommendationRules
         foreach (var group in report.Alerts.GroupBy(a => a.Name).Where(g => g.Count() >= options.AlertMinimum).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             var fired = group.Count();
-            var idle = group.Count(a => !a.BecameIncident);
+            var idle = group.Count(a => a.Judgement == AlertJudgement.False);
             if (idle >= options.NoisyShare * fired)
             {
-                yield return new("noisy-alert", group.Key, "Raise its threshold, lengthen its for, or delete it.", $"{Quantity.Count(idle)} of {Quantity.Count(fired)} firings had no incident behind.");
+                yield return new("noisy-alert", group.Key, "Raise its threshold, lengthen its for, or delete it.", $"{Quantity.Count(idle)} of {Quantity.Count(fired)} firings were false.");
             }
 
             var durations = group.Where(a => a.ResolvedAt is not null).Select(a => a.ResolvedAt!.Value - a.FiredAt).Order().ToArray();

@@ -10,21 +10,28 @@ internal sealed class SectionBuilder(ReliabilityReport report)
     private const int MaxLatencyCharts = 12;
     private readonly ReportClock _clock = new(report.TimeZone);
 
-    /// <summary>The sections of the report's kind, in the order in which they are read.</summary>
+    /// <summary>The sections asked for, or those of the report's kind, in the order in which they are read; how it was counted comes last.</summary>
     public static IReadOnlyList<ReportSection> Build(ReliabilityReport report)
     {
         var builder = new SectionBuilder(report);
-        Func<ReportSection>[] parts = report.Kind switch
-        {
-            ReportKind.AlertDigest => [builder.Alerts, builder.Incidents, builder.Anomalies, builder.Coverage],
-            ReportKind.MonthlyOptimisation =>
-                [builder.Recommendations, builder.Slos, builder.Latency, builder.Alerts, builder.Anomalies, builder.Targets, builder.Coverage],
-            ReportKind.QuarterlyCapacity => [builder.Forecasts, builder.Recommendations, builder.Slos, builder.Latency, builder.Targets, builder.Coverage],
-            ReportKind.Executive => [builder.Slos, builder.WorstTargets, builder.Incidents, builder.Forecasts],
-            _ => [builder.Slos, builder.Targets, builder.Incidents, builder.Latency, builder.Anomalies, builder.Alerts, builder.Forecasts, builder.Recommendations, builder.Coverage],
-        };
-        return [.. parts.Select(p => p()), builder.Accounting()];
+        var names = report.Sections.Count > 0 ? report.Sections : ReportSectionNames.Of(report.Kind);
+        return [.. names.Select(builder.Section), builder.Accounting()];
     }
+
+    private ReportSection Section(string name) => name switch
+    {
+        ReportSectionNames.Slos => Slos(),
+        ReportSectionNames.Targets => Targets(),
+        ReportSectionNames.WorstTargets => WorstTargets(),
+        ReportSectionNames.Incidents => Incidents(),
+        ReportSectionNames.Latency => Latency(),
+        ReportSectionNames.Anomalies => Anomalies(),
+        ReportSectionNames.Alerts => Alerts(),
+        ReportSectionNames.Forecasts => Forecasts(),
+        ReportSectionNames.Recommendations => Recommendations(),
+        ReportSectionNames.Coverage => Coverage(),
+        _ => throw new ArgumentException($"there is no section \"{name}\"", nameof(name)),
+    };
 
     private ReportSection Slos() => new()
     {
@@ -195,21 +202,25 @@ internal sealed class SectionBuilder(ReliabilityReport report)
 
     private ReportSection Alerts()
     {
-        var falsePositives = report.Alerts.Count(a => !a.BecameIncident);
+        var judged = report.FalsePositives ?? FalsePositiveReport.Of(report.Alerts);
         return new ReportSection
         {
             Id = "alerts",
             Title = "Alerts",
             Text = report.Alerts.Count == 0
                 ? ["No alert fired."]
-                : [$"{Quantity.Count(report.Alerts.Count, "alert", "alerts")} fired; {Quantity.Count(falsePositives)} without an incident behind ({Quantity.Percent((double)falsePositives / report.Alerts.Count)}; goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)})."],
-            Columns = [new("Alert"), new("Severity"), new("Fired", true), new("Without incident", true), new("Firing now", true), new("Longest", true), new("Notifications", true), new("Last fired")],
+                : [
+                    $"{Quantity.Count(report.Alerts.Count, "alert", "alerts")} fired. False: {SectionText.Judged(judged)}; goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)}.",
+                    "An alert is right where an incident stood behind it or somebody called it useful; false where somebody called it noise, or where it told of failed checks and there were none.",
+                ],
+            Columns = [new("Alert"), new("Severity"), new("Fired", true), new("False", true), new("Not judged", true), new("Firing now", true), new("Longest", true), new("Notifications", true), new("Last fired")],
             Rows = [.. report.Alerts.GroupBy(a => (a.Name, a.Severity)).OrderByDescending(g => g.Count(a => a.ResolvedAt is null)).ThenByDescending(g => g.Count()).ThenBy(g => g.Key.Name, StringComparer.Ordinal).Select(g => new ReportRow(
                 [
                     g.Key.Name,
                     g.Key.Severity.Length > 0 ? g.Key.Severity : SectionText.None,
                     Quantity.Count(g.Count()),
-                    Quantity.Count(g.Count(a => !a.BecameIncident)),
+                    Quantity.Count(g.Count(a => a.Judgement == AlertJudgement.False)),
+                    Quantity.Count(g.Count(a => a.Judgement == AlertJudgement.Unjudged)),
                     Quantity.Count(g.Count(a => a.ResolvedAt is null)),
                     Quantity.Duration(g.Max(a => (a.ResolvedAt ?? report.GeneratedAt) - a.FiredAt)),
                     Quantity.Count(g.Sum(a => a.Notifications)),

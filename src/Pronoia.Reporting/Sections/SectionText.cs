@@ -17,6 +17,24 @@ internal static class SectionText
         ({ } shortest, { } longest) => $"{Quantity.Duration(shortest)} – {Quantity.Duration(longest)}",
     };
 
+    /// <summary>What a rate of false positives rests on: <c>1 of 20 judged, 95 % interval 0.1 % – 25 %; 3 not judged</c>.</summary>
+    public static string Judged(FalsePositiveReport judged)
+    {
+        var parts = new List<string>();
+        if (judged.Judged > 0)
+        {
+            var interval = judged is { Lower: { } lower, Upper: { } upper } ? $", 95 % interval {Quantity.Percent(lower)} – {Quantity.Percent(upper)}" : "";
+            parts.Add($"{Quantity.Count(judged.False)} of {Quantity.Count(judged.Judged)} judged{interval}");
+        }
+
+        if (judged.Unjudged > 0)
+        {
+            parts.Add($"{Quantity.Count(judged.Unjudged)} not judged");
+        }
+
+        return string.Join("; ", parts);
+    }
+
     public static string Latency(double? seconds) => seconds is { } s ? Quantity.Latency(s) : None;
 
     public static string Duration(TimeSpan? value) => value is { } v ? Quantity.Duration(v) : None;

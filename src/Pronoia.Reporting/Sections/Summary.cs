@@ -4,7 +4,7 @@ using Pronoia.Reporting.Text;
 namespace Pronoia.Reporting.Sections;
 
 /// <summary>The verdict and the key figures of a report.</summary>
-internal static class Summary
+public static class Summary
 {
     /// <summary>Above this share of unknown time (ratio 0–1) a report does not call itself good.</summary>
     internal const double UnknownLimit = 0.05;
@@ -14,8 +14,10 @@ internal static class Summary
 
     private static readonly TimeSpan ForecastHorizon = TimeSpan.FromDays(30);
 
+    /// <summary>The verdict: what the report says in one word and one sentence.</summary>
     public static Verdict Verdict(ReliabilityReport report)
     {
+        ArgumentNullException.ThrowIfNull(report);
         var total = report.Targets.Aggregate(default(UptimeSeconds), (sum, t) => sum + t.Uptime);
         var breached = report.Slos.Count(s => s.Breached == true);
         var atRisk = report.Slos.Count(s => s.BudgetRemaining is >= 0 and < BudgetAtRisk);
@@ -73,7 +75,7 @@ internal static class Summary
         return new Verdict(tone, word, headline, [.. sentences.Where(s => s != headline)]);
     }
 
-    public static IReadOnlyList<KeyFigure> KeyFigures(ReliabilityReport report)
+    internal static IReadOnlyList<KeyFigure> KeyFigures(ReliabilityReport report)
     {
         var figures = new List<KeyFigure>();
         var total = report.Targets.Aggregate(default(UptimeSeconds), (sum, t) => sum + t.Uptime);
@@ -88,12 +90,13 @@ internal static class Summary
         figures.Add(new KeyFigure("Incidents", Quantity.Count(incidents), incidents == 0 ? "none" : LongestOutage(report), Tone.Neutral));
         Mean("Time to detect", report.Incidents.Select(i => i.TimeToDetect), report.Goals.MeanTimeToDetect);
         Mean("Time to resolve", report.Incidents.Select(i => i.TimeToResolve), report.Goals.MeanTimeToResolve);
-        var alerts = report.Alerts.Count;
-        if (alerts > 0)
+        if (report.FalsePositives is { } judged && judged.Judged + judged.Unjudged > 0)
         {
-            var rate = (double)report.Alerts.Count(a => !a.BecameIncident) / alerts;
-            figures.Add(new KeyFigure("False positives", Quantity.Percent(rate), $"goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)}",
-                rate < report.Goals.FalsePositiveRate ? Tone.Good : Tone.Bad));
+            figures.Add(new KeyFigure(
+                "False positives",
+                judged.Rate is { } rate ? Quantity.Percent(rate) : "not judged",
+                $"{SectionText.Judged(judged)}; goal: below {Quantity.Percent(report.Goals.FalsePositiveRate)}",
+                judged.Rate is null ? Tone.Unknown : judged.Rate < report.Goals.FalsePositiveRate ? Tone.Good : Tone.Bad));
         }
 
         var coverage = report.Coverage.Ratio;

@@ -5,4 +5,4 @@ namespace Pronoia.Reporting.Sections;
 /// <param name="Word">The verdict in a word or two.</param>
 /// <param name="Headline">The reason in a sentence.</param>
 /// <param name="Sentences">What else must be known.</param>
-internal sealed record Verdict(Tone Tone, string Word, string Headline, IReadOnlyList<string> Sentences);
+public sealed record Verdict(Tone Tone, string Word, string Headline, IReadOnlyList<string> Sentences);

@@ -15,7 +15,7 @@ internal static class SeriesSalvage
     /// <summary>How many of a log's blocks can be read from its start on, and the last timestamp in them.</summary>
     public static (int Blocks, long? LastTimeMs) ReadableBlocks(string name, List<ReadOnlyMemory<byte>> blocks)
     {
-        SeriesPaths.TryParseLog(name, out var hour, out _);
+        _ = SeriesPaths.TryParseLog(name, out var hour, out _);
         var state = new LogState(name, hour, keepSamples: false);
         var kept = 0;
         try
@@ -36,7 +36,7 @@ internal static class SeriesSalvage
     /// <summary>What the unreadable end of a log held.</summary>
     public static string LostOfLog(string name, long? lastTimeMs)
     {
-        SeriesPaths.TryParseLog(name, out var hour, out var shard);
+        _ = SeriesPaths.TryParseLog(name, out var hour, out var shard);
         return lastTimeMs is { } last
             ? $"samples of shard {shard} behind {Time(last)}, as far as they belong to the hour from {Time(hour)}"
             : $"all samples of shard {shard} of the hour from {Time(hour)}";

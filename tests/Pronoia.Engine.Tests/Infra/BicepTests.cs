@@ -138,7 +138,7 @@ public sealed partial class BicepTests
     [GeneratedRegex(@"^param (?<name>\w+) ", RegexOptions.Multiline)]
     private static partial Regex Parameters();
 
-    [GeneratedRegex(@"^module \w+ '(?<path>[^']+)' = (?:if \(\w+\) )?(?<body>\{.*?\n\})", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^module \w+ '(?<path>[^']+)' = (?:if \([^{]+\) )?(?<body>\{.*?\n\})", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Modules();
 
     [GeneratedRegex(@"(?:^|[{,])\s*(?<name>\w+):", RegexOptions.Multiline)]

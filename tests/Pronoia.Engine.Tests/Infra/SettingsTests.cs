@@ -8,6 +8,10 @@ public sealed partial class SettingsTests
 {
     // Read by the Functions host, not by our code.
     private static readonly string[] HostCloud = ["AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"];
+
+    // Read by configurations that say ${QUORUM_LOCATION}.
+    private static readonly string[] Configurations = ["QUORUM_LOCATION"];
+
     private static readonly string[] HostLocal = ["AzureWebJobsDisableHomepage", "FUNCTIONS_WORKER_RUNTIME"];
 
     // One way to name the account, of three, is enough.
@@ -16,8 +20,8 @@ public sealed partial class SettingsTests
     [Fact]
     public void The_cloud_has_them()
     {
-        var read = CloudSettings.Names.Where(n => n != "AzureWebJobsStorage" && !OtherWays.Any(w => n.EndsWith(w, StringComparison.Ordinal)));
-        Assert.Equal(read.Concat(HostCloud).Order(StringComparer.Ordinal), InBicep().Order(StringComparer.Ordinal));
+        var read = CloudSettings.Names.Where(n => n is not ("AzureWebJobsStorage" or "SHARED_STORAGE") && !OtherWays.Any(w => n.EndsWith(w, StringComparison.Ordinal)));
+        Assert.Equal(read.Concat(HostCloud).Concat(Configurations).Order(StringComparer.Ordinal), InBicep().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -14,9 +14,12 @@ public sealed class PackPeerTests
     [PeerFact("promtool")]
     public async Task PromtoolPassesTheRuleTests()
     {
-        var (exit, output) = await Peer.RunAsync("promtool", ["test", "rules", .. Pack.Names.SelectMany(n => new Pack(n).RuleTests)]);
+        foreach (var file in Pack.Names.SelectMany(n => new Pack(n).RuleTests))
+        {
+            var (exit, output) = await Peer.RunAsync("promtool", ["test", "rules", file]);
 
-        Assert.True(exit == 0, output);
+            Assert.True(exit == 0, output);
+        }
     }
 
     /// <summary>Where a pack uses what only Pronoia has (docs/alerting.md), Alertmanager takes the file without these lines.</summary>

@@ -123,6 +123,21 @@ public sealed class PackTests
         Assert.Equal(receivers, string.Join(',', new Pack(name).Load().Alerting.RouteReceivers(labels)));
     }
 
+    [Theory]
+    [InlineData("protocol", "daily AlertDigest: ; monthly MonthlyOptimisation: ; weekly WeeklyPerformance: ")]
+    [InlineData("bot-core", "monthly MonthlyOptimisation: team@bot-core.io; weekly WeeklyPerformance: team@bot-core.io")]
+    [InlineData("agentic-deals", "daily AlertDigest: team@deals.example.com; weekly AlertDigest: team@deals.example.com")]
+    [InlineData(
+        "aptos-agents",
+        "executive Executive: stakeholders@aptos-agents.example.com; monthly MonthlyOptimisation: team@aptos-agents.example.com; "
+        + "quarterly QuarterlyCapacity: team@aptos-agents.example.com; weekly WeeklyPerformance: team@aptos-agents.example.com")]
+    public void ReportsGoToWhomTheDocumentsName(string name, string expected)
+    {
+        var reports = new Pack(name).Load().Reports.OrderBy(r => r.Name, StringComparer.Ordinal);
+
+        Assert.Equal(expected, string.Join("; ", reports.Select(r => $"{r.Name} {r.Template.Kind}: {string.Join(", ", r.Recipients)}")));
+    }
+
     private static HashSet<string> Fired(Pack pack)
     {
         var fired = new HashSet<string>(StringComparer.Ordinal);

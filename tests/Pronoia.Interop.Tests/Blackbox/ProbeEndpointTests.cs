@@ -102,7 +102,7 @@ public sealed class ProbeEndpointTests(BlackboxFixture fixture) : IClassFixture<
     }
 
     private static List<string> Names(string body) =>
-        [.. Regex.Matches(body, "^# TYPE ([^ ]+) ", RegexOptions.Multiline).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
+        [.. Regex.Matches(body, "(?<=^# TYPE )[^ ]+(?= )", RegexOptions.Multiline).Select(m => m.Value).Order(StringComparer.Ordinal)];
 
     private static List<string> Sections(string body) =>
         [.. body.Split('\n').Where(l => l is "Logs for the probe:" or "Metrics that would have been returned:" or "Module configuration:")];

@@ -25,14 +25,14 @@ public class RecommendationRulesTests
     [InlineData(6, 6, 1, "noisy-alert,flapping-alert")]
     public void Alerts(int fired, int idle, int minutes, string? rules)
     {
-        var alerts = Enumerable.Range(0, fired).Select(i => new AlertReport { Name = "a", FiredAt = At.AddHours(i), ResolvedAt = At.AddHours(i).AddMinutes(minutes), BecameIncident = i >= idle });
+        var alerts = Enumerable.Range(0, fired).Select(i => new AlertReport { Name = "a", FiredAt = At.AddHours(i), ResolvedAt = At.AddHours(i).AddMinutes(minutes), Judgement = i >= idle ? AlertJudgement.True : AlertJudgement.False });
         Assert.Equal(rules ?? "", string.Join(',', RecommendationRules.Evaluate(Empty with { Alerts = [.. alerts] }).Select(r => r.Rule)));
     }
 
     [Fact]
     public void An_alert_that_still_fires_has_no_length_and_does_not_flap()
     {
-        var alerts = Enumerable.Range(0, 9).Select(i => new AlertReport { Name = "a", FiredAt = At.AddHours(i), BecameIncident = true });
+        var alerts = Enumerable.Range(0, 9).Select(i => new AlertReport { Name = "a", FiredAt = At.AddHours(i), Judgement = AlertJudgement.True });
         Assert.Empty(RecommendationRules.Evaluate(Empty with { Alerts = [.. alerts] }));
     }
 

@@ -54,10 +54,18 @@ public class SummaryTests
     public void Goals_are_met_below_and_missed_at_their_limit()
     {
         var incident = OpenIncident with { DetectedAt = From.AddMinutes(5), ResolvedAt = From.AddMinutes(29), EndedBetween = new TimeBounds(From.AddMinutes(28), From.AddMinutes(29)) };
-        var figures = Summary.KeyFigures(Good with { Incidents = [incident], Alerts = [.. Enumerable.Range(0, 20).Select(i => new AlertReport { Name = "a", FiredAt = From, BecameIncident = i > 0 })] });
+        var figures = Summary.KeyFigures(Good with { Incidents = [incident], FalsePositives = new FalsePositiveReport(19, 1, 2, 0.001, 0.249) });
         Assert.Equal(Tone.Bad, figures.Single(f => f.Label == "Time to detect").Tone);
         Assert.Equal(Tone.Good, figures.Single(f => f.Label == "Time to resolve").Tone);
-        Assert.Equal(Tone.Bad, figures.Single(f => f.Label == "False positives").Tone);
+        var judged = figures.Single(f => f.Label == "False positives");
+        Assert.Equal((Tone.Bad, "5 %", "1 of 20 judged, 95 % interval 0.1 % – 24.9 %; 2 not judged; goal: below 5 %"), (judged.Tone, judged.Value, judged.Detail));
+    }
+
+    [Fact]
+    public void Alerts_that_nobody_judged_are_not_false()
+    {
+        var figure = Summary.KeyFigures(Good with { FalsePositives = new FalsePositiveReport(0, 0, 3) }).Single(f => f.Label == "False positives");
+        Assert.Equal((Tone.Unknown, "not judged", "3 not judged; goal: below 5 %"), (figure.Tone, figure.Value, figure.Detail));
     }
 
     [Fact]

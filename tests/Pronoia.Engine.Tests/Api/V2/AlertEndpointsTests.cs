@@ -103,6 +103,72 @@ public sealed class AlertEndpointsTests
         Assert.Single((await server.JsonAsync("/api/v2/alerts")).AsArray());
     }
 
+    public static TheoryData<string, string, int> Hostile => new()
+    {
+        { "1,000 labels", $$$"""{"labels": { {{{string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"\"l{i}\": \"x\""))}}} }}""", 400 },
+        { "an annotation of a megabyte", $$$"""{"labels": {"alertname": "B"}, "annotations": {"summary": "{{{new string('<', 1 << 20)}}}"}}""", 200 },
+        { "1,000 annotations", $$$"""{"labels": {"alertname": "B"}, "annotations": { {{{string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"\"a{i}\": \"{new string('x', 900)}\""))}}} }}""", 200 },
+        { "a label of 5,000 characters", $$$"""{"labels": {"alertname": "{{{new string('x', 5000)}}}"}}""", 400 },
+        { "control characters", """{"labels": {"alertname": "B\u0000\u001b[31m\r\nBcc: x"}, "annotations": {"summary": "\u0007\r\n[FIRING:9] forged"}}""", 200 },
+        { "a name with a line end", """{"labels": {"alert\nname": "B"}}""", 400 },
+        { "the end before the start", """{"labels": {"alertname": "B"}, "startsAt": "2030-01-02T00:00:00Z", "endsAt": "2030-01-01T00:00:00Z"}""", 400 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task What_an_alert_brings_is_bounded_and_keeps_no_other_from_going_out(string what, string alert, int expected)
+    {
+        await using var server = await ApiServer.StartAsync("""
+            targets: [{name: api, url: 'http://127.0.0.1:1', interval: 1h}]
+            global: {default_rules: false, default_detection: false}
+            alerting:
+              route: {receiver: c, group_by: [alertname], group_wait: 0s}
+              receivers: [{name: c, console_configs: [{}]}]
+            """);
+        var (status, body, _) = await server.SendAsync("POST", "/api/v2/alerts", $$$"""[{{{alert}}}, {"labels": {"alertname": "Good"}}]""");
+        await server.Harness.StepAsync(TimeSpan.FromSeconds(1), 2);
+
+        Assert.True(expected == status, $"{what}: {status} {body}");
+        Assert.InRange(body.Length, 0, 1000);
+        Assert.Single(server.Harness.Lines, l => l.StartsWith("[FIRING:1] c {alertname=\"Good\"}", StringComparison.Ordinal));
+        Assert.All(server.Harness.Lines, l => Assert.DoesNotContain(l, char.IsControl));
+        Assert.Equal(expected == 200 ? 2 : 1, server.Harness.Lines.Count(l => l.StartsWith('[')));
+        var stored = (await server.SendAsync("GET", "/api/v2/alerts")).Body;
+        Assert.InRange(stored.Length, 1, 500_000);
+    }
+
+    [Fact]
+    public async Task A_template_that_loops_is_cut_short_and_the_message_goes_out_in_the_default_words()
+    {
+        var told = new List<string>();
+        await using var hook = await Loopback.StartAsync(async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            var body = await reader.ReadToEndAsync();
+            lock (told)
+            {
+                told.Add(body);
+            }
+        });
+        await using var server = await ApiServer.StartAsync($$$"""
+            targets: [{name: api, url: 'http://127.0.0.1:1', interval: 1h}]
+            global: {default_rules: false, default_detection: false}
+            alerting:
+              route: {receiver: c, group_by: [alertname], group_wait: 0s}
+              receivers:
+                - name: c
+                  slack_configs:
+                    - api_url: '{{{hook.Url}}}'
+                      title: '{{ define "loop" }}{{ template "loop" . }}{{ end }}{{ if eq .CommonLabels.alertname "Loop" }}{{ template "loop" . }}{{ end }}fine'
+            """);
+        await server.SendAsync("POST", "/api/v2/alerts", """[{"labels": {"alertname": "Loop"}}, {"labels": {"alertname": "Good"}}]""");
+        await server.Harness.StepAsync(TimeSpan.FromSeconds(1), 2);
+
+        Assert.Equal(2, told.Count);
+        Assert.Contains(told, t => t.Contains("\"title\":\"fine\"", StringComparison.Ordinal));
+        Assert.Contains(told, t => t.Contains("[FIRING:1] Loop", StringComparison.Ordinal) && t.Contains("template", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_body_that_is_too_long_or_not_declared_as_json_is_refused()
     {

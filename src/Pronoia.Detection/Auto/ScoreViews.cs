@@ -6,9 +6,9 @@ namespace Pronoia.Detection.Auto;
 /// Four views of a series, each calibrated on its own past: a point against the recent median and its time of day, the mean of the
 /// last points against the slow level, the recent movement against the usual one, and a lasting departure from the shape of the day.
 /// </summary>
-internal sealed class Residuals
+internal sealed class ScoreViews
 {
-    internal const int StateLength = (4 * TwoTails.StateLength) + TwoTails.StateLength + (6 * sizeof(double)) + sizeof(int);
+    internal const int StateLength = (5 * TwoTails.StateLength) + (6 * sizeof(double)) + sizeof(int);
 
     /// <summary>Points before anything is compared.</summary>
     internal const int WarmUp = 16;
@@ -45,21 +45,11 @@ internal sealed class Residuals
     private double _drift;
     private int _points;
 
-    internal TwoTails Local => _local;
-
-    /// <summary>The level of the last hundred points.</summary>
-    internal double SlowLevel => _slow;
-
-    /// <summary>Mean movement from point to point, now and usually.</summary>
-    internal (double Recent, double Usual) Movement => (_recentMovement, _usualMovement);
-
-    internal double Departure => _departure;
-
     /// <summary>Judges a point and learns it.</summary>
-    internal Surprise Observe(double value, double previous, double median, DayProfile profile, int slot, AnomalySide side)
+    internal double Observe(double value, double previous, double median, DayProfile profile, int slot, AnomalySide side)
     {
         var moved = _points == 0 ? 0 : Math.Abs(value - previous);
-        var most = default(Surprise);
+        var most = 0.0;
         if (_points >= WarmUp)
             most = Compare(value, moved, median, profile, slot, side);
         else
@@ -103,42 +93,43 @@ internal sealed class Residuals
         _points = reader.Int32();
     }
 
-    private Surprise Compare(double value, double moved, double median, DayProfile profile, int slot, AnomalySide side)
+    private double Compare(double value, double moved, double median, DayProfile profile, int slot, AnomalySide side)
     {
         var resolution = AbsoluteResolution + (RelativeResolution * Math.Abs(median));
         var deviation = value - median;
-        var local = _local.Observe(deviation, resolution, side);
-        var most = default(Surprise).Or(local, View.Point, deviation);
+        var most = Observe(ref _local, deviation, resolution, side);
         if (profile.Knows(slot))
-            most = CompareWithDay(value, deviation, local, resolution, profile, slot, side);
+            most = CompareWithDay(value, deviation, most, resolution, profile, slot, side);
         Average(value, moved);
-        var shift = _level - _slow;
-        most = most.Or(_shift.Observe(shift, resolution, side), View.Level, shift);
+        most = Math.Max(most, Observe(ref _shift, _level - _slow, resolution, side));
         var ratio = Math.Log((_recentMovement + resolution) / (_usualMovement + resolution));
-        return most.Or(_movement.Observe(ratio, RatioResolution, AnomalySide.TwoSided), View.Movement, _recentMovement - _usualMovement);
+        return Math.Max(most, Observe(ref _movement, ratio, RatioResolution, AnomalySide.TwoSided));
     }
 
     /// <summary>
     /// With a known day a point must stand out locally and for its time of day: the geometric mean of both tails, or of the local tail
     /// alone a good deal more. A level that wandered off the day is followed slowly, so that a quiet weekend is not one long surprise.
     /// </summary>
-    private Surprise CompareWithDay(
-        double value, double deviation, (double Short, double Long) local, double resolution, DayProfile profile, int slot, AnomalySide side)
+    private double CompareWithDay(
+        double value, double deviation, double local, double resolution, DayProfile profile, int slot, AnomalySide side)
     {
         var departed = profile.Residual(slot, value);
         _drift += (departed - _drift) * DriftRate;
         var residual = departed - _drift;
-        var phase = _phase.Observe(residual, resolution, side);
+        var phase = Observe(ref _phase, residual, resolution, side);
         if (deviation * residual < 0)
-            phase = default;
-        var both = (Both(local.Short, phase.Short), Both(local.Long, phase.Long));
+            phase = 0;
         _departure += (departed - _departure) * SeasonalRate;
-        var season = _season.Observe(_departure, resolution, side);
-        return default(Surprise).Or(both, View.Point, deviation)
-            .Or((SeasonalWeight * season.Short, SeasonalWeight * season.Long), View.Season, _departure);
+        var season = SeasonalWeight * Observe(ref _season, _departure, resolution, side);
+        return Math.Max(season, Math.Max(0.5 * (local + phase), local - LocalPenalty));
     }
 
-    private static double Both(double local, double phase) => Math.Max(0.5 * (local + phase), local - LocalPenalty);
+    private static double Observe(ref TwoTails tails, double deviation, double resolution, AnomalySide side)
+    {
+        var surprise = tails.Surprise(deviation, resolution, side);
+        tails.Learn(deviation, resolution, TailModel.ShortMemory);
+        return surprise;
+    }
 
     private void Average(double value, double moved)
     {

@@ -1,0 +1,380 @@
+using Pronoia.Detection.Events;
+using Pronoia.Detection.State;
+
+namespace Pronoia.Detection.Auto;
+
+/// <summary>
+/// What speaks for an event. Each view is calibrated by the tail of its own past: a point against the level of a moment ago, the sum of
+/// the last deviations (CUSUM, Page 1954, on clipped normal scores), the last points against the slow level, and the recent movement against the usual one. What comes back every hour, day or week is a habit and explained away.
+/// Nothing is learned while an event is open.
+/// </summary>
+internal sealed class Evidence
+{
+    internal const int WeekHours = 168;
+    internal const int HourMinutes = 60;
+
+    /// <summary>Points before anything is compared.</summary>
+    private const int WarmUp = 16;
+
+    private const double SlowRate = 0.01;
+    private const double LevelRate = 0.2;
+    private const double MovementRate = 0.01;
+    private const double RecentMovementRate = 0.15;
+    private const double LongMovementRate = 0.0005;
+
+    /// <summary>The noise of an hour is taken as at most so many times the usual, and no less than its inverse.</summary>
+    private const double LargestTide = 2.5;
+
+    /// <summary>One point counts in the averages by at most so many 95 % quantiles of the usual deviation.</summary>
+    private const double Reach = 1.5;
+
+    /// <summary>And by as many usual movements at least, where most points do not deviate at all.</summary>
+    private const double ReachMovements = 2;
+
+    /// <summary>One movement counts by at most so many usual ones.</summary>
+    private const double MovementReach = 8;
+
+    /// <summary>Reference value of the sum in standard deviations: best for shifts of twice this.</summary>
+    private const double Allowance = 1;
+
+    /// <summary>No single point adds more standard deviations than this to the sum.</summary>
+    private const double ScoreCap = 4.5;
+    private const double SumCap = 100;
+    private const double SumResolution = 0.05;
+
+    /// <summary>Hours and weeks remembered, and hours needed before an hourly habit counts.</summary>
+    private const int HoursRemembered = 8;
+    private const int HoursNeeded = 3;
+    private const int WeeksRemembered = 3;
+
+    /// <summary>A drift of less than this share of the usual movement is none.</summary>
+    private const double LeastShift = 0.5;
+
+    /// <summary>A level that was left for another is remembered for so many points: going back to it is no news.</summary>
+    private const ushort FormerPoints = 1440;
+
+    private const double RelativeResolution = 1e-5;
+    private const double AbsoluteResolution = 1e-9;
+    private const double RatioResolution = 1e-3;
+
+    private readonly HabitTable _hour = new(HourMinutes, HoursRemembered);
+    private readonly HabitTable _week = new(WeekHours, WeeksRemembered);
+    private readonly LocalLevel _local = new();
+    private TwoTails _point;
+    private TwoTails _sum;
+    private TwoTails _shift;
+    private TwoTails _movement;
+    private double _rise;
+    private double _fall;
+    private double _slow;
+    private double _level;
+    private double _usualMovement;
+    private double _recentMovement;
+    private double _longMovement;
+    private double _unit;
+    private double _previous;
+    private int _points;
+    private ushort _skipped;
+    private ushort _formerPoints;
+    private double _former;
+    private Next _next;
+
+    internal int StateLength => _hour.StateLength + _week.StateLength + LocalLevel.StateLength + (4 * TwoTails.StateLength) + (10 * sizeof(double)) + sizeof(int) + (2 * sizeof(ushort));
+
+    /// <summary>The tails are known well enough to judge by.</summary>
+    internal bool IsCalibrated => _points >= CalibratedPoints;
+
+    /// <summary>The fall that one point in twenty exceeds.</summary>
+    internal double UsualFall => Width * _point.Quantiles.Down;
+
+    internal double Expected => _local.Value;
+
+    /// <summary>The band in which a point by itself is less surprising than asked.</summary>
+    internal ValueBand Band(in Explained explained, double surprise, double minimum)
+    {
+        var resolution = Resolution;
+        var wider = Width;
+        return new ValueBand(
+            Expected,
+            explained.Down + (wider * _point.LowerLevel(surprise, resolution)),
+            explained.Up + (wider * _point.UpperLevel(surprise, resolution)),
+            1,
+            minimum);
+    }
+
+    internal void Save(ref StateWriter writer)
+    {
+        _hour.Save(ref writer);
+        _week.Save(ref writer);
+        _local.Save(ref writer);
+        _point.Save(ref writer);
+        _sum.Save(ref writer);
+        _shift.Save(ref writer);
+        _movement.Save(ref writer);
+        writer.Double(_rise);
+        writer.Double(_fall);
+        writer.Double(_slow);
+        writer.Double(_level);
+        writer.Double(_usualMovement);
+        writer.Double(_recentMovement);
+        writer.Double(_longMovement);
+        writer.Double(_unit);
+        writer.Double(_previous);
+        writer.Int32(_points);
+        writer.UInt16(_skipped);
+        writer.UInt16(_formerPoints);
+        writer.Double(_former);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        _hour.Load(ref reader);
+        _week.Load(ref reader);
+        _local.Load(ref reader);
+        _point.Load(ref reader);
+        _sum.Load(ref reader);
+        _shift.Load(ref reader);
+        _movement.Load(ref reader);
+        _rise = reader.Double();
+        _fall = reader.Double();
+        _slow = reader.Double();
+        _level = reader.Double();
+        _usualMovement = reader.Double();
+        _recentMovement = reader.Double();
+        _longMovement = reader.Double();
+        _unit = reader.Double();
+        _previous = reader.Double();
+        _points = reader.Int32();
+        _skipped = reader.UInt16();
+        _formerPoints = reader.UInt16();
+        _former = reader.Double();
+    }
+
+    /// <summary>How wide deviations are at the moment against the usual: after points unseen, and where the noise has its own tides.</summary>
+    private double Width => _local.Spread(_skipped) * Tide;
+
+    private double Tide => _usualMovement > 0 && _longMovement > 0 ? Math.Clamp(_usualMovement / _longMovement, 1 / LargestTide, LargestTide) : 1;
+
+    private double Resolution => AbsoluteResolution + (RelativeResolution * Math.Abs(_local.Value));
+
+    /// <summary>What habits explain at a time: the series may fall and rise by this much without surprise.</summary>
+    internal Explained Explain(long timestampMs, DayProfile profile, int slot)
+    {
+        var way = _formerPoints == 0 ? 0 : _former - _local.Value;
+        var back = new Explained(Math.Max(-way, 0), Math.Max(way, 0), 0, 0);
+        var (up, down) = _point.Quantiles;
+        if (_unit == 0 || !double.IsFinite(up))
+            return back;
+        up *= Tide * LeastHabit;
+        down *= Tide * LeastHabit;
+        var (fall, rise) = profile.Swing(slot);
+        fall = fall > down ? fall + back.Fall : back.Fall;
+        rise = rise > up ? rise + back.Rise : back.Rise;
+        if (_week.IsUseful)
+        {
+            var hour = HourOfWeek(timestampMs);
+            double before = _week.Before(hour), now = _week[hour], after = _week.After(hour);
+            var weeklyRise = _unit * Math.Max(Math.Max(now - before, after - now), after - before);
+            var weeklyFall = _unit * Math.Max(Math.Max(before - now, now - after), before - after);
+            if (weeklyRise > up)
+                rise += weeklyRise;
+            if (weeklyFall > down)
+                fall += weeklyFall;
+        }
+
+        double burst = 0, gap = 0;
+        if (_hour.Passes >= HoursNeeded && _hour.IsUseful)
+        {
+            var minute = MinuteOfHour(timestampMs);
+            double before = _hour.Before(minute), now = _hour[minute], after = _hour.After(minute);
+            burst = JobMargin * _unit * Math.Max(Math.Max(before, now), after);
+            gap = -JobMargin * _unit * Math.Min(Math.Min(before, now), after);
+            if (burst <= up)
+                burst = 0;
+            if (gap <= down)
+                gap = 0;
+        }
+
+        return new Explained(fall, rise, gap, burst);
+    }
+
+    /// <summary>Habits of less than so many 95 % quantiles need no explanation, and noise is no habit.</summary>
+    private const double LeastHabit = 2.5;
+    private const double JobMargin = 1.1;
+    private const double JobMovements = 4;
+
+    /// <summary>Judges a point.</summary>
+    internal Surprise Judge(double value, in Explained explained, AnomalySide side)
+    {
+        if (_points < WarmUp)
+            return default;
+        var resolution = Resolution;
+        var raw = value - _local.Value;
+        var wider = Width;
+        var deviation = (raw > explained.Up ? raw - explained.Up : raw < -explained.Down ? raw + explained.Down : 0) / wider;
+        var score = NormalScore(deviation, resolution);
+        var rise = Math.Clamp(_rise + score - Allowance, 0, SumCap);
+        var fall = Math.Clamp(_fall - score - Allowance, 0, SumCap);
+        var (up, down) = _point.Quantiles;
+        var reach = wider * Math.Max(Reach * Math.Max(up, down), ReachMovements * _usualMovement);
+        var near = _local.Value + Math.Clamp(raw, -reach / _local.Spread(_skipped), reach / _local.Spread(_skipped));
+        var level = _level + ((near - _level) * LevelRate);
+        var moved = Math.Abs(value - _previous) / _local.Spread(_skipped);
+        var movement = explained.IsHabitual ? _recentMovement : _recentMovement + ((Math.Min(moved, MovementReach * _usualMovement) - _recentMovement) * RecentMovementRate);
+        _next = new Next(resolution, raw, deviation, reach, near, rise, fall, level, moved, movement);
+        var shift = level - _slow;
+        return default(Surprise).Or(_point.Surprise(deviation, resolution, side), View.Point, raw)
+            .Or(_sum.Surprise(rise, SumResolution, side), View.Shift, raw)
+            .Or(_sum.Surprise(-fall, SumResolution, side), View.Shift, raw)
+            .Or(Math.Abs(shift) < LeastShift * _usualMovement ? 0 : _shift.Surprise(shift, resolution, side), View.Drift, shift)
+            .Or(_movement.Surprise(Ratio(_next), RatioResolution, AnomalySide.TwoSided), View.Movement, movement - _usualMovement);
+    }
+
+    /// <summary>Learns the point that was judged last.</summary>
+    internal void Learn(long timestampMs, double value, in Explained explained, DayProfile profile, int slot)
+    {
+        if (_points < WarmUp)
+        {
+            Start(value);
+            return;
+        }
+
+        _points = Math.Min(_points + 1, int.MaxValue - 1);
+        var next = _next;
+        if (_formerPoints > 0)
+        {
+            _formerPoints--;
+            if (Math.Abs(next.Raw) > next.Reach && Math.Abs(value - _former) < Math.Abs(next.Raw))
+            {
+                MoveTo(_former);
+                _formerPoints = 0;
+                return;
+            }
+        }
+
+        _rise = next.Rise;
+        _fall = next.Fall;
+        _level = next.Level;
+        _sum.Learn(next.Rise, next.Fall, SumResolution, TailModel.LongMemory);
+        _point.Learn(next.Deviation, next.Resolution, TailModel.LongMemory);
+        _shift.Learn(next.Level - _slow, next.Resolution, TailModel.LongMemory);
+        _slow += (next.Near - _slow) * SlowRate;
+        if (!explained.IsHabitual)
+        {
+            _movement.Learn(Ratio(next), RatioResolution, TailModel.LongMemory);
+            _recentMovement = next.Movement;
+            _usualMovement += (next.Moved - _usualMovement) * MovementRate;
+            _longMovement += (next.Moved - _longMovement) * Math.Max(LongMovementRate, 1.0 / _points);
+        }
+
+        LearnHabits(timestampMs, value, next.Raw, profile, slot);
+        _local.Learn(value - Math.Clamp(next.Raw, -explained.Gap, explained.Burst), next.Reach, _skipped);
+        _previous = value;
+        _skipped = 0;
+    }
+
+    /// <summary>A point passed without being judged: what comes next is less certain.</summary>
+    internal void Skip()
+    {
+        if (_skipped < ushort.MaxValue)
+            _skipped++;
+    }
+
+    /// <summary>Learns that the point judged last opened an event: the size of its deviation, but not its level.</summary>
+    internal void LearnOpening()
+    {
+        if (_points < WarmUp)
+            return;
+        _sum.Learn(_next.Rise, _next.Fall, SumResolution, TailModel.LongMemory);
+        _point.Learn(_next.Deviation, _next.Resolution, TailModel.LongMemory);
+    }
+
+    /// <summary>An event ended with the series at a level, its old or a new one.</summary>
+    internal void Resume(double level, bool moved)
+    {
+        _former = _local.Value;
+        _formerPoints = moved ? FormerPoints : (ushort)0;
+        _rise = 0;
+        _fall = 0;
+        _recentMovement = _usualMovement;
+        _previous = level;
+        if (!moved)
+            return;
+        MoveTo(level);
+    }
+
+    private void MoveTo(double level)
+    {
+        _local.MoveTo(level);
+        _slow = level;
+        _level = level;
+    }
+
+    private void Start(double value)
+    {
+        _local.Learn(value, double.PositiveInfinity, 0);
+        var moved = _points == 0 ? 0 : Math.Abs(value - _previous);
+        _points++;
+        _usualMovement += (moved - _usualMovement) / _points;
+        _recentMovement += (moved - _recentMovement) * RecentMovementRate;
+        _longMovement = _usualMovement;
+        _slow += (value - _slow) / _points;
+        _level = _points == 1 ? value : _level + ((value - _level) * LevelRate);
+        _previous = value;
+    }
+
+    /// <summary>A deviation as a standard normal variable of the same probability, clipped.</summary>
+    private double NormalScore(double deviation, double resolution)
+    {
+        var (up, down) = _point.Quantiles;
+        var quantile = deviation > 0 ? up : down;
+        var size = Math.Abs(deviation) + resolution;
+        var score = !double.IsFinite(quantile) ? 0
+            : size <= quantile ? QuantileScore * Math.Abs(deviation) / quantile
+            : Math.Min(Math.Sqrt(2 * Math.Log(10) * _point.Surprise(deviation, resolution, AnomalySide.TwoSided)) - 0.8, ScoreCap);
+        return Math.CopySign(score, deviation);
+    }
+
+    private const double QuantileScore = 1.645;
+
+    private double Ratio(in Next next) => Math.Log((next.Movement + next.Resolution) / (_usualMovement + next.Resolution));
+
+    private void LearnHabits(long timestampMs, double value, double raw, DayProfile profile, int slot)
+    {
+        var (up, down) = _point.Quantiles;
+        if (_unit == 0)
+        {
+            if (_points < CalibratedPoints)
+                return;
+            _unit = Math.Max(_usualMovement / 4, Math.Max(up, down) / 50);
+        }
+
+        var hours = _hour.Passes;
+        _hour.Learn(MinuteOfHour(timestampMs), raw / _unit);
+        if (hours < HoursNeeded && _hour.Passes == HoursNeeded && _hour.Largest * _unit > JobMovements * _usualMovement)
+        {
+            // So far the jobs of the hour were taken for noise.
+            _point = default;
+            _sum = default;
+            _points = WarmUp;
+        }
+
+        if (profile.Knows(slot))
+            _week.Learn(HourOfWeek(timestampMs), (value - profile.Mean(slot)) / _unit);
+    }
+
+    private const int CalibratedPoints = 256;
+
+    private static int HourOfWeek(long timestampMs) => (int)(Floor(timestampMs, 3_600_000) % WeekHours);
+
+    private static int MinuteOfHour(long timestampMs) => (int)(Floor(timestampMs, 60_000) % HourMinutes);
+
+    private static long Floor(long timestampMs, long unit)
+    {
+        var week = timestampMs % (WeekHours * 3_600_000L);
+        return (week < 0 ? week + (WeekHours * 3_600_000L) : week) / unit;
+    }
+
+    private readonly record struct Next(
+        double Resolution, double Raw, double Deviation, double Reach, double Near, double Rise, double Fall, double Level, double Moved, double Movement);
+}

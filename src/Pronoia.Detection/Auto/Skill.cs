@@ -1,0 +1,41 @@
+using Pronoia.Detection.State;
+
+namespace Pronoia.Detection.Auto;
+
+/// <summary>Whether a profile foretells how the series changes: its error against that of expecting no change. Innocent until proven useless.</summary>
+internal struct Skill
+{
+    internal const int StateLength = 2 * sizeof(float);
+
+    /// <summary>A profile must beat the guess of no change by this much.</summary>
+    private const float Advantage = 0.8f;
+
+    private float _with;
+    private float _without;
+
+    internal readonly bool IsUseful => _with <= Advantage * _without;
+
+    /// <summary>Compares a change with the one foretold.</summary>
+    /// <param name="change">What happened.</param>
+    /// <param name="foretold">What the profile said.</param>
+    /// <param name="rate">Weight of this comparison.</param>
+    internal void Learn(double change, double foretold, float rate)
+    {
+        _with += (Size(change - foretold) - _with) * rate;
+        _without += (Size(change) - _without) * rate;
+    }
+
+    internal readonly void Save(ref StateWriter writer)
+    {
+        writer.Single(_with);
+        writer.Single(_without);
+    }
+
+    internal void Load(ref StateReader reader)
+    {
+        _with = reader.Single();
+        _without = reader.Single();
+    }
+
+    private static float Size(double value) => (float)Math.Min(Math.Abs(value), 1e30);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Planning;
+using Pronoia.Probing;
+using Pronoia.Storage.Tables;
+
+namespace Pronoia.Engine.Quorum;
+
+/// <summary>
+/// The shared table of votes: two calls per slot of a job, whatever the number of its targets. All deployments have the same targets, and so the same jobs. Where the
+/// table cannot be reached, a deployment judges alone.
+/// </summary>
+internal sealed class QuorumTable(ITableStore shared, TimeProvider time, ILogger<QuorumTable> logger)
+{
+    /// <summary>The table (partition: job, row: target and location).</summary>
+    public const string Table = "locations";
+
+    // The shared account may be in another region, and unwell: a probe's slot must not wait for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Casts the votes of this deployment and counts all.</summary>
+    /// <returns>The verdict by target; those of this deployment alone where the table cannot be reached.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, QuorumVerdict>> VoteAsync(
+        QuorumConfig quorum, Job job, DateTimeOffset slot, IReadOnlyList<(TargetConfig Target, ProbeResult Result)> results, CancellationToken cancellationToken)
+    {
+        var own = results.Select(r => new LocationVote(r.Target.Name, quorum.Location, slot, r.Result.Verdict, r.Result.Message)).ToList();
+        var votes = own.ToList();
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var partition = TableKey.Escape(job.Id);
+            var gone = await ReadAsync(partition, quorum, votes, linked.Token);
+            foreach (var batch in own.Select(v => v.ToUpsert(partition)).Concat(gone).Chunk(TableLimits.MaxOperations))
+            {
+                await shared.ApplyAsync(Table, partition, batch, linked.Token);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(e, "The shared table of locations cannot be reached; {Location} judges alone", quorum.Location);
+        }
+
+        // A location is late after two intervals: its probe of this slot may still be on its way.
+        var fresh = slot - 2 * job.Interval;
+        return votes.ToLookup(v => v.Target, StringComparer.Ordinal).ToDictionary(g => g.Key, g => QuorumVerdict.Of(quorum, g, fresh), StringComparer.Ordinal);
+    }
+
+    /// <summary>Adds the votes of others, and gives the deletion of own rows whose target is gone.</summary>
+    private async ValueTask<List<TableOperation>> ReadAsync(string partition, QuorumConfig quorum, List<LocationVote> votes, CancellationToken cancellationToken)
+    {
+        var targets = votes.Select(v => v.Target).ToHashSet(StringComparer.Ordinal);
+        var gone = new List<TableOperation>();
+        await foreach (var row in shared.QueryAsync(Table, partition, RowKeyRange.All, cancellationToken))
+        {
+            if (LocationVote.FromRow(row) is not { } vote)
+            {
+                continue;
+            }
+
+            if (vote.Location != quorum.Location && targets.Contains(vote.Target))
+            {
+                votes.Add(vote);
+            }
+            else if (vote.Location == quorum.Location && !targets.Contains(vote.Target))
+            {
+                gone.Add(TableOperation.Delete(row));
+            }
+        }
+
+        return gone;
+    }
+}

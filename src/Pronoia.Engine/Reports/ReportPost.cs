@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Pronoia.Alerting.Notifications;
+using Pronoia.Alerting.Receivers.Email;
+using Pronoia.Storage;
+using Pronoia.Storage.Tables;
+
+namespace Pronoia.Engine.Reports;
+
+/// <summary>
+/// Mails reports, once for each slot and group of recipients. An attempt is written down before it is made and after; where a worker dies in between nobody
+/// knows whether the server took the mail, and it goes out again under the same <c>Message-Id</c>.
+/// </summary>
+internal sealed class ReportPost(ITableStore tables, TimeProvider time, ILogger<ReportPost> logger)
+{
+    // Longer than a whole attempt takes: until then a second worker leaves the mail alone.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan[] Pauses =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
+
+    private readonly MailSender _sender = new(time);
+
+    /// <summary>Tries to send a mail, unless that was done, is under way, or is not due yet.</summary>
+    /// <param name="report">The report's name.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="recipients">Who gets it.</param>
+    /// <param name="mail">Makes the mail from its identity.</param>
+    /// <param name="deadline">After this it is given up.</param>
+    /// <param name="cancellationToken">Stops the attempt; what is written down stays.</param>
+    /// <returns>What is known of it now.</returns>
+    public async ValueTask<ReportMailing> SendAsync(
+        string report, DateTimeOffset slot, MailRecipients recipients, Func<string, OutgoingMail> mail, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var attempt = new ReportMailing
+        {
+            Report = report,
+            Slot = slot,
+            Recipients = string.Join(", ", recipients.Addresses),
+            State = ReportMailState.Sending,
+            Attempts = 1,
+            At = now + Lease,
+        };
+        var known = await tables.GetAsync(ReportMailing.Table, TableKey.Escape(report), attempt.RowKey, cancellationToken) is { } row
+            ? ReportMailing.FromRow(row)
+            : null;
+        if (known is { State: ReportMailState.Sent or ReportMailState.Failed } || known?.At > now)
+        {
+            return known;
+        }
+
+        attempt = attempt with { Attempts = (known?.Attempts ?? 0) + 1, ETag = known?.ETag ?? "" };
+        try
+        {
+            attempt = await PutAsync(attempt, isNew: known is null, cancellationToken);
+        }
+        catch (StorageConflictException)
+        {
+            // Another worker was faster; look again when it must have ended.
+            return attempt;
+        }
+
+        return await PutAsync(await TryAsync(attempt, mail(attempt.MessageId), recipients, deadline, cancellationToken), isNew: false, cancellationToken);
+    }
+
+    private async ValueTask<ReportMailing> TryAsync(
+        ReportMailing attempt, OutgoingMail mail, MailRecipients recipients, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _sender.SendAsync(mail, recipients, cancellationToken);
+            return attempt with { State = ReportMailState.Sent, At = time.GetUtcNow(), Error = "" };
+        }
+        catch (NotifyException e)
+        {
+            var now = time.GetUtcNow();
+            var next = now + Pauses[Math.Min(attempt.Attempts, Pauses.Length) - 1];
+            var again = e.Retryable && next < deadline;
+            logger.LogError(
+                "The report {Report} of {Slot:O} could not be mailed (attempt {Attempt}{End}): {Error}",
+                attempt.Report, attempt.Slot, attempt.Attempts, again ? "" : ", given up", e.Message);
+            return attempt with { State = again ? ReportMailState.Retrying : ReportMailState.Failed, At = again ? next : now, Error = e.Message };
+        }
+    }
+
+    private async ValueTask<ReportMailing> PutAsync(ReportMailing mailing, bool isNew, CancellationToken cancellationToken)
+    {
+        var row = mailing.ToRow();
+        var etags = await tables.ApplyAsync(
+            ReportMailing.Table, row.PartitionKey, [isNew ? TableOperation.Insert(row) : TableOperation.Replace(row)], cancellationToken);
+        return mailing with { ETag = etags[0] };
+    }
+}
