@@ -14,7 +14,7 @@ internal sealed class RecordingNotifiers(TimeProvider time) : INotifierFactory
     {
         public Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
         {
-            var first = notification.Alerts.Count > 0 ? notification.Alerts[0] : null;
+            var first = notification.Alerts is [var alert, ..] ? alert : null;
             var summary = first is null ? notification.Note : first.Annotations["summary"] is { Length: > 0 } text ? text : first.Name;
             lock (all.Pages)
             {

@@ -23,11 +23,11 @@ public sealed record EngineOptions
     /// <summary>What a tick runs by itself; everything else goes through the queue.</summary>
     public InlineWork Inline { get; init; } = InlineWork.None;
 
-    /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
-    public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
-
     /// <summary>The table storage that the deployments of a quorum share; null: there is none, and a configuration with <c>quorum</c> is refused.</summary>
     public ITableStore? SharedTables { get; init; }
+
+    /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
+    public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
 
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {

@@ -306,7 +306,6 @@ public sealed class PronoiaEngine : IDisposable
 
     private ActiveConfiguration Activate(PronoiaConfig config)
     {
-        _engines.Check(config);
         if (config.Quorum is not null && _options.SharedTables is null)
         {
             throw new ConfigurationException([new Diagnostic(
@@ -314,6 +313,7 @@ public sealed class PronoiaEngine : IDisposable
                 "quorum: this host has no table storage that others share: set SHARED_STORAGE__accountName (docs/azure.md), or take quorum out")]);
         }
 
+        _engines.Check(config);
         var links = new LinkSigner(config, _services.Storage.Tables, _services.Loggers.CreateLogger<LinkSigner>());
         var options = new AlertManagerOptions
         {

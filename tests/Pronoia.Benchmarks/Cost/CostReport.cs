@@ -65,7 +65,7 @@ internal static class CostReport
         using var simulation = new Simulation.Simulation(Options(targets, sources, Observed) with { WarmUp = WarmUp });
         await simulation.RunAsync();
         var (result, scale) = (simulation.Result, Month / Observed.TotalSeconds);
-        var calls = (result.Calls * scale) + (upkeepPerShardDay * (simulation.Shards * 30));
+        var calls = ((result.Calls - result.CallsOf(JobKind.Upkeep)) * scale) + (upkeepPerShardDay * (simulation.Shards * 30));
         var executions = result.Executions * scale;
         var cpuSeconds = (result.CpuSeconds * scale) + (ProbeCpuSeconds * targets * Month / Interval.TotalSeconds);
         var gigabyteSeconds = InstanceGigabytes * ((result.ActiveSeconds * scale) + cpuSeconds);
