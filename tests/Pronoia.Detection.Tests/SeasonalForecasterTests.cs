@@ -80,6 +80,10 @@ public sealed class SeasonalForecasterTests
     {
         var forecaster = new SeasonalForecaster();
         Assert.True(double.IsNaN(forecaster.Forecast(1).Expected));
+        Assert.Null(forecaster.TimeTo(1, Direction.Rising).Seconds);
+        var young = new SeriesForecaster();
+        young.Update(1_795_262_400_000, 5);
+        Assert.Null(young.Forecast(10, Direction.Rising).Seconds);
         foreach (var (at, value) in new[] { (0L, double.NaN), (0, double.PositiveInfinity), (-5, 1.0), (0, 1e300) })
             forecaster.Update(at, value);
         Assert.True(double.IsNaN(forecaster.Forecast(1).Expected));

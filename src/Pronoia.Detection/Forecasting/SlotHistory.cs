@@ -20,7 +20,7 @@ internal sealed class SlotHistory(int slotsPerDay)
     internal int StateLength => (2 * sizeof(long)) + (_ring.Length * sizeof(double));
 
     /// <summary>The mean of a slot; NaN for one that is too old, not there yet, or empty.</summary>
-    internal double this[long slot] => slot > Newest || slot < First || slot <= Newest - _ring.Length ? double.NaN : _ring[slot % _ring.Length];
+    internal double this[long slot] => slot < 0 || slot > Newest || slot < First || slot <= Newest - _ring.Length ? double.NaN : _ring[slot % _ring.Length];
 
     internal void Clear()
     {
