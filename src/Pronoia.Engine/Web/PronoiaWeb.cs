@@ -9,6 +9,7 @@ using Pronoia.Engine.Api.V1;
 using Pronoia.Engine.Api.V2;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
+using Pronoia.Engine.Web.Targets;
 using Pronoia.Probing;
 
 namespace Pronoia.Engine.Web;
@@ -43,6 +44,7 @@ public sealed class PronoiaWeb : IDisposable
         [
             .. new Pages(services, _logger).Endpoints,
             .. new ReportPages(services).Endpoints,
+            .. new TargetPages(services).Endpoints,
             .. _queries.Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
