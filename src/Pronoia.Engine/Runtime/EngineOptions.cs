@@ -25,6 +25,12 @@ public sealed record EngineOptions
     /// <summary>The table storage that the deployments of a quorum share; null: there is none, and a configuration with <c>quorum</c> is refused.</summary>
     public ITableStore? SharedTables { get; init; }
 
+    /// <summary>
+    /// Whether pages offer whoever reads them to acknowledge and silence; default true. False where reading is open to all and writing needs a key: a signed link on
+    /// an open page would be that key.
+    /// </summary>
+    public bool ActionsOnPages { get; init; } = true;
+
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger("Pronoia.Notifications");

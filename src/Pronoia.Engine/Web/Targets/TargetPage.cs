@@ -200,7 +200,7 @@ internal static class TargetPage
         PageParts.OpenTable(html, "Objectives that this target counts for", "Objective", "#Target", "#Budget left", "Alert");
         foreach (var slo in model.Slos)
         {
-            html.Write($"<tr><th scope=\"row\"><a href=\"/slos#{slo.Id}\"><bdi>{slo.Id}</bdi></a><span class=\"note\">{slo.Window}</span></th><td class=\"n\" data-l=\"Target\">{Quantity.Percent(slo.Target)}</td>");
+            html.Write($"<tr><th scope=\"row\"><a href=\"/slos\"><bdi>{slo.Id}</bdi></a><span class=\"note\">{slo.Window}</span></th><td class=\"n\" data-l=\"Target\">{Quantity.Percent(slo.Target)}</td>");
             html.Write($"<td class=\"n\" data-l=\"Budget left\">{(slo.BudgetRemaining is { } left ? Quantity.Percent(left) : "not known")}</td><td data-l=\"Alert\">{(slo.Alert == SloAlertState.None ? "none" : slo.Alert.ToString().ToLowerInvariant())}</td></tr>");
         }
 
