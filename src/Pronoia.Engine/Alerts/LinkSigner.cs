@@ -20,30 +20,37 @@ internal sealed class LinkSigner(PronoiaConfig config, ITableStore tables, ILogg
     private const string Row = "current";
     private const string Key = "Key";
     private const int KeyBytes = 32;
+    private static readonly TimeSpan PageLifetime = TimeSpan.FromHours(1);
+    private static readonly Uri Nowhere = new("http://localhost/");
 
     private byte[]? _stored;
 
     /// <summary>Whether messages carry links: people must be able to reach the page, and it must be allowed to change something.</summary>
     public bool IsEnabled => config.Global.ExternalUrl is not null && !config.Web.ReadOnly;
 
-    /// <summary>Makes and checks links; null where messages carry none, or the key cannot be read, which the log says.</summary>
-    public async ValueTask<ActionLinks?> GetAsync(CancellationToken cancellationToken)
-    {
-        if (!IsEnabled)
-        {
-            return null;
-        }
+    /// <summary>Makes the links of messages; null where they carry none, or the key cannot be read, which the log says.</summary>
+    public async ValueTask<ActionLinks?> GetAsync(CancellationToken cancellationToken) =>
+        IsEnabled ? await LinksAsync(config.Global.ExternalUrl!, config.Web.LinkLifetime, cancellationToken) : null;
 
-        var page = new Uri(config.Global.ExternalUrl!.AbsoluteUri.TrimEnd('/') + ActionPages.Path);
+    /// <summary>
+    /// Makes the links of our own pages, which name no host and end soon, and checks those of anybody; null where nothing may be changed, or the key cannot be read.
+    /// </summary>
+    public async ValueTask<ActionLinks?> ForPagesAsync(CancellationToken cancellationToken) => config.Web.ReadOnly
+        ? null
+        : await LinksAsync(Nowhere, config.Web.LinkLifetime < PageLifetime ? config.Web.LinkLifetime : PageLifetime, cancellationToken);
+
+    private async ValueTask<ActionLinks?> LinksAsync(Uri external, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var page = new Uri(external.AbsoluteUri.TrimEnd('/') + ActionPages.Path);
         try
         {
             var key = config.Web.LinkKey is { } secret ? Configured(secret) : _stored ??= await StoredAsync(cancellationToken);
-            return new ActionLinks(key, page, config.Web.LinkLifetime);
+            return new ActionLinks(key, page, lifetime);
         }
         catch (SecretException e)
         {
             // The message matters more than its links.
-            logger.LogError("Messages go out without links: {Problem}", e.Message);
+            logger.LogError("Links cannot be signed: {Problem}", e.Message);
             return null;
         }
     }

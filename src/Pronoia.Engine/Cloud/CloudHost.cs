@@ -41,7 +41,7 @@ public sealed class CloudHost(
             {
                 var config = await StartAsync(cancellationToken);
                 _nextLook = time.GetUtcNow() + reload;
-                var engineOptions = (options ?? new EngineOptions()) with { ConfigurationStore = configuration is null ? null : this };
+                var engineOptions = (options ?? new EngineOptions()) with { ConfigurationStore = configuration is null ? null : this, ActionsOnPages = false };
                 Volatile.Write(ref _engine, new PronoiaEngine(config, storage, time, loggers, engineOptions));
             }
             else if (LookDue)

@@ -14,6 +14,9 @@ internal sealed class PoisonHandler(SlotLedger ledger, AlertSink alerts, TimePro
     /// <summary>The name of the alert.</summary>
     public const string AlertName = "PronoiaPoisonMessage";
 
+    /// <summary>What the ledger says of a slot whose message was given up.</summary>
+    public const string GivenUp = "its message was given up after repeated failures";
+
     private static readonly TimeSpan FiresFor = TimeSpan.FromHours(1);
 
     /// <summary>Handles one message. Two deliveries of it do no harm.</summary>
@@ -24,7 +27,7 @@ internal sealed class PoisonHandler(SlotLedger ledger, AlertSink alerts, TimePro
         var what = $"a message of the queue {queue}";
         if (queue == TickPlanner.WorkQueue && TryParse(message) is { } work)
         {
-            await ledger.FinishAsync(work.Job, work.Slot, SlotState.Failed, now, "its message was given up after repeated failures", cancellationToken);
+            await ledger.FinishAsync(work.Job, work.Slot, SlotState.Failed, now, GivenUp, cancellationToken);
             labels.Set("job", work.Job);
             what = $"the slot {work.Slot:yyyy-MM-ddTHH:mm:ss.fffZ} of {work.Job}";
         }

@@ -12,6 +12,12 @@ internal sealed record ActiveConfiguration(PronoiaConfig Config, JobCatalogue Ca
     /// <summary>The configuration as it was loaded.</summary>
     public PronoiaConfig Loaded { get; private init; } = Config;
 
+    /// <summary>When it was loaded, UTC.</summary>
+    public DateTimeOffset LoadedAt { get; init; }
+
+    /// <summary>What was found and cannot be used.</summary>
+    public IReadOnlyList<string> DiscoveryErrors { get; private init; } = [];
+
     /// <summary>The discoveries of the configuration.</summary>
     public IReadOnlyList<DiscoverySource> Discoveries { get; private init; } = [];
 
@@ -27,6 +33,7 @@ internal sealed record ActiveConfiguration(PronoiaConfig Config, JobCatalogue Ca
         return new ActiveConfiguration(discovered.Config, catalogue)
         {
             Loaded = loaded,
+            DiscoveryErrors = discovered.Errors,
             Discoveries = [.. catalogue.Jobs.Select(j => j.Discovery).OfType<DiscoverySource>()],
         };
     }

@@ -29,6 +29,12 @@ public sealed record EngineOptions
     /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
     public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
 
+    /// <summary>
+    /// Whether pages offer whoever reads them to acknowledge and silence; default true. False where reading is open to all and writing needs a key: a signed link on
+    /// an open page would be that key.
+    /// </summary>
+    public bool ActionsOnPages { get; init; } = true;
+
     internal INotifierFactory Notifiers(ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger("Pronoia.Notifications");

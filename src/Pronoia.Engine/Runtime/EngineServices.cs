@@ -21,6 +21,9 @@ internal sealed class EngineServices(IStorage storage, TimeProvider time, ILogge
 
     public ILoggerFactory Loggers { get; } = loggers;
 
+    /// <summary>Whether pages offer what changes something.</summary>
+    public bool ActionsOnPages { get; init; } = true;
+
     public SeriesStore Series { get; } = new(storage.Blobs, time, new SeriesStoreOptions());
 
     public FinishedDays Days { get; } = new(storage.Tables);

@@ -76,7 +76,7 @@ public sealed class PronoiaEngine : IDisposable
         ArgumentNullException.ThrowIfNull(loggers);
         _options = options ?? new EngineOptions();
         _logger = loggers.CreateLogger<PronoiaEngine>();
-        _services = new EngineServices(storage, time, loggers);
+        _services = new EngineServices(storage, time, loggers) { ActionsOnPages = _options.ActionsOnPages };
         _engines = new EngineChoice(_options.DetectorEngines);
         _alertingState = new TableAlertingState(storage.Tables, storage.Blobs);
         _sink = new AlertSink(() => _services.AlertManager);
@@ -279,7 +279,7 @@ public sealed class PronoiaEngine : IDisposable
             return active;
         }
 
-        var next = ActiveConfiguration.Of(active.Loaded, snapshot, out var errors);
+        var next = ActiveConfiguration.Of(active.Loaded, snapshot, out var errors) with { LoadedAt = active.LoadedAt };
         foreach (var error in errors.Take(MaxErrorsLogged))
         {
             _logger.LogWarning("A discovered target cannot be used: {Error}", error);
@@ -326,6 +326,6 @@ public sealed class PronoiaEngine : IDisposable
         _services.Links = links;
         _prober.UseCanary(config.Canary);
         _flushAtNextTick = true;
-        return ActiveConfiguration.Of(config, DiscoverySnapshot.Empty, out _);
+        return ActiveConfiguration.Of(config, DiscoverySnapshot.Empty, out _) with { LoadedAt = _services.Time.GetUtcNow() };
     }
 }

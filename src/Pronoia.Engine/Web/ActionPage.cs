@@ -19,7 +19,7 @@ internal static class ActionPage
         if (group.Acknowledged is { } known)
         {
             var said = known.Comment.Length > 0 ? $": {known.Comment}" : "";
-            Verdict(html, "good", "Acknowledged", $"by {known.By} at {StatusPage.Time(known.At)}{said}");
+            Verdict(html, "good", "Acknowledged", $"by {known.By} at {PageParts.Time(known.At)}{said}");
         }
 
         Alerts(html, group);
@@ -46,7 +46,7 @@ internal static class ActionPage
         var html = Open("Silence", problem);
         if (silence is not null)
         {
-            Verdict(html, "good", "Silenced", $"by {silence.CreatedBy} until {StatusPage.Time(silence.EndsAt)}: {silence.Comment}");
+            Verdict(html, "good", "Silenced", $"by {silence.CreatedBy} until {PageParts.Time(silence.EndsAt)}: {silence.Comment}");
         }
 
         Alerts(html, group);
@@ -93,7 +93,7 @@ internal static class ActionPage
     private static MarkupWriter Open(string title, string? problem)
     {
         var html = new MarkupWriter();
-        PageFrame.Open(html, title);
+        PageFrame.Open(html, title, PagePlace.Alerts, below: true);
         if (problem is not null)
         {
             html.Write($"<section class=\"verdict bad\" role=\"alert\"><p class=\"word\">Not done</p><p class=\"line\">{problem}</p></section>");
@@ -107,11 +107,11 @@ internal static class ActionPage
 
     private static void Alerts(MarkupWriter html, AlertGroupView group)
     {
-        html.Raw("<section aria-labelledby=\"h-alerts\"><h2 id=\"h-alerts\">What it is about</h2><table><thead><tr><th>Alert</th><th>What</th><th>Since</th></tr></thead><tbody>");
+        html.Raw("<section aria-labelledby=\"h-alerts\"><h2 id=\"h-alerts\">What it is about</h2><table><thead><tr><th scope=\"col\">Alert</th><th scope=\"col\">What</th><th scope=\"col\">Since</th></tr></thead><tbody>");
         foreach (var alert in group.Alerts.Take(MaxAlerts).Select(a => a.Alert))
         {
             html.Write($"<tr><th scope=\"row\">{alert.Name}<span class=\"note\">{alert.Labels.Without("alertname").ToString()}</span></th>");
-            html.Write($"<td data-l=\"What\">{alert.Annotations["summary"]}</td><td data-l=\"Since\">{StatusPage.Time(alert.StartsAt)}</td></tr>");
+            html.Write($"<td data-l=\"What\">{alert.Annotations["summary"]}</td><td data-l=\"Since\">{PageParts.Time(alert.StartsAt)}</td></tr>");
         }
 
         html.Raw("</tbody></table>");

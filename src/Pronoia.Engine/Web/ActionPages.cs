@@ -9,7 +9,7 @@ using Pronoia.Engine.Runtime;
 namespace Pronoia.Engine.Web;
 
 /// <summary>
-/// Where the signed links of messages lead. Following one shows a page and changes nothing; the form on it carries the signed parameters on, which no other
+/// Where the signed links of messages and of the page of alerts lead. Following one shows a page and changes nothing; the form on it carries the signed parameters on, which no other
 /// site knows, so that nobody can be made to send it.
 /// </summary>
 internal sealed class ActionPages(EngineServices services, AlertActions actions)
@@ -122,7 +122,7 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
     private async ValueTask<ActionLink?> LinkAsync(WebCall call, IReadOnlyDictionary<string, StringValues> parameters)
     {
         var link = new ActionLink(First(parameters, "action"), First(parameters, "group"), First(parameters, "expires"), First(parameters, "signature"));
-        var links = await services.Links.GetAsync(call.Aborted);
+        var links = await services.Links.ForPagesAsync(call.Aborted);
         var check = links?.Check(link.Action, link.Group, link.Expires, link.Signature, services.Time.GetUtcNow()) ?? ActionCheck.Forged;
         if (check == ActionCheck.Good)
         {

@@ -9,6 +9,12 @@ using Pronoia.Engine.Api.V1;
 using Pronoia.Engine.Api.V2;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
+using Pronoia.Engine.Web.Alerts;
+using Pronoia.Engine.Web.Anomalies;
+using Pronoia.Engine.Web.Health;
+using Pronoia.Engine.Web.Incidents;
+using Pronoia.Engine.Web.Slos;
+using Pronoia.Engine.Web.Targets;
 using Pronoia.Probing;
 
 namespace Pronoia.Engine.Web;
@@ -43,6 +49,12 @@ public sealed class PronoiaWeb : IDisposable
         [
             .. new Pages(services, _logger).Endpoints,
             .. new ReportPages(services).Endpoints,
+            .. new TargetPages(services).Endpoints,
+            .. new IncidentPages(services).Endpoints,
+            .. new AlertPages(services).Endpoints,
+            .. new AnomalyPages(services).Endpoints,
+            .. new SloPages(services).Endpoints,
+            .. new HealthPages(services).Endpoints,
             .. _queries.Endpoints,
             .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,

@@ -44,7 +44,7 @@ internal sealed class ReportPages(EngineServices services)
     {
         var (reports, mailings) = await ReadAsync(call.Aborted);
         var html = new MarkupWriter();
-        PageFrame.Open(html, "Reports");
+        PageFrame.Open(html, "Reports", PagePlace.Reports);
         if (reports.Count == 0)
         {
             html.Raw("<section><p>No report has been made yet. Reports are configured under <code>reports</code> and made on their schedules.</p></section>");
@@ -53,7 +53,7 @@ internal sealed class ReportPages(EngineServices services)
         foreach (var (name, made) in reports)
         {
             html.Write($"<section aria-labelledby=\"h-{name}\"><h2 id=\"h-{name}\">{made[0].Title}</h2>");
-            html.Raw("<table><thead><tr><th>Period</th><th>Verdict</th><th>Forms</th><th>Mail</th></tr></thead><tbody>");
+            html.Raw("<table><thead><tr><th scope=\"col\">Period</th><th scope=\"col\">Verdict</th><th scope=\"col\">Forms</th><th scope=\"col\">Mail</th></tr></thead><tbody>");
             foreach (var report in made.Take(MostPerReport))
             {
                 WriteRow(html, report, mailings[(report.Name, report.Slot)]);

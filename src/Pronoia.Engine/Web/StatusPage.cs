@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pronoia.Alerting;
 using Pronoia.Reporting.Charts;
 using Pronoia.Reporting.Model;
@@ -15,13 +14,13 @@ internal static class StatusPage
     public static string Render(StatusModel model)
     {
         var html = new MarkupWriter();
-        PageFrame.Open(html, "Status", RefreshSeconds);
+        PageFrame.Open(html, "Status", PagePlace.Status, RefreshSeconds);
         Verdict(html, model);
         Alerts(html, model);
         Targets(html, model);
         Sources(html, model);
         Reports(html, model);
-        PageFrame.Close(html, $"As of {Time(model.Now)}; the page reloads every {RefreshSeconds} s.");
+        PageFrame.Close(html, $"As of {PageParts.Time(model.Now)}; the page reloads every {RefreshSeconds} s.");
         return html.ToString();
     }
 
@@ -65,13 +64,13 @@ internal static class StatusPage
             return;
         }
 
-        html.Raw("<section id=\"alerts\" aria-labelledby=\"h-alerts\"><h2 id=\"h-alerts\">Open alerts</h2><table><thead><tr><th>Alert</th><th>Severity</th><th>What</th><th>Since</th></tr></thead><tbody>");
+        html.Raw("<section id=\"alerts\" aria-labelledby=\"h-alerts\"><h2 id=\"h-alerts\">Open alerts</h2><table><thead><tr><th scope=\"col\">Alert</th><th scope=\"col\">Severity</th><th scope=\"col\">What</th><th scope=\"col\">Since</th></tr></thead><tbody>");
         foreach (var alert in model.Alerts)
         {
             html.Write($"<tr><th scope=\"row\">{alert.Name}<span class=\"note\">{Subject(alert)}</span></th>");
             html.Write($"<td data-l=\"Severity\">{(alert.Labels.Contains("severity") ? alert.Labels["severity"] : "none")}</td>");
             html.Write($"<td data-l=\"What\">{alert.Annotations["summary"]}<span class=\"note\">{Evidence(alert)}</span></td>");
-            html.Write($"<td data-l=\"Since\">{Time(alert.StartsAt)}<span class=\"note\">for {Quantity.Duration(model.Now - alert.StartsAt)}</span></td></tr>");
+            html.Write($"<td data-l=\"Since\">{PageParts.Time(alert.StartsAt)}<span class=\"note\">for {Quantity.Duration(model.Now - alert.StartsAt)}</span></td></tr>");
         }
 
         html.Raw("</tbody></table></section>");
@@ -86,7 +85,7 @@ internal static class StatusPage
             return;
         }
 
-        html.Raw("<table><thead><tr><th>Target</th><th>State</th><th>Last 24 hours</th><th class=\"n\">Latency</th></tr></thead><tbody>");
+        html.Raw("<table><thead><tr><th scope=\"col\">Target</th><th scope=\"col\">State</th><th scope=\"col\">Last 24 hours</th><th scope=\"col\" class=\"n\">Latency</th></tr></thead><tbody>");
         foreach (var target in model.Targets)
         {
             Target(html, model, target);
@@ -94,7 +93,7 @@ internal static class StatusPage
 
         foreach (var name in model.NeverProbed)
         {
-            html.Write($"<tr class=\"is-unknown\"><th scope=\"row\">{name}</th><td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">?</span>not probed yet</td><td></td><td></td></tr>");
+            html.Write($"<tr class=\"is-unknown\"><th scope=\"row\"><a href=\"{PageLinks.Target(name)}\">{name}</a></th><td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">?</span>not probed yet</td><td></td><td></td></tr>");
         }
 
         html.Raw("</tbody></table></section>");
@@ -103,15 +102,8 @@ internal static class StatusPage
     private static void Target(MarkupWriter html, StatusModel model, StatusTarget target)
     {
         var status = target.Status;
-        var (tone, mark, word) = target.State switch
-        {
-            UptimeState.Up => ("good", "✓", "up"),
-            UptimeState.Degraded => ("warning", "!", "degraded"),
-            UptimeState.Down => ("bad", "✗", "down"),
-            UptimeState.Maintenance => ("maintenance", "⚒", "in maintenance"),
-            _ => ("unknown", "?", "unknown"),
-        };
-        html.Write($"<tr id=\"target-{status.Target}\" class=\"is-{tone}\"><th scope=\"row\">{status.Target}<span class=\"note\">{status.Url} · {status.Module}</span></th>");
+        var (tone, mark, word) = PageParts.Of(target.State);
+        html.Write($"<tr id=\"target-{status.Target}\" class=\"is-{tone}\"><th scope=\"row\"><a href=\"{PageLinks.Target(status.Target)}\">{status.Target}</a><span class=\"note\">{status.Url} · {status.Module}</span></th>");
         html.Write($"<td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>{word}");
         if (target.State != UptimeState.Maintenance || status.State == UptimeState.Maintenance)
         {
@@ -147,7 +139,7 @@ internal static class StatusPage
         var status = target.Status;
         if (target.Maintenance is { } window)
         {
-            yield return target.MaintenanceEnds is { } ends ? $"{window}, until {Time(ends)}" : window;
+            yield return target.MaintenanceEnds is { } ends ? $"{window}, until {PageParts.Time(ends)}" : window;
         }
 
         if (target.State is UptimeState.Down or UptimeState.Degraded)
@@ -156,12 +148,12 @@ internal static class StatusPage
         }
         else if (target.State == UptimeState.Unknown)
         {
-            yield return $"last result {Time(status.LastSlot)}";
+            yield return $"last result {PageParts.Time(status.LastSlot)}";
         }
 
         if (status.CertificateExpiry is { } expiry)
         {
-            yield return "certificate " + (expiry > model.Now ? "expires in " + Quantity.Duration(expiry - model.Now) : "expired " + Time(expiry));
+            yield return "certificate " + (expiry > model.Now ? "expires in " + Quantity.Duration(expiry - model.Now) : "expired " + PageParts.Time(expiry));
         }
     }
 
@@ -172,7 +164,7 @@ internal static class StatusPage
             return;
         }
 
-        html.Raw("<section id=\"federation\" aria-labelledby=\"h-federation\"><h2 id=\"h-federation\">Federation sources</h2><table><thead><tr><th>Source</th><th>State</th><th class=\"n\">Samples</th><th class=\"n\">Duration</th></tr></thead><tbody>");
+        html.Raw("<section id=\"federation\" aria-labelledby=\"h-federation\"><h2 id=\"h-federation\">Federation sources</h2><table><thead><tr><th scope=\"col\">Source</th><th scope=\"col\">State</th><th scope=\"col\" class=\"n\">Samples</th><th scope=\"col\" class=\"n\">Duration</th></tr></thead><tbody>");
         foreach (var source in model.Sources)
         {
             var (tone, mark, word) = source.Up switch { true => ("good", "✓", "up"), false => ("bad", "✗", "down"), _ => ("unknown", "?", "unknown") };
@@ -251,7 +243,7 @@ internal static class StatusPage
             return "nothing known";
         }
 
-        var since = model.Now - target.Since < TimeSpan.FromHours(24) ? $" since {Time(target.Since)}" : "";
+        var since = model.Now - target.Since < TimeSpan.FromHours(24) ? $" since {PageParts.Time(target.Since)}" : "";
         var unknown = target.Uptime.Unknown > 0 ? $", {Quantity.Seconds(target.Uptime.Unknown)} unknown" : "";
         return $"{Quantity.Availability(ratio)} of the known time{since}{unknown}";
     }
@@ -260,8 +252,6 @@ internal static class StatusPage
 
     private static DateTimeOffset Since(StatusTarget target) =>
         target.State == UptimeState.Unknown && target.Status.State != UptimeState.Unknown ? target.Status.KnownUntil : target.Status.Since;
-
-    internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Anchor(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
 }

@@ -63,7 +63,8 @@ internal sealed class StatusQuery(EngineServices services)
         _ => 4,
     };
 
-    private static (string? Window, DateTimeOffset? Ends) Maintenance(MaintenanceCalendar calendar, Labels labels, DateTimeOffset now)
+    /// <summary>The maintenance window that a target is in, and when it ends where that is within a month.</summary>
+    internal static (string? Window, DateTimeOffset? Ends) Maintenance(MaintenanceCalendar calendar, Labels labels, DateTimeOffset now)
     {
         if (calendar.Find(labels, now)?.Name is not { } window)
         {

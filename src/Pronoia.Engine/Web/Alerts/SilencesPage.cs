@@ -1,0 +1,45 @@
+using Pronoia.Alerting.Silences;
+using Pronoia.Reporting.Text;
+
+namespace Pronoia.Engine.Web.Alerts;
+
+/// <summary>Renders the silences.</summary>
+internal static class SilencesPage
+{
+    /// <summary>The page's HTML.</summary>
+    public static string Render(SilencesModel model)
+    {
+        var html = new MarkupWriter();
+        PageFrame.Open(html, "Silences", PagePlace.Alerts, below: true);
+        var active = model.Silences.Count(s => s.State == SilenceState.Active);
+        PageParts.OpenVerdict(
+            html,
+            active > 0 ? "maintenance" : "good",
+            active > 0 ? "Some alerts are muted" : "Nothing is silenced",
+            $"{Quantity.Count(active, "silence mutes", "silences mute")} now.");
+        html.Raw("<p>A silence is made from a group of <a href=\"/alerts\">alerts</a>, or with <code>amtool silence</code> or <code>pronoia silence</code>, which also end one.</p></section>");
+        if (model.Silences.Count > 0)
+        {
+            PageParts.OpenSection(html, "silences", "Silences");
+            PageParts.OpenTable(html, "Silences: those that mute now, those to come, those that are over", "Matches", "State", "Why", "#Mutes now");
+            foreach (var silence in model.Silences.Take(PageLimits.Rows))
+            {
+                var (tone, mark, word) = silence.State switch
+                {
+                    SilenceState.Active => ("maintenance", "⚒", $"until {PageParts.Time(silence.EndsAt)}"),
+                    SilenceState.Pending => ("unknown", "…", $"from {PageParts.Time(silence.StartsAt)} to {PageParts.Time(silence.EndsAt)}"),
+                    _ => ("unknown", "–", $"over since {PageParts.Time(silence.EndsAt)}"),
+                };
+                html.Write($"<tr id=\"{silence.Id}\"><th scope=\"row\"><code><bdi>{string.Join(", ", silence.Matchers)}</bdi></code></th><td data-l=\"State\">{PageParts.Marked(tone, mark, word)}</td>");
+                html.Write($"<td data-l=\"Why\"><bdi>{silence.Comment}</bdi><span class=\"note\">by <bdi>{silence.CreatedBy}</bdi></span></td><td class=\"n\" data-l=\"Mutes now\">{Quantity.Count(silence.Mutes)}</td></tr>");
+            }
+
+            PageParts.CloseTable(html);
+            PageParts.More(html, model.Silences.Count + model.More - PageLimits.Rows, "/silences.json");
+            html.Raw("</section>");
+        }
+
+        PageFrame.Close(html, $"As of {PageParts.Time(model.Now)}. What is over is shown for five days. The same as JSON is at /silences.json");
+        return html.ToString();
+    }
+}
