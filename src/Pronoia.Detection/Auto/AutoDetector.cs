@@ -6,8 +6,8 @@ namespace Pronoia.Detection.Auto;
 
 /// <summary>
 /// The default detector. Several views of the series are each calibrated by the tail of their own past; an event opens where one is
-/// more surprising than the false-alarm budget allows and where events of that size have not become a habit of the series, at all or
-/// at this time of day. During the first few hundred points a robust band stands in. See docs/detectors/auto.md.
+/// more surprising than the false-alarm budget allows and no habit of the hour, the day or the week explains it. Counters are
+/// differenced. During the first few hundred points a robust band stands in. See docs/detectors/auto.md.
 /// </summary>
 internal sealed class AutoDetector : IDetector
 {

@@ -5,13 +5,14 @@ namespace Pronoia.Detection.Auto;
 
 /// <summary>
 /// What speaks for an event. Each view is calibrated by the tail of its own past: a point against the level of a moment ago, the sum of
-/// the last deviations (CUSUM, Page 1954, on clipped normal scores), the last points against the slow level, and the recent movement against the usual one. What comes back every hour, day or week is a habit and explained away.
-/// Nothing is learned while an event is open.
+/// the last deviations (CUSUM, Page 1954, on clipped normal scores), the last points against the slow level, and the recent movement
+/// against the usual one. What comes back every hour, day or week is a habit and explained away. Nothing is learned while an event is
+/// open.
 /// </summary>
 internal sealed class Evidence
 {
-    internal const int WeekHours = 168;
-    internal const int HourMinutes = 60;
+    private const int WeekHours = 168;
+    private const int HourMinutes = 60;
 
     /// <summary>Points before anything is compared.</summary>
     private const int WarmUp = 16;

@@ -185,13 +185,13 @@ public sealed class AutoDetectorTests
             twice.Update(i * 60_000L, value);
         }
 
-        Assert.Equal(DetectorContractTests.Save(once), DetectorContractTests.Save(twice));
+        Assert.Equal(Save(once), Save(twice));
     }
 
     [Fact]
     public void A_state_of_the_version_before_is_refused_by_name_and_the_caller_starts_anew()
     {
-        var state = DetectorContractTests.Save(Minutely());
+        var state = Save(Minutely());
         state[2] = 1;
         var error = Assert.Throws<DetectorStateException>(() => Detectors.Load(new DetectorOptions(), state));
         Assert.Contains("version 1, expected 2", error.Message, StringComparison.Ordinal);
@@ -209,15 +209,15 @@ public sealed class AutoDetectorTests
             weekly.Update(i * 60_000L, (400 * (i / Day % 7 >= 5 ? 0.4 : 1)) + (10 * Normal(random)));
         }
 
-        Assert.InRange(Size(flat), 1, 1300);
-        Assert.InRange(Size(weekly), Size(flat) + 168, 1500);
+        Assert.InRange(Save(flat).Length, 1, 1300);
+        Assert.InRange(Save(weekly).Length, Save(flat).Length + 168, 1500);
+    }
 
-        static int Size(IDetector detector)
-        {
-            var output = new ArrayBufferWriter<byte>();
-            detector.SaveState(output);
-            return output.WrittenCount;
-        }
+    private static byte[] Save(IDetector detector)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        detector.SaveState(output);
+        return output.WrittenSpan.ToArray();
     }
 
     private static IDetector Minutely() => Detectors.Create(new DetectorOptions { Interval = 60 });
