@@ -6,6 +6,8 @@ internal readonly record struct Stretch(LineFit Line, double FromSeconds, double
     /// <summary>Residual autocorrelation counted at most: beyond, a line explains nothing and its error grows without bound.</summary>
     private const double MaximumCorrelation = 0.95;
 
+    private const double Rounding = 1e-9;
+
     /// <summary>A trend may bend: so much sooner or later than the edges of the band.</summary>
     private const double Bend = 1.2;
 
@@ -67,6 +69,9 @@ internal readonly record struct Stretch(LineFit Line, double FromSeconds, double
         var b = 2 * ((distance * slope) - (squared * lag / Line.TimeSpread));
         var c = (distance * distance) - (quantile * quantile * Variance) - (squared * ((1 / Line.Weight) + (lag * lag / Line.TimeSpread)));
         var discriminant = (b * b) - (4 * a * c);
+        // On a clean line it is zero but for rounding.
+        if (discriminant < 0 && discriminant > -Rounding * b * b)
+            discriminant = 0;
         if (!(a > 0) || !(discriminant >= 0))
             return (seconds, 0, null);
         var root = Math.Sqrt(discriminant);
