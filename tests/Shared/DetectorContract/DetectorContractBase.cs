@@ -90,7 +90,7 @@ public abstract class DetectorContractBase(IDetectorEngine engine)
 
     protected static DetectorOptions Small(string name) => new() { Name = name, HistoryLength = 40, TrainingWindow = 120, Season = 24 };
 
-    protected static byte[] Save(IDetector detector)
+    internal static byte[] Save(IDetector detector)
     {
         var output = new ArrayBufferWriter<byte>();
         detector.SaveState(output);
