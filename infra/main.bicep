@@ -175,6 +175,12 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  name: 'workbook'
+  params: { location: location, tags: tags, workspaceId: monitoring.outputs.workspaceId }
+}
+
 module grafana 'modules/grafana.bicep' = if (useGrafana) {
   scope: group
   name: 'grafana'

@@ -29,4 +29,27 @@ public readonly record struct ThresholdForecast
 
     /// <summary>Time of the newest point, Unix milliseconds UTC.</summary>
     public long TrainingToMs { get; init; }
+
+    /// <summary>What a trend does not know: that it may bend. Spread of the logarithm of the time, besides that of the interval.</summary>
+    private const double BendSpread = 0.25;
+
+    /// <summary>Chance that a series without a trend gets there all the same.</summary>
+    private const double Unforeseen = 0.005;
+
+    /// <summary>The width of the 95 % interval of a normal distribution in standard deviations.</summary>
+    private const double IntervalWidth = 3.92;
+
+    /// <summary>The probability that the threshold is reached within a time: the time is taken as log-normal with the interval's spread.</summary>
+    /// <param name="seconds">The time, more than zero.</param>
+    /// <returns>A probability, 0 to 1.</returns>
+    public double ProbabilityWithin(double seconds)
+    {
+        if (Seconds is not { } expected)
+            return Unforeseen;
+        if (expected <= 0)
+            return 1;
+        var spread = LowerSeconds is > 0 and { } lower && UpperSeconds is { } upper ? Math.Log(upper / lower) / IntervalWidth : 1;
+        var deviations = Math.Log(seconds / expected) / Math.Sqrt((spread * spread) + (BendSpread * BendSpread));
+        return Math.Clamp(1 - Gaussian.UpperTail(deviations), Unforeseen, 1);
+    }
 }

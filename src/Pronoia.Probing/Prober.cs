@@ -134,17 +134,19 @@ public sealed class Prober : IDisposable
 
     private async ValueTask<ProbeRun> AttemptAsync(ProbeModule module, string target, TimeSpan timeout, CancellationToken ct)
     {
-        using var timer = new CancellationTokenSource(timeout, _time);
-        using var both = ct.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token) : null;
-        var run = new ProbeRun(target, module, timeout, _options, _time, both?.Token ?? timer.Token);
         if (_overdue.Refusal is { } refusal)
         {
-            run.Fail(FailureClass.Prober, refusal);
-            return run;
+            var refused = new ProbeRun(target, module, timeout, _options, _time, ct);
+            refused.Fail(FailureClass.Prober, refusal);
+            return refused;
         }
 
+        var timer = new CancellationTokenSource(timeout, _time);
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
+        var run = new ProbeRun(target, module, timeout, _options, _time, deadline.Token);
+
         // On a thread of its own until it first waits: what blocks in there must not block whoever keeps the time.
-        var work = Task.Run(() => WorkAsync(run, timer.Token, ct), CancellationToken.None);
+        var work = Task.Run(() => WorkAsync(run, timer, deadline), CancellationToken.None);
         if (!await _overdue.EndsInTimeAsync(work, timeout))
         {
             run = run.Snapshot();
@@ -154,9 +156,11 @@ public sealed class Prober : IDisposable
         return run.Failure == FailureClass.None || !ct.IsCancellationRequested ? run : throw new OperationCanceledException(ct);
     }
 
-    // Whatever happens ends in the run.
-    private async Task WorkAsync(ProbeRun run, CancellationToken timer, CancellationToken ct)
+    // Whatever happens ends in the run. Disposes the sources, which it may need for longer than anybody waits for it.
+    private async Task WorkAsync(ProbeRun run, CancellationTokenSource timer, CancellationTokenSource deadline)
     {
+        using var first = timer;
+        using var second = deadline;
         try
         {
             await (run.Module.Prober switch
@@ -187,7 +191,7 @@ public sealed class Prober : IDisposable
         catch (Exception e) when (e is IOException or SocketException or HttpRequestException)
         {
             // A read that was under way when the timeout fired may report the abort instead of the cancellation.
-            if (timer.IsCancellationRequested || ct.IsCancellationRequested)
+            if (deadline.IsCancellationRequested)
             {
                 run.Fail(FailureClass.Timeout, TimedOut(run));
             }

@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Running;
 using Pronoia.Benchmarks.Alerting;
+using Pronoia.Benchmarks.Cost;
 using Pronoia.Benchmarks.Detection;
 using Pronoia.Benchmarks.Exposition;
+using Pronoia.Benchmarks.Forecasting;
 using Pronoia.Benchmarks.Probing;
 using Pronoia.Benchmarks.PromQL;
 using Pronoia.Benchmarks.Simulation;
@@ -11,9 +13,11 @@ using Pronoia.Benchmarks.Storage;
 return args switch
 {
     ["alerting"] => await AlertingReport.RunAsync(),
+    ["cost"] => await CostReport.RunAsync(Console.Out),
     ["detection", .. var rest] => DetectionReport.Run(rest),
     ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
+    ["forecast", .. var rest] => ForecastReport.Run(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),
     ["promql"] => await QueryReport.RunAsync(),
     ["simulation", .. var rest] => await SimulationReport.RunAsync(rest),

@@ -64,6 +64,46 @@ public sealed class BacktestCommandTests
         Assert.Equal((1, "pronoia: no stored series matches\n"), (code, error));
     }
 
+    [Fact]
+    public async Task With_a_configuration_it_lists_who_would_have_been_told_by_detectors_and_rules()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("latency.csv", Series());
+        var config = directory.Write("pronoia.yaml", """
+            global: {default_rules: false, evaluation_interval: 1m}
+            targets: [{name: api, url: 'http://127.0.0.1:1'}]
+            detection: [{name: Unusual, match: latency, detector: band, labels: {severity: page}}]
+            rules: {groups: [{name: g, rules: [{alert: Slow, expr: 'latency > 80', for: 2m}]}]}
+            alerting:
+              route: {receiver: mail, group_by: [alertname], group_wait: 0s, routes: [{receiver: pager, matchers: ['severity="page"']}]}
+              receivers: [{name: mail, console_configs: [{}]}, {name: pager, console_configs: [{}]}]
+            """);
+
+        var (code, output, error) = await CommandLine.RunAsync("backtest", file, "--config", config, "--plot", directory.Combine("plots"), "--fail-above", "1");
+        var (later, quiet, _) = await CommandLine.RunAsync("backtest", file, "--config", config, "--from", "2026-01-02T06:00:00Z", "--fail-above", "0");
+
+        Assert.Equal((1, ""), (code, error));
+        var lines = output.TrimEnd().Split('\n');
+        Assert.Equal(["at", "receiver", "by", "state", "alerts", "group", "summary"], Cells(lines[0]));
+        Assert.Contains(lines, l => Cells(l) is ["2026-01-02T01:00:00Z", "pager", _, "firing", "1", "{alertname=\"Unusual\"}", ..]);
+        Assert.Contains(lines, l => Cells(l) is [_, "mail", _, "firing", "1", "{alertname=\"Slow\"}", "Slow"]);
+        Assert.Equal(2, lines.Count(l => l.Contains("  resolved", StringComparison.Ordinal)));
+        Assert.Equal("2 pages, 1 event in 1 series, 2,000 points", lines[^1]);
+        Assert.Single(Directory.GetFiles(directory.Combine("plots")));
+        Assert.Equal((0, "0 pages, 0 events in 1 series, 2,000 points\n"), (later, quiet));
+    }
+
+    [Fact]
+    public async Task A_detector_beside_a_configuration_is_wrong_usage()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var (code, _, error) = await CommandLine.RunAsync("backtest", directory.Write("s.csv", Series()), "--config", "c.yaml", "--detector", "band");
+
+        Assert.Equal(2, code);
+        Assert.Contains("give it without --config", error, StringComparison.Ordinal);
+    }
+
     private static string[] Cells(string line) => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Two thousand minutes of seeded noise around ten, with five minutes at ninety.</summary>

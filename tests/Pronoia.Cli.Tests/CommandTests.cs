@@ -43,6 +43,29 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Check_shows_where_targets_come_from_without_asking_there()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("prometheus.yml", "scrape_configs: [{job_name: node, static_configs: [{targets: [a, b]}], consul_sd_configs: [{server: 'consul:8500'}]}]");
+        var path = directory.Write("pronoia.yaml", """
+            scrape_config_files: [prometheus.yml]
+            target_discovery: [{name: shops, http_sd_configs: [{url: 'http://user:secret@sd.example/targets?token=secret'}]}]
+            federation: [{name: core, match: [up], file_sd_configs: [{files: [core.json]}]}]
+            """);
+
+        var (code, output, error) = await CommandLine.RunAsync("check", path);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(" 1 scrape job,", output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "  scrape job node: 2 static targets, consul_sd consul:8500\n"
+            + "  target discovery shops: 0 static targets, http_sd http://sd.example/targets\n"
+            + "  federation core: 0 static targets, file_sd core.json\n",
+            output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_probe_of_nothing_is_exit_code_1_with_the_class_of_the_failure()
     {
         var (code, output, _) = await CommandLine.RunAsync("probe", "http://127.0.0.1:1/", "--json");

@@ -27,7 +27,7 @@ public sealed class ReportCommandTests
         Assert.Equal((0, ""), (code, error));
         var files = output.TrimEnd().Split('\n').Select(Path.GetFileName).ToArray();
         Assert.Equal(
-            ["html", "pdf", "json", "mail.html", "mail.txt", "strip1.png", "incidents.csv", "recommendations.csv", "targets.csv"],
+            ["html", "pdf", "json", "mail.html", "mail.txt", "strip1.png", "chart2.png", "incidents.csv", "recommendations.csv", "targets.csv"],
             files.Select(f => f!["weekly-2026-11-09.".Length..]));
         foreach (var file in files)
         {

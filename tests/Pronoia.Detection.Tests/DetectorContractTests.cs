@@ -1,104 +1,11 @@
-using System.Buffers;
+using Pronoia.Tests.DetectorContract;
 
 namespace Pronoia.Detection.Tests;
 
-/// <summary>What every detector promises, whatever its mathematics.</summary>
-public sealed class DetectorContractTests
+/// <summary>The contract on our own engine, and what is promised of it alone.</summary>
+public sealed class DetectorContractTests() : DetectorContractBase(ManagedEngine.Instance)
 {
-    public static TheoryData<string> Names()
-    {
-        var names = new TheoryData<string>();
-        foreach (var name in Detectors.Names)
-            names.Add(name);
-        return names;
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Saved_and_loaded_at_any_point_it_gives_the_same_verdicts(string name)
-    {
-        for (var seed = 1; seed <= 12; seed++)
-        {
-            var random = new Random(seed);
-            var options = Small(name);
-            var straight = Detectors.Create(options);
-            var restored = Detectors.Create(options);
-            var points = Wild(random, 700);
-            foreach (var (timestamp, value, learn) in points)
-            {
-                if (random.Next(20) == 0)
-                    restored = Detectors.Load(options, Save(restored));
-                var expected = Feed(straight, timestamp, value, learn);
-                Assert.Equal(expected, Feed(restored, timestamp, value, learn));
-            }
-
-            Assert.Equal(Save(straight), Save(restored));
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Bad_input_raises_nothing_and_poisons_nothing(string name)
-    {
-        for (var seed = 1; seed <= 12; seed++)
-        {
-            var random = new Random(seed);
-            var detector = Detectors.Create(Small(name));
-            foreach (var (timestamp, value, learn) in Wild(random, 600))
-                Check(Feed(detector, timestamp, value, learn));
-            var last = default(Verdict);
-            for (var i = 0; i < 900; i++)
-            {
-                last = detector.Update(2_000_000_000_000 + (i * 60_000L), 100 + Math.Sin(i) + random.NextDouble(), learn: true);
-                Check(last);
-            }
-
-
-            // A model that was trained on rubbish stays one (it is trained once), but it must not stay infinite or not a number.
-            Assert.InRange(last.Expected, name.StartsWith("ssa", StringComparison.Ordinal) ? -1e3 : 75, name.StartsWith("ssa", StringComparison.Ordinal) ? 1e3 : 125);
-            if (name != Detectors.SrCnn)
-                Assert.True(last.Lower <= last.Expected && last.Expected <= last.Upper);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Constant_two_valued_and_empty_series_are_quiet(string name)
-    {
-        var options = Small(name);
-        Assert.Equal(Save(Detectors.Create(options)), Save(Detectors.Load(options, Save(Detectors.Create(options)))));
-        var random = new Random(3);
-        var constant = Detectors.Create(options);
-        for (var i = 0; i < 2000; i++)
-            Assert.Equal(EventPhase.None, constant.Update(i * 60_000L, 42, learn: true).Phase);
-        var binary = Detectors.Create(options);
-        var opened = 0;
-        for (var i = 0; i < 2000; i++)
-            opened += binary.Update(i * 60_000L, random.Next(2), learn: true).Phase == EventPhase.Opened ? 1 : 0;
-        Assert.InRange(opened, 0, name is Detectors.Auto or Detectors.Band ? 1 : 20);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Damaged_foreign_and_truncated_state_is_refused(string name)
-    {
-        var options = Small(name);
-        var detector = Detectors.Create(options);
-        for (var i = 0; i < 300; i++)
-            detector.Update(i * 60_000L, i % 7, learn: true);
-        var state = Save(detector);
-        for (var i = 0; i < state.Length; i += 1 + (state.Length / 97))
-        {
-            var damaged = (byte[])state.Clone();
-            damaged[i] ^= 0x41;
-            Assert.Throws<DetectorStateException>(() => Detectors.Load(options, damaged));
-            Assert.Throws<DetectorStateException>(() => Detectors.Load(options, state.AsSpan(0, i)));
-        }
-
-        Assert.Throws<DetectorStateException>(() => Detectors.Load(options, [.. state, 0]));
-        var other = Detectors.Names.First(n => n != name);
-        Assert.Throws<DetectorStateException>(() => Detectors.Load(Small(other), state));
-    }
+    public static TheoryData<string> Names() => [.. Detectors.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -124,68 +31,5 @@ public sealed class DetectorContractTests
         Assert.Contains("history length", error.Message, StringComparison.Ordinal);
         Assert.Contains("false alarms per month", error.Message, StringComparison.Ordinal);
         Assert.Contains("minimum change", error.Message, StringComparison.Ordinal);
-    }
-
-    internal static DetectorOptions Small(string name) => new() { Name = name, HistoryLength = 40, TrainingWindow = 120, Season = 24 };
-
-    internal static byte[] Save(IDetector detector)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        detector.SaveState(output);
-        return output.WrittenSpan.ToArray();
-    }
-
-    private static Verdict Feed(IDetector detector, long timestamp, double value, bool learn) =>
-        value == -12345 ? detector.Missing(timestamp) : detector.Update(timestamp, value, learn);
-
-    private static void Check(in Verdict verdict)
-    {
-        Assert.InRange(verdict.Score, 0, 1);
-        Assert.InRange(verdict.PValue, 0, 1);
-        Assert.False(double.IsNaN(verdict.Lower) != double.IsNaN(verdict.Upper));
-        Assert.Equal(verdict.Phase == EventPhase.None, verdict.Kind == AnomalyKind.None);
-    }
-
-    /// <summary>A level with noise, and now and then everything a broken exporter can send.</summary>
-    private static List<(long Timestamp, double Value, bool Learn)> Wild(Random random, int count)
-    {
-        var points = new List<(long, double, bool)>(count);
-        var time = 1_700_000_000_000L;
-        var level = 50.0;
-        for (var i = 0; i < count; i++)
-        {
-            time += random.Next(60) switch
-            {
-                0 => -3_600_000,
-                1 => 0,
-                2 => 86_400_000L * 400,
-                3 => -86_400_000L * 400,
-                4 => 1,
-                _ => 60_000,
-            };
-            if (random.Next(150) == 0)
-                level = 50 + (100 * random.NextDouble());
-            var value = random.Next(50) switch
-            {
-                0 => double.NaN,
-                1 => double.PositiveInfinity,
-                2 => double.NegativeInfinity,
-                3 => 1e300,
-                4 => -12345,
-                5 => double.MaxValue,
-                6 => double.Epsilon,
-                7 => 1e120,
-                _ => level + random.NextDouble(),
-            };
-            var stamp = random.Next(200) switch
-            {
-                0 => long.MinValue,
-                1 => long.MaxValue,
-                _ => time,
-            };
-            points.Add((stamp, value, random.Next(15) != 0));
-        }
-
-        return points;
     }
 }

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Pronoia.Detection.Benchmarking;
 
 namespace Pronoia.Detection.Tests;
 
 public sealed class ThresholdForecasterTests
 {
-    private const int PerDay = 288;
+    private const int PerDay = SimulatedGauge.PerDay;
     private const long StepMs = 300_000;
 
     /// <summary>
@@ -17,7 +18,7 @@ public sealed class ThresholdForecasterTests
         int fills = 0, caught = 0, warnings = 0, fair = 0;
         for (var gauge = 0; gauge < 84; gauge++)
         {
-            var series = Gauge(gauge);
+            var series = SimulatedGauge.Create(gauge);
             var full = Array.FindIndex(series, v => v >= 99.5);
             if (full is >= 0 and < 7 * PerDay)
                 continue;
@@ -42,8 +43,12 @@ public sealed class ThresholdForecasterTests
             forecaster.Update(i * 1000L, 100 - i);
         var forecast = forecaster.Forecast(11, Direction.Falling);
         Assert.Equal(40, forecast.Seconds!.Value, 6);
-        Assert.Equal(40, forecast.LowerSeconds!.Value, 3);
-        Assert.Equal(40, forecast.UpperSeconds!.Value, 3);
+        // A trend may bend by a fifth.
+        Assert.Equal(40 / 1.2, forecast.LowerSeconds!.Value, 3);
+        Assert.Equal(40 * 1.2, forecast.UpperSeconds!.Value, 3);
+        Assert.InRange(forecast.ProbabilityWithin(80), 0.99, 1);
+        Assert.Equal(0.5, forecast.ProbabilityWithin(40), 3);
+        Assert.InRange(forecast.ProbabilityWithin(20), 0, 0.01);
         Assert.Equal(-1, forecast.SlopePerSecond, 9);
         Assert.Equal(1, forecast.RSquared, 9);
         Assert.Equal((50L, 49_000L), (forecast.TrainedPoints, forecast.TrainingToMs));
@@ -105,52 +110,11 @@ public sealed class ThresholdForecasterTests
             forecaster.Update(i * StepMs, series[i]);
             if (i < 7 * PerDay)
                 continue;
-            held = forecaster.Forecast(100, Direction.Rising).Seconds <= 86400 ? held + 1 : 0;
+            held = forecaster.Forecast(99.5, Direction.Rising).LowerSeconds <= 86400 ? held + 1 : 0;
             if (held == 18)
                 warnings.Add(i);
         }
 
         return warnings;
     }
-
-    private static double[] Gauge(int index)
-    {
-        var random = new Random((index * 7919) + 1);
-        var start = 20 + (30 * random.NextDouble());
-        var slope = (0.5 + (3 * random.NextDouble())) / PerDay * random.Next(2);
-        var noise = 0.1 + (0.4 * random.NextDouble());
-        var leakAt = 2000 + random.Next(5000);
-        var leak = (100 - start) / (PerDay * (0.6 + (3 * random.NextDouble())));
-        var length = 30 * PerDay;
-        var growth = (20 + (80 * random.NextDouble())) / ((double)length * length);
-        var amplitude = 3 + (7 * random.NextDouble());
-        var period = PerDay * (1 + (2 * random.NextDouble()));
-        var saw = 20 + (25 * random.NextDouble());
-        var level = start;
-        var series = new double[length];
-        for (var i = 0; i < length; i++)
-        {
-            level += (index % 7) switch
-            {
-                5 => random.Next(1500) == 0 ? 8 * random.NextDouble() : 0,
-                6 => 0.15 * Normal(random),
-                _ => 0,
-            };
-            var value = (index % 7) switch
-            {
-                0 => start + (slope * i),
-                1 => start + (growth * i * i),
-                2 => start + (leak * Math.Max(0, i - leakAt)),
-                3 => start + (saw * (i % period / period)) + (index % 2 == 0 ? 0 : slope * i),
-                4 => start + (slope * i) + (amplitude * Math.Sin(2 * Math.PI * i / PerDay)),
-                _ => level,
-            };
-            series[i] = Math.Min(100, value + (noise * Normal(random)));
-        }
-
-        return series;
-    }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

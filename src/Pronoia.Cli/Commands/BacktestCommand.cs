@@ -17,9 +17,13 @@ internal static class BacktestCommand
         Replays series through a detector as it would have run live, missing points included. What lies before --from is learned from, and events are shown that
         open from then on. Observed, expected and bounds are those of the point with the highest score. Without --series every stored series is replayed.
 
+        With --config they go through everything the configuration says: detectors, forecasts, incidents, rules, maintenance windows and routes. It lists the
+        messages that would have been sent and to whom; --fail-above counts those in which something fires. A file is a series named as the file.
+
         Examples:
           pronoia backtest latency.csv --fail-above 3
           pronoia backtest --data pronoia-data --series 'probe_duration_seconds' --from 2026-11-14 --plot plots
+          pronoia backtest --data pronoia-data --config pronoia.yaml --from 2026-11-14 --fail-above 5
         """;
 
     public static Command Create(TextWriter output)
@@ -30,15 +34,20 @@ internal static class BacktestCommand
         var from = SharedOptions.Time("--from", "Events are shown from here on; default: the start.");
         var to = SharedOptions.Time("--to", "Points are replayed up to here; default: the end.");
         var detector = SharedOptions.Detector();
-        var most = SharedOptions.Number("--fail-above", "Exit with 1 where there are more events.", 0, int.MaxValue);
+        var config = new Option<string?>("--config") { Description = "Replay through this configuration instead of one detector.", HelpName = "CONFIG" };
+        var most = SharedOptions.Number("--fail-above", "Exit with 1 where there are more events, or with --config more pages.", 0, int.MaxValue);
         var plot = new Option<string?>("--plot") { Description = "Write a chart (SVG) of each event into this directory.", HelpName = "DIR" };
-        var command = new DetailedCommand("backtest", "Replay series through a detector and list the events.", Help) { files, data, selector, from, to, detector, most, plot };
+        var command = new DetailedCommand("backtest", "Replay series through a detector and list the events.", Help) { files, data, selector, from, to, detector, config, most, plot };
         command.Validators.Add(result =>
         {
             var (hasFiles, hasData) = (result.GetValue(files) is { Length: > 0 }, result.GetValue(data) is not null);
             if (hasFiles == hasData)
             {
                 result.AddError("give either files or --data DIR");
+            }
+            else if (result.GetValue(config) is not null && result.GetResult(detector) is { Implicit: false })
+            {
+                result.AddError("--detector is what the configuration says: give it without --config");
             }
             else if (hasFiles && result.GetValue(selector) is not null)
             {
@@ -48,19 +57,36 @@ internal static class BacktestCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (fromMs, toMs) = (parsed.GetValue(from)?.ToUnixTimeMilliseconds() ?? 0, parsed.GetValue(to)?.ToUnixTimeMilliseconds() ?? long.MaxValue / 2);
-            var replay = new Replay(output, parsed.GetRequiredValue(detector), fromMs, parsed.GetValue(plot));
-            if (parsed.GetValue(data) is { } directory)
+            if (parsed.GetValue(config) is { } path)
             {
-                var matchers = parsed.GetValue(selector) is { } text ? PromQLParser.ParseSelector(text).Matchers : [];
-                await using var storage = await DataDirectory.OpenAsync(directory, cancellationToken);
-                await replay.RunAsync(BacktestSources.StoredAsync(DataDirectory.Series(storage), matchers, toMs, cancellationToken), cancellationToken);
-            }
-            else
-            {
-                await replay.RunAsync(BacktestSources.FilesAsync(parsed.GetValue(files) ?? [], toMs, cancellationToken), cancellationToken);
+                var replayed = new ConfiguredReplay(output, path, fromMs, parsed.GetValue(plot));
+                await replayed.RunAsync(Sources(), cancellationToken);
+                return replayed.Pages > (parsed.GetValue(most) ?? int.MaxValue) ? ExitCodes.Bad : ExitCodes.Good;
             }
 
+            var replay = new Replay(output, parsed.GetRequiredValue(detector), fromMs, parsed.GetValue(plot));
+            await replay.RunAsync(Sources(), cancellationToken);
             return replay.Events > (parsed.GetValue(most) ?? int.MaxValue) ? ExitCodes.Bad : ExitCodes.Good;
+
+            async IAsyncEnumerable<BacktestSeries> Sources()
+            {
+                if (parsed.GetValue(data) is not { } directory)
+                {
+                    await foreach (var series in BacktestSources.FilesAsync(parsed.GetValue(files) ?? [], toMs, cancellationToken))
+                    {
+                        yield return series;
+                    }
+
+                    yield break;
+                }
+
+                var matchers = parsed.GetValue(selector) is { } text ? PromQLParser.ParseSelector(text).Matchers : [];
+                await using var storage = await DataDirectory.OpenAsync(directory, cancellationToken);
+                await foreach (var series in BacktestSources.StoredAsync(DataDirectory.Series(storage), matchers, toMs, cancellationToken))
+                {
+                    yield return series;
+                }
+            }
         });
         return command;
     }

@@ -22,7 +22,7 @@ internal static class BenchOutput
     {
         var threshold = options.Detector.Name is "auto" or "band"
             ? $"{Number(options.Detector.FalseAlarmsPerMonth)} false events per month allowed"
-            : $"confidence {Number(options.Detector.Confidence)} %";
+            : $"confidence {options.Detector.Confidence.ToString("R", CultureInfo.InvariantCulture)} %";
         output.WriteLine($"detector {result.Detector}, {threshold}, seed {Text(options.Seed)}");
         output.WriteLine();
         var faults = new TextTable("fault", "size", "injected", "detected", "share", "at least", "within 5 min", "slowest median");

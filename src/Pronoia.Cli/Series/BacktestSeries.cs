@@ -1,9 +1,12 @@
+using Pronoia.Prometheus.Model;
+
 namespace Pronoia.Cli.Series;
 
 /// <summary>A series to replay.</summary>
 /// <param name="Name">Its labels, or its file.</param>
+/// <param name="Labels">Its labels; of a file its name as that of the metric.</param>
 /// <param name="Points">Milliseconds since the epoch and values, in the order in which they came.</param>
-internal sealed record BacktestSeries(string Name, IReadOnlyList<(long TimestampMs, double Value)> Points)
+internal sealed record BacktestSeries(string Name, Labels Labels, IReadOnlyList<(long TimestampMs, double Value)> Points)
 {
     /// <summary>The usual distance of two points in seconds, which is what a live source would be asked at; 0 where it cannot be told.</summary>
     public double IntervalSeconds

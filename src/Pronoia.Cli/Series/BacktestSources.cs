@@ -17,7 +17,7 @@ internal static class BacktestSources
             Matcher[] exactly = [.. labels.Select(l => Matcher.Equal(l.Name, l.Value))];
             foreach (var data in (await store.SelectAsync(exactly, 0, toMs, cancellationToken)).Where(d => d.Labels.Equals(labels)))
             {
-                yield return new BacktestSeries(labels.ToString(), Points(data));
+                yield return new BacktestSeries(labels.ToString(), labels, Points(data));
             }
         }
     }
@@ -38,8 +38,15 @@ internal static class BacktestSources
                 }
             }
 
-            yield return new BacktestSeries(file, points);
+            yield return new BacktestSeries(file, Labels.Of([new Label(Label.MetricName, MetricName(file))]), points);
         }
+    }
+
+    /// <summary>The file's name without directory and extension; what may not stand in a metric's name becomes an underscore.</summary>
+    private static string MetricName(string file)
+    {
+        var name = string.Concat(Path.GetFileNameWithoutExtension(file).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        return name.Length == 0 || char.IsAsciiDigit(name[0]) ? $"_{name}" : name;
     }
 
     private static List<(long TimestampMs, double Value)> Points(SeriesData data)

@@ -6,8 +6,8 @@ namespace Pronoia.Detection.Auto;
 
 /// <summary>
 /// The default detector. Several views of the series are each calibrated by the tail of their own past; an event opens where one is
-/// more surprising than the false-alarm budget allows and where events of that size have not become a habit of the series, at all or
-/// at this time of day. During the first few hundred points a robust band stands in. See docs/detectors/auto.md.
+/// more surprising than the false-alarm budget allows and no habit of the hour, the day or the week explains it. Counters are
+/// differenced. During the first few hundred points a robust band stands in. See docs/detectors/auto.md.
 /// </summary>
 internal sealed class AutoDetector : IDetector
 {
@@ -42,7 +42,7 @@ internal sealed class AutoDetector : IDetector
     private const double MonthMs = 30.0 * 86_400_000;
 
     private readonly DetectorOptions _options;
-    private SortedWindow _window = new(Window);
+    private SortedWindow _window = new(Window, singles: true);
     private DayProfile _profile = new();
     private Ranking _ranking = new();
     private Evidence _evidence = new();
@@ -111,7 +111,7 @@ internal sealed class AutoDetector : IDetector
 
     public void SaveState(IBufferWriter<byte> output)
     {
-        var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + _excursion.StateLength
+        var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + (_events.IsOpen ? _excursion.StateLength : 0)
             + CounterSense.StateLength + EventTracker.StateLength + FlatlineRule.StateLength + ZeroRule.StateLength + Cadence.StateLength
             + sizeof(double) + sizeof(int) + (3 * sizeof(long));
         var writer = new StateWriter(output, StateKind, StateVersion, length);
@@ -119,9 +119,10 @@ internal sealed class AutoDetector : IDetector
         _ranking.Save(ref writer);
         _profile.Save(ref writer);
         _evidence.Save(ref writer);
-        _excursion.Save(ref writer);
         _counter.Save(ref writer);
         _events.Save(ref writer);
+        if (_events.IsOpen)
+            _excursion.Save(ref writer);
         _flatline.Save(ref writer);
         _zeros.Save(ref writer);
         _cadence.Save(ref writer);
@@ -141,9 +142,10 @@ internal sealed class AutoDetector : IDetector
         detector._ranking.Load(ref reader);
         detector._profile.Load(ref reader);
         detector._evidence.Load(ref reader);
-        detector._excursion.Load(ref reader);
         detector._counter.Load(ref reader);
         detector._events.Load(ref reader);
+        if (detector._events.IsOpen)
+            detector._excursion.Load(ref reader);
         detector._flatline.Load(ref reader);
         detector._zeros.Load(ref reader);
         detector._cadence.Load(ref reader);
@@ -196,7 +198,7 @@ internal sealed class AutoDetector : IDetector
     /// <summary>What was learned of values says nothing of increments, nor the other way round.</summary>
     private void Restart()
     {
-        _window = new SortedWindow(Window);
+        _window = new SortedWindow(Window, singles: true);
         _profile = new DayProfile();
         _ranking = new Ranking();
         _evidence = new Evidence();
@@ -276,7 +278,8 @@ internal sealed class AutoDetector : IDetector
         }
         var perPoint = _options.FalseAlarmsPerMonth * _cadence.IntervalMs / MonthMs;
         var widths = TailFactor * Gaussian.UpperQuantile(Math.Clamp(perPoint / 2, 1e-12, 0.1)) * (1 + ((double)LearningPoints / _window.Count));
-        return ValueBand.Around(_window, widths, _options.MinimumChange, _options.MinimumRelativeChange);
+        var around = ValueBand.Around(_window, widths, _options.MinimumChange, _options.MinimumRelativeChange);
+        return around with { LowerSpread = around.LowerSpread + (explained.Down / widths), UpperSpread = around.UpperSpread + (explained.Up / widths) };
     }
 
     /// <summary>A point that is not judged: it opens nothing, and ends what is open.</summary>

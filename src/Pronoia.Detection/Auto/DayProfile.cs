@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 internal sealed class DayProfile
 {
     internal const int Slots = 96;
-    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(int) + sizeof(double) + (4 * sizeof(double)) + sizeof(int) + sizeof(float) + Skill.StateLength;
+    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(ushort) + sizeof(int) + (3 * sizeof(double)) + (3 * sizeof(float)) + Skill.StateLength;
 
     private const long DayMs = 86_400_000;
     private const long SlotMs = DayMs / Slots;
@@ -30,7 +30,7 @@ internal sealed class DayProfile
 
     private const float SkillRate = 0.02f;
     private const double LargestScaled = 8192;
-    private const double Coarser = 64;
+    private const float Coarser = 64;
 
     private readonly Half[] _mean = new Half[Slots];
     private readonly byte[] _memory = new byte[Slots];
@@ -40,8 +40,8 @@ internal sealed class DayProfile
     private float _surprise;
     private double _origin;
     private double _unit = 1;
-    private double _lastMean;
-    private double _lastKnown;
+    private float _lastMean;
+    private float _lastKnown;
     private Skill _skill;
 
     internal static int SlotOf(long timestampMs)
@@ -76,12 +76,12 @@ internal sealed class DayProfile
     /// <summary>Whether the slot has been seen on enough days.</summary>
     internal bool Knows(int slot) => Days(slot) >= DaysNeeded;
 
-    internal double Mean(int slot) => _origin + (_unit * (double)_mean[slot]);
+    internal double Mean(int slot) => _origin + (_unit * (float)_mean[slot]);
 
     /// <summary>Signed distance of a value from what the slot and its neighbours span.</summary>
     internal double Residual(int slot, double value)
     {
-        var low = (double)_mean[slot];
+        double low = (float)_mean[slot];
         var high = low;
         Widen(Next(slot), ref low, ref high);
         Widen(Previous(slot), ref low, ref high);
@@ -95,7 +95,7 @@ internal sealed class DayProfile
     {
         if (!_skill.IsUseful || Days(slot) == 0 || Days(Previous(slot)) == 0 || Days(Next(slot)) == 0)
             return default;
-        double before = (double)_mean[Previous(slot)], now = (double)_mean[slot], after = (double)_mean[Next(slot)];
+        double before = (float)_mean[Previous(slot)], now = (float)_mean[slot], after = (float)_mean[Next(slot)];
         var rise = Math.Max(Math.Max(now - before, after - now), Math.Max(after - before, 0));
         var fall = Math.Max(Math.Max(before - now, now - after), Math.Max(before - after, 0));
         return (_unit * fall, _unit * rise);
@@ -109,14 +109,14 @@ internal sealed class DayProfile
         foreach (var mean in _mean)
             writer.UInt16(BitConverter.HalfToUInt16Bits(mean));
         writer.Bytes(_memory);
-        writer.Int32(_slot);
+        writer.UInt16((ushort)(_slot + 1));
         writer.Double(_sum);
         writer.Int32(_count);
         writer.Single(_surprise);
         writer.Double(_origin);
         writer.Double(_unit);
-        writer.Double(_lastMean);
-        writer.Double(_lastKnown);
+        writer.Single(_lastMean);
+        writer.Single(_lastKnown);
         _skill.Save(ref writer);
     }
 
@@ -125,14 +125,14 @@ internal sealed class DayProfile
         for (var i = 0; i < Slots; i++)
             _mean[i] = BitConverter.UInt16BitsToHalf(reader.UInt16());
         reader.Bytes(_memory);
-        _slot = reader.Int32(-1, Slots - 1);
+        _slot = reader.UInt16(Slots) - 1;
         _sum = reader.Double();
         _count = reader.Int32();
         _surprise = reader.Single();
         _origin = reader.Double();
         _unit = reader.Double();
-        _lastMean = reader.Double();
-        _lastKnown = reader.Double();
+        _lastMean = reader.Single();
+        _lastKnown = reader.Single();
         _skill.Load(ref reader);
     }
 
@@ -141,7 +141,7 @@ internal sealed class DayProfile
     {
         _unit *= Coarser;
         for (var i = 0; i < Slots; i++)
-            _mean[i] = (Half)((double)_mean[i] / Coarser);
+            _mean[i] = (Half)((float)_mean[i] / Coarser);
     }
 
     private static int Next(int slot) => slot + 1 == Slots ? 0 : slot + 1;
@@ -154,7 +154,7 @@ internal sealed class DayProfile
     {
         if (Days(slot) == 0)
             return;
-        var mean = (double)_mean[slot];
+        double mean = (float)_mean[slot];
         low = Math.Min(low, mean);
         high = Math.Max(high, mean);
     }
@@ -171,11 +171,11 @@ internal sealed class DayProfile
                 scaled /= Coarser;
             }
 
-            var mean = (double)_mean[_slot];
+            double mean = (float)_mean[_slot];
             if (days > 1)
                 _skill.Learn(scaled - _lastMean, mean - _lastKnown, SkillRate);
-            _lastMean = scaled;
-            _lastKnown = mean;
+            _lastMean = (float)scaled;
+            _lastKnown = (float)mean;
             _mean[_slot] = (Half)(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
             var surprise = (int)Math.Max(KeptPerDay * (_memory[_slot] >> 3), _surprise / SurpriseUnit);
             _memory[_slot] = (byte)((surprise << 3) | days);

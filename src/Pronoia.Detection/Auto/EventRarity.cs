@@ -10,7 +10,9 @@ internal sealed class EventRarity
 {
     internal const int StateLength = (Bins * sizeof(float)) + sizeof(float);
 
-    private const int Bins = 24;
+    /// <summary>The first class is just under the weakest surprise that counts.</summary>
+    private const double Weakest = 2.5;
+    private const int Bins = 19;
     private const double BinWidth = 0.5;
     private const float Memory = 20_000;
 
@@ -58,5 +60,5 @@ internal sealed class EventRarity
         _points = reader.Single();
     }
 
-    private static int Bin(double surprise) => Math.Clamp((int)(surprise / BinWidth), 0, Bins - 1);
+    private static int Bin(double surprise) => Math.Clamp((int)((surprise - Weakest) / BinWidth), 0, Bins - 1);
 }

@@ -5,13 +5,14 @@ namespace Pronoia.Detection.Auto;
 
 /// <summary>
 /// What speaks for an event. Each view is calibrated by the tail of its own past: a point against the level of a moment ago, the sum of
-/// the last deviations (CUSUM, Page 1954, on clipped normal scores), the last points against the slow level, and the recent movement against the usual one. What comes back every hour, day or week is a habit and explained away.
-/// Nothing is learned while an event is open.
+/// the last deviations (CUSUM, Page 1954, on clipped normal scores), the last points against the slow level, and the recent movement
+/// against the usual one. What comes back every hour, day or week is a habit and explained away. Nothing is learned while an event is
+/// open.
 /// </summary>
 internal sealed class Evidence
 {
-    internal const int WeekHours = 168;
-    internal const int HourMinutes = 60;
+    private const int WeekHours = 168;
+    private const int HourMinutes = 60;
 
     /// <summary>Points before anything is compared.</summary>
     private const int WarmUp = 16;
@@ -53,12 +54,16 @@ internal sealed class Evidence
     /// <summary>A level that was left for another is remembered for so many points: going back to it is no news.</summary>
     private const ushort FormerPoints = 1440;
 
+    /// <summary>One point this many reaches away has moved; nearer ones need a second.</summary>
+    private const double SurelyMoved = 10;
+
     private const double RelativeResolution = 1e-5;
     private const double AbsoluteResolution = 1e-9;
     private const double RatioResolution = 1e-3;
 
     private readonly HabitTable _hour = new(HourMinutes, HoursRemembered);
-    private readonly HabitTable _week = new(WeekHours, WeeksRemembered);
+    private HabitTable? _week = new(WeekHours, WeeksRemembered);
+    private long _weekDroppedMs;
     private readonly LocalLevel _local = new();
     private TwoTails _point;
     private TwoTails _sum;
@@ -79,7 +84,7 @@ internal sealed class Evidence
     private double _former;
     private Next _next;
 
-    internal int StateLength => _hour.StateLength + _week.StateLength + LocalLevel.StateLength + (4 * TwoTails.StateLength) + (10 * sizeof(double)) + sizeof(int) + (2 * sizeof(ushort));
+    internal int StateLength => _hour.StateLength + 1 + (_week?.StateLength ?? sizeof(long)) + LocalLevel.StateLength + (4 * TwoTails.StateLength) + (10 * sizeof(double)) + sizeof(int) + (2 * sizeof(ushort));
 
     /// <summary>The tails are known well enough to judge by.</summary>
     internal bool IsCalibrated => _points >= CalibratedPoints;
@@ -105,7 +110,11 @@ internal sealed class Evidence
     internal void Save(ref StateWriter writer)
     {
         _hour.Save(ref writer);
-        _week.Save(ref writer);
+        writer.Bool(_week is not null);
+        if (_week is not null)
+            _week.Save(ref writer);
+        else
+            writer.Int64(_weekDroppedMs);
         _local.Save(ref writer);
         _point.Save(ref writer);
         _sum.Save(ref writer);
@@ -129,7 +138,16 @@ internal sealed class Evidence
     internal void Load(ref StateReader reader)
     {
         _hour.Load(ref reader);
-        _week.Load(ref reader);
+        if (reader.Bool())
+        {
+            _week!.Load(ref reader);
+        }
+        else
+        {
+            _week = null;
+            _weekDroppedMs = reader.Int64();
+        }
+
         _local.Load(ref reader);
         _point.Load(ref reader);
         _sum.Load(ref reader);
@@ -165,12 +183,13 @@ internal sealed class Evidence
         var (up, down) = _point.Quantiles;
         if (_unit == 0 || !double.IsFinite(up))
             return back;
-        up *= Tide * LeastHabit;
-        down *= Tide * LeastHabit;
+        var least = LeastMovements * _usualMovement;
+        up = Math.Max(up * Tide * LeastHabit, least);
+        down = Math.Max(down * Tide * LeastHabit, least);
         var (fall, rise) = profile.Swing(slot);
         fall = fall > down ? fall + back.Fall : back.Fall;
         rise = rise > up ? rise + back.Rise : back.Rise;
-        if (_week.IsUseful)
+        if (_week is { IsUseful: true })
         {
             var hour = HourOfWeek(timestampMs);
             double before = _week.Before(hour), now = _week[hour], after = _week.After(hour);
@@ -189,9 +208,11 @@ internal sealed class Evidence
             double before = _hour.Before(minute), now = _hour[minute], after = _hour.After(minute);
             burst = JobMargin * _unit * Math.Max(Math.Max(before, now), after);
             gap = -JobMargin * _unit * Math.Min(Math.Min(before, now), after);
-            if (burst <= up)
+
+            // While jobs are still taken for noise they widen the quantiles; the usual movement is less impressed.
+            if (burst <= least)
                 burst = 0;
-            if (gap <= down)
+            if (gap <= least)
                 gap = 0;
         }
 
@@ -201,7 +222,11 @@ internal sealed class Evidence
     /// <summary>Habits of less than so many 95 % quantiles need no explanation, and noise is no habit.</summary>
     private const double LeastHabit = 2.5;
     private const double JobMargin = 1.1;
-    private const double JobMovements = 4;
+    private const double JobMovements = 2.5;
+    private const double LeastMovements = 3;
+
+    /// <summary>The point that opened an event counts for its tail as an excess of so many mean ones at most: it is hardly noise.</summary>
+    private const double OpeningCap = 3;
 
     /// <summary>Judges a point.</summary>
     internal Surprise Judge(double value, in Explained explained, AnomalySide side)
@@ -244,12 +269,22 @@ internal sealed class Evidence
         if (_formerPoints > 0)
         {
             _formerPoints--;
-            if (Math.Abs(next.Raw) > next.Reach && Math.Abs(value - _former) < Math.Abs(next.Raw))
+            var isFar = Math.Abs(next.Raw) > SurelyMoved * next.Reach;
+            var isSteady = Math.Abs(next.Raw) > next.Reach && Math.Abs(value - _previous) < next.Reach;
+            if ((isFar || isSteady) && Math.Abs(value - _former) < Math.Abs(next.Raw))
             {
                 MoveTo(_former);
                 _formerPoints = 0;
                 return;
             }
+        }
+
+        if (next.Raw <= explained.Rise && next.Raw >= -explained.Fall && Math.Abs(next.Raw) > next.Reach && Math.Abs(value - _previous) < next.Reach)
+        {
+            // Two points in a row where habit foretold them: the change has come.
+            MoveTo(0.5 * (value + _previous));
+            _previous = value;
+            return;
         }
 
         _rise = next.Rise;
@@ -285,8 +320,8 @@ internal sealed class Evidence
     {
         if (_points < WarmUp)
             return;
-        _sum.Learn(_next.Rise, _next.Fall, SumResolution, TailModel.LongMemory);
-        _point.Learn(_next.Deviation, _next.Resolution, TailModel.LongMemory);
+        _sum.Learn(_next.Rise, _next.Fall, SumResolution, TailModel.LongMemory, OpeningCap);
+        _point.Learn(_next.Deviation, _next.Resolution, TailModel.LongMemory, OpeningCap);
     }
 
     /// <summary>An event ended with the series at a level, its old or a new one.</summary>
@@ -354,15 +389,34 @@ internal sealed class Evidence
         if (hours < HoursNeeded && _hour.Passes == HoursNeeded && _hour.Largest * _unit > JobMovements * _usualMovement)
         {
             // So far the jobs of the hour were taken for noise.
-            _point = default;
-            _sum = default;
+            _point.Restart();
+            _sum.Restart();
+            _rise = 0;
+            _fall = 0;
             _points = WarmUp;
         }
 
         if (profile.Knows(slot))
-            _week.Learn(HourOfWeek(timestampMs), (value - profile.Mean(slot)) / _unit);
+            LearnWeek(timestampMs, (value - profile.Mean(slot)) / _unit);
     }
 
+    /// <summary>The week is kept while it tells something; where it does not, it is tried again later.</summary>
+    private void LearnWeek(long timestampMs, double departure)
+    {
+        if (_week is null)
+        {
+            if (timestampMs > _weekDroppedMs && (ulong)(timestampMs - _weekDroppedMs) < WeekRestMs)
+                return;
+            _week = new HabitTable(WeekHours, WeeksRemembered);
+        }
+
+        if (!_week.Learn(HourOfWeek(timestampMs), departure) || _week.IsWorthKeeping)
+            return;
+        _week = null;
+        _weekDroppedMs = timestampMs;
+    }
+
+    private const ulong WeekRestMs = 35UL * 86_400_000;
     private const int CalibratedPoints = 256;
 
     private static int HourOfWeek(long timestampMs) => (int)(Floor(timestampMs, 3_600_000) % WeekHours);

@@ -11,6 +11,7 @@ internal sealed class HabitTable
     /// <summary>Codes reach 127²/16 = 1008 units.</summary>
     private const double CodeScale = 16;
     private const int LargestCode = 127;
+    private const double LargestDeparture = 1e6;
 
     /// <summary>A change of so many units between neighbouring slots (some three standard deviations) is worth checking.</summary>
     private const double LargeChange = 10;
@@ -21,11 +22,11 @@ internal sealed class HabitTable
     private readonly sbyte[] _codes;
     private readonly int _remembered;
     private int _slot = -1;
-    private double _sum;
+    private float _sum;
     private int _count;
     private int _passes;
-    private double _lastMean;
-    private double _lastKnown = double.NaN;
+    private float _lastMean;
+    private float _lastKnown = float.NaN;
     private Skill _skill;
 
     /// <summary>Creates an empty table.</summary>
@@ -38,7 +39,10 @@ internal sealed class HabitTable
         _remembered = remembered;
     }
 
-    internal int StateLength => _codes.Length + (2 * sizeof(int)) + (3 * sizeof(double)) + sizeof(int) + Skill.StateLength;
+    internal int StateLength => _codes.Length + sizeof(short) + sizeof(int) + (3 * sizeof(float)) + 1 + Skill.StateLength;
+
+    /// <summary>Whether there is anything in it beyond noise, and what it foretold came about.</summary>
+    internal bool IsWorthKeeping => IsUseful && Largest >= LargeChange;
 
     /// <summary>Whether the large changes that it foretold came about.</summary>
     internal bool IsUseful => _skill.IsUseful;
@@ -59,16 +63,20 @@ internal sealed class HabitTable
     }
 
     /// <summary>Enters a departure in units; a slot is learned when the series moves on to another.</summary>
-    internal void Learn(int slot, double departure)
+    /// <returns>True when all the passes that are remembered have been seen and one more is over.</returns>
+    internal bool Learn(int slot, double departure)
     {
+        var isOver = false;
         if (slot != _slot)
         {
+            isOver = slot < _slot && _passes == _remembered;
             Close(slot);
             _slot = slot;
         }
 
-        _sum += departure;
+        _sum += (float)Math.Clamp(departure, -LargestDeparture, LargestDeparture);
         _count++;
+        return isOver;
     }
 
     internal double this[int slot] => Decode(_codes[slot]);
@@ -80,24 +88,24 @@ internal sealed class HabitTable
     internal void Save(ref StateWriter writer)
     {
         writer.SignedBytes(_codes);
-        writer.Int32(_slot);
-        writer.Double(_sum);
+        writer.UInt16((ushort)(_slot + 1));
+        writer.Single(_sum);
         writer.Int32(_count);
-        writer.Int32(_passes);
-        writer.Double(_lastMean);
-        writer.Double(_lastKnown);
+        writer.Byte((byte)_passes);
+        writer.Single(_lastMean);
+        writer.Single(_lastKnown);
         _skill.Save(ref writer);
     }
 
     internal void Load(ref StateReader reader)
     {
         reader.SignedBytes(_codes);
-        _slot = reader.Int32(-1, _codes.Length - 1);
-        _sum = reader.Double();
+        _slot = reader.UInt16((ushort)_codes.Length) - 1;
+        _sum = reader.Single();
         _count = reader.Int32();
-        _passes = reader.Int32(0, _remembered);
-        _lastMean = reader.Double();
-        _lastKnown = reader.Double();
+        _passes = reader.Byte((byte)_remembered);
+        _lastMean = reader.Single();
+        _lastKnown = reader.Single();
         _skill.Load(ref reader);
     }
 
@@ -105,22 +113,22 @@ internal sealed class HabitTable
     {
         if (_count > 0)
         {
-            var mean = _sum / _count;
+            double mean = _sum / _count;
             if (_codes[_slot] == Unknown)
             {
                 _codes[_slot] = Encode(mean);
-                _lastKnown = double.NaN;
+                _lastKnown = float.NaN;
             }
             else
             {
                 var known = Decode(_codes[_slot]);
                 if (Math.Abs(known - _lastKnown) > LargeChange)
                     _skill.Learn(mean - _lastMean, known - _lastKnown, SkillRate);
-                _lastKnown = known;
+                _lastKnown = (float)known;
                 _codes[_slot] = Encode(known + ((mean - known) / Math.Min(_passes + 1, _remembered)));
             }
 
-            _lastMean = mean;
+            _lastMean = (float)mean;
         }
 
         if (next < _slot)

@@ -11,7 +11,7 @@ internal sealed class Ranking
     /// <summary>Surprise from which a point belongs to an episode.</summary>
     internal const double Hot = 3;
 
-    internal const int StateLength = ScoreViews.StateLength + EventRarity.StateLength + sizeof(double) + (2 * sizeof(int));
+    internal const int StateLength = ScoreViews.StateLength + EventRarity.StateLength + sizeof(float) + sizeof(int) + 1;
 
     /// <summary>Points without surprise that end an episode.</summary>
     private const int EpisodeGap = 36;
@@ -24,8 +24,8 @@ internal sealed class Ranking
 
     private readonly ScoreViews _views = new();
     private readonly EventRarity _rarity = new();
-    private double _peak;
-    private int _sinceHot;
+    private float _peak;
+    private byte _sinceHot;
     private int _sinceEpisode;
 
     /// <summary>Scores a point and learns it.</summary>
@@ -53,8 +53,8 @@ internal sealed class Ranking
     {
         _views.Save(ref writer);
         _rarity.Save(ref writer);
-        writer.Double(_peak);
-        writer.Int32(_sinceHot);
+        writer.Single(_peak);
+        writer.Byte(_sinceHot);
         writer.Int32(_sinceEpisode);
     }
 
@@ -62,8 +62,8 @@ internal sealed class Ranking
     {
         _views.Load(ref reader);
         _rarity.Load(ref reader);
-        _peak = reader.Double();
-        _sinceHot = reader.Int32();
+        _peak = reader.Single();
+        _sinceHot = reader.Byte();
         _sinceEpisode = reader.Int32();
     }
 
@@ -84,7 +84,7 @@ internal sealed class Ranking
         var rarity = Math.Log10(Math.Max(_rarity.Points, 1)) - (2 * Math.Log10(past + 1));
         var score = Math.Clamp(0.5 + ((rarity + (0.02 * Math.Min(surprise, 30))) / 10), OrdinaryScore, 1);
         var rises = surprise > _peak + 0.25;
-        _peak = Math.Max(_peak, surprise);
+        _peak = Math.Max(_peak, (float)surprise);
         _sinceHot = 0;
         return rises ? score : OrdinaryScore * score;
     }

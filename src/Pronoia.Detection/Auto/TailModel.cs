@@ -36,7 +36,7 @@ internal struct TailModel
     /// <summary>No tail is thinner than this share of the quantile.</summary>
     private const double LeastMean = 0.15;
     /// <summary>An excess is learned as at most so many mean ones, after the first few.</summary>
-    private const double ExcessCap = 8;
+    internal const double ExcessCap = 8;
     private const int UncappedShort = 5;
     private const int UncappedLong = 30;
     private const double MaximumSurprise = 30;
@@ -79,7 +79,7 @@ internal struct TailModel
         return _quantile + (scale * (Math.Abs(shape) < 1e-3 ? exponent : (Math.Exp(shape * exponent) - 1) / shape));
     }
 
-    internal void Learn(double statistic, int memory)
+    internal void Learn(double statistic, int memory, double cap = ExcessCap)
     {
         if (_points < ushort.MaxValue)
             _points++;
@@ -92,7 +92,7 @@ internal struct TailModel
 
         var exceeds = statistic > _quantile;
         if (exceeds)
-            LearnExcess(statistic - _quantile, memory);
+            LearnExcess(statistic - _quantile, memory, cap);
         if (_points < SettledPoints)
         {
             var step = 2 / ((0.3 * _points) + 1);
@@ -104,6 +104,15 @@ internal struct TailModel
         }
 
         _quantile = Math.Max(_quantile, Smallest);
+    }
+
+    /// <summary>Forgets the excesses and finds the quantile anew from where it stands.</summary>
+    internal void Restart()
+    {
+        _mean = 0;
+        _square = 0;
+        _exceedances = 0;
+        _points = Math.Min(_points, (ushort)MinimumPoints);
     }
 
     internal readonly void Save(ref StateWriter writer)
@@ -124,11 +133,11 @@ internal struct TailModel
         _points = reader.UInt16();
     }
 
-    private void LearnExcess(double excess, int memory)
+    private void LearnExcess(double excess, int memory, double cap)
     {
         _exceedances = (ushort)Math.Min(_exceedances + 1, memory);
         if (_mean > 0 && _exceedances > (memory > ShortMemory ? UncappedLong : UncappedShort))
-            excess = Math.Min(excess, ExcessCap * _mean);
+            excess = Math.Min(excess, cap * _mean);
         // The first exceedances, from before anything was known, lose their weight sooner than a plain mean would let them.
         var weight = memory > ShortMemory ? Math.Min(1, 2.0 / (_exceedances + 1)) : 1.0 / _exceedances;
         _mean += (float)((excess - _mean) * weight);

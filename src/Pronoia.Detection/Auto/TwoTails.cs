@@ -21,14 +21,21 @@ internal struct TwoTails
         _ => 0,
     };
 
-    internal void Learn(double deviation, double resolution, int memory) =>
-        Learn(Math.Max(deviation, 0), Math.Max(-deviation, 0), resolution, memory);
+    internal void Learn(double deviation, double resolution, int memory, double cap = TailModel.ExcessCap) =>
+        Learn(Math.Max(deviation, 0), Math.Max(-deviation, 0), resolution, memory, cap);
 
     /// <summary>Learns two statistics that may both be positive.</summary>
-    internal void Learn(double up, double down, double resolution, int memory)
+    internal void Learn(double up, double down, double resolution, int memory, double cap = TailModel.ExcessCap)
     {
-        _up.Learn(up + resolution, memory);
-        _down.Learn(down + resolution, memory);
+        _up.Learn(up + resolution, memory, cap);
+        _down.Learn(down + resolution, memory, cap);
+    }
+
+    /// <summary>Learns anew from here.</summary>
+    internal void Restart()
+    {
+        _up.Restart();
+        _down.Restart();
     }
 
     internal readonly double UpperLevel(double surprise, double resolution) => _up.Level(surprise) - resolution;

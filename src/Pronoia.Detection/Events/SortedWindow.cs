@@ -7,20 +7,27 @@ internal sealed class SortedWindow
 {
     private readonly double[] _ring;
     private readonly double[] _sorted;
+    private readonly bool _singles;
     private int _next;
 
-    internal SortedWindow(int capacity)
+    /// <summary>Creates an empty window.</summary>
+    /// <param name="capacity">Values kept.</param>
+    /// <param name="singles">Round values to single precision, which halves the saved state.</param>
+    internal SortedWindow(int capacity, bool singles = false)
     {
+        _singles = singles;
         _ring = new double[capacity];
         _sorted = new double[capacity];
     }
 
     internal int Count { get; private set; }
 
-    internal int StateLength => (2 * sizeof(int)) + (Count * sizeof(double));
+    internal int StateLength => (2 * sizeof(int)) + (Count * (_singles ? sizeof(float) : sizeof(double)));
 
     internal void Add(double value)
     {
+        if (_singles)
+            value = (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
         if (Count == _ring.Length)
             Remove(_ring[_next]);
         _ring[_next] = value;
@@ -52,14 +59,21 @@ internal sealed class SortedWindow
     {
         writer.Int32(Count);
         writer.Int32(_next);
-        writer.Doubles(_ring.AsSpan(0, Count));
+        foreach (var value in _ring.AsSpan(0, Count))
+        {
+            if (_singles)
+                writer.Single((float)value);
+            else
+                writer.Double(value);
+        }
     }
 
     internal void Load(ref StateReader reader)
     {
         Count = reader.Int32(0, _ring.Length);
         _next = reader.Int32(0, _ring.Length - 1);
-        reader.Doubles(_ring.AsSpan(0, Count));
+        foreach (ref var value in _ring.AsSpan(0, Count))
+            value = _singles ? reader.Single() : reader.Double();
         _ring.AsSpan(0, Count).CopyTo(_sorted);
         Array.Sort(_sorted, 0, Count);
     }

@@ -6,6 +6,11 @@ internal readonly record struct Stretch(LineFit Line, double FromSeconds, double
     /// <summary>Residual autocorrelation counted at most: beyond, a line explains nothing and its error grows without bound.</summary>
     private const double MaximumCorrelation = 0.95;
 
+    private const double Rounding = 1e-9;
+
+    /// <summary>A trend may bend: so much sooner or later than the edges of the band.</summary>
+    private const double Bend = 1.2;
+
     internal static Stretch Before(ReadOnlySpan<CompactHistory.Bucket> buckets, int seed, int offPoints, double offErrors)
     {
         var line = default(LineFit);
@@ -48,7 +53,7 @@ internal readonly record struct Stretch(LineFit Line, double FromSeconds, double
         return Math.Abs(Line.Slope) > StudentT.Quantile(z, Line.Count - 2) * error;
     }
 
-    /// <summary>Where the line meets the threshold and where the edges of its confidence band do (Fieller's interval).</summary>
+    /// <summary>Where the line meets the threshold and where the edges of its prediction band do (Fieller's interval): a point may lie off the line by its noise.</summary>
     internal (double Seconds, double Lower, double? Upper) TimeTo(double threshold, double now, double z)
     {
         var slope = Line.Slope;
@@ -58,17 +63,20 @@ internal readonly record struct Stretch(LineFit Line, double FromSeconds, double
         var squared = quantile * quantile * Variance * Inflation;
         var lag = now - Line.MeanTime;
 
-        // (level − threshold + slope·s)² = q²·(1/W + (s + lag)²/Sxx), a quadratic in s.
+        // (level − threshold + slope·s)² = q²·(noise + inflated·(1/W + (s + lag)²/Sxx)), a quadratic in s.
         var distance = level - threshold;
         var a = (slope * slope) - (squared / Line.TimeSpread);
         var b = 2 * ((distance * slope) - (squared * lag / Line.TimeSpread));
-        var c = (distance * distance) - (squared * ((1 / Line.Weight) + (lag * lag / Line.TimeSpread)));
+        var c = (distance * distance) - (quantile * quantile * Variance) - (squared * ((1 / Line.Weight) + (lag * lag / Line.TimeSpread)));
         var discriminant = (b * b) - (4 * a * c);
+        // On a clean line it is zero but for rounding.
+        if (discriminant < 0 && discriminant > -Rounding * b * b)
+            discriminant = 0;
         if (!(a > 0) || !(discriminant >= 0))
             return (seconds, 0, null);
         var root = Math.Sqrt(discriminant);
         var lower = Math.Clamp((-b - root) / (2 * a), 0, seconds);
-        return (seconds, lower, Math.Max(seconds, (-b + root) / (2 * a)));
+        return (seconds, lower / Bend, Bend * Math.Max(seconds, (-b + root) / (2 * a)));
     }
 
     private static double Resolution(double value) => 1e-9 * Math.Abs(value);

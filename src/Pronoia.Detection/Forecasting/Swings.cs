@@ -13,6 +13,9 @@ internal static class Swings
     private const int SmoothedBuckets = 4;
     private const double DaySeconds = 86400;
 
+    /// <summary>The far end of the interval. The near end is the time itself: the faster gain says little, since clean-up jobs do not keep to days.</summary>
+    private const double Later = 2;
+
     /// <summary>Whether the series, before its present stretch, moved this way and came back.</summary>
     /// <param name="buckets">The history, oldest first.</param>
     /// <param name="stretch">The present stretch.</param>
@@ -47,8 +50,27 @@ internal static class Swings
         if (!(slow > 0))
             return (double.PositiveInfinity, double.PositiveInfinity, null);
         var away = Math.Max(0, sign * distance);
-        var fast = Math.Max(oneDay, twoDays);
-        return (away / slow, away / fast, 2 * away / slow);
+        if (PeaksTo(buckets, level + distance, now, sign) > away / slow)
+            return (double.PositiveInfinity, double.PositiveInfinity, null);
+        return (away / slow, away / slow, Later * away / slow);
+    }
+
+    /// <summary>Time until the peaks get there, at what they grew from one half of the history to the other; 0 where the series stands above all of them.</summary>
+    private static double PeaksTo(ReadOnlySpan<CompactHistory.Bucket> buckets, double threshold, double now, int sign)
+    {
+        var half = 0.5 * (buckets[0].Seconds + now);
+        var (early, late) = (default(CompactHistory.Bucket), default(CompactHistory.Bucket));
+        foreach (var bucket in buckets)
+        {
+            ref var peak = ref bucket.Seconds < half ? ref early : ref late;
+            if (peak.Weight == 0 || sign * bucket.Value > sign * peak.Value)
+                peak = bucket;
+        }
+
+        var growth = sign * (late.Value - early.Value) / (late.Seconds - early.Seconds);
+        return early.Weight == 0 || now - late.Seconds < DaySeconds / 8 ? 0
+            : growth > 0 ? (sign * (threshold - late.Value) / growth) - (now - late.Seconds)
+            : double.PositiveInfinity;
     }
 
     /// <summary>The mean of about an hour around a time, by interpolation between buckets; NaN before the first.</summary>

@@ -15,6 +15,7 @@ internal sealed class IidSpikeDetector : IDetector
 
     private readonly DetectorOptions _options;
     private readonly KernelHistory _history;
+    private readonly double _bandWidths;
     private PointEvents _events;
     private long _firstMs;
 
@@ -22,6 +23,7 @@ internal sealed class IidSpikeDetector : IDetector
     {
         _options = options;
         _history = new KernelHistory(options.HistoryLength);
+        _bandWidths = KernelPValue.BandWidths(options.Confidence);
     }
 
     public string Name => Detectors.IidSpike;
@@ -34,7 +36,7 @@ internal sealed class IidSpikeDetector : IDetector
         var pValue = KernelPValue.Of(upperTail, _options.Side);
         var wasFull = _history.IsFull;
         var expected = _history.Mean;
-        var width = _history.Bandwidth * KernelPValue.BandWidths(_options.Confidence);
+        var width = _history.Bandwidth * _bandWidths;
         if (learn)
         {
             if (_events.Learned == 0)

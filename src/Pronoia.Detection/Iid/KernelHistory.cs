@@ -45,8 +45,7 @@ internal sealed class KernelHistory
     {
         if (Count == 0)
             return 0.5;
-        var sum = ErrorFunction.SumScaled(_ring.AsSpan(0, Count), score, 1 / Bandwidth);
-        return 0.5 - (sum / (2 * Count));
+        return ErrorFunction.UpperTail(_ring.AsSpan(0, Count), score, 1 / Bandwidth);
     }
 
     internal void Add(double score)

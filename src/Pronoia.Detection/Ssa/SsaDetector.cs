@@ -18,6 +18,7 @@ internal sealed class SsaDetector : IDetector
 
     private readonly DetectorOptions _options;
     private readonly KernelHistory _history;
+    private readonly double _bandWidths;
     private readonly ChangePointMartingale? _martingale;
     private readonly int _season;
     private double[]? _training;
@@ -31,6 +32,7 @@ internal sealed class SsaDetector : IDetector
         _options = options;
         _season = SeasonOf(options);
         _history = new KernelHistory(options.HistoryLength);
+        _bandWidths = KernelPValue.BandWidths(options.Confidence);
         _martingale = IsChangePoint ? new ChangePointMartingale(options.Martingale, options.Confidence, options.HistoryLength) : null;
         _training = new double[options.TrainingWindow];
     }
@@ -55,7 +57,7 @@ internal sealed class SsaDetector : IDetector
         var upperTail = _history.UpperTail(score);
         var side = IsChangePoint ? AnomalySide.TwoSided : _options.Side;
         var pValue = KernelPValue.Of(upperTail, side);
-        var width = _history.Bandwidth * KernelPValue.BandWidths(_options.Confidence);
+        var width = _history.Bandwidth * _bandWidths;
         var alert = false;
         if (learn)
         {

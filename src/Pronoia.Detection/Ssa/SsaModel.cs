@@ -66,8 +66,8 @@ internal sealed class SsaModel
         Array.Copy(_recent, 1, _recent, 0, _window - 1);
         _recent[^1] = value;
         Project();
-        for (var i = 0; i < _window - 2; i++)
-            _state[i] = (_keep[i] * _state[i + 1]) + (_take[i] * _smooth[i + 1]);
+        // In place: an element is read before the one below it is written, vector by vector.
+        Vectors.Mix(_state.AsSpan(0, _window - 2), _keep, _state.AsSpan(1), _take, _smooth.AsSpan(1));
         _state[^1] = _smooth[^1];
         Next = Vectors.Dot(_state, _recurrence);
     }
@@ -133,7 +133,14 @@ internal sealed class SsaModel
     private void Project()
     {
         Array.Clear(_smooth);
-        foreach (var vector in _vectors)
-            Vectors.AddScaled(_smooth, vector, Vectors.Dot(vector, _recent));
+        var i = 0;
+        for (; i + 1 < _vectors.Length; i += 2)
+        {
+            var (first, second) = Vectors.TwoDots(_vectors[i], _vectors[i + 1], _recent);
+            Vectors.AddScaled(_smooth, _vectors[i], first, _vectors[i + 1], second);
+        }
+
+        if (i < _vectors.Length)
+            Vectors.AddScaled(_smooth, _vectors[i], Vectors.Dot(_vectors[i], _recent));
     }
 }

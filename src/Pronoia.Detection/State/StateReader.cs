@@ -39,6 +39,15 @@ internal ref struct StateReader
 
     internal ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort)));
 
+    /// <summary>A small integer that must not exceed a maximum.</summary>
+    internal ushort UInt16(ushort maximum)
+    {
+        var value = UInt16();
+        return value <= maximum
+            ? value
+            : throw new DetectorStateException($"The saved state holds {value} where at most {maximum} was expected.");
+    }
+
     internal int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
 
     internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));

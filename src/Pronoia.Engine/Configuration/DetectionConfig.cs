@@ -1,5 +1,6 @@
 using Pronoia.Detection;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Engine.Configuration;
 
@@ -14,6 +15,12 @@ public sealed record DetectionConfig
 
     /// <summary>The detector and its parameters.</summary>
     public required DetectorOptions Detector { get; init; }
+
+    /// <summary>What runs the detector: <c>managed</c>, or in the Azure Functions host <c>mlnet</c>.</summary>
+    public string Engine { get; init; } = ManagedEngine.Instance.Name;
+
+    /// <summary>Where <see cref="Engine"/> was chosen, for messages.</summary>
+    internal SourcePosition EnginePosition { get; init; } = new("", 1, 1);
 
     /// <summary>What events raise; default: an alert for each series.</summary>
     public AnomalyAlert Alert { get; init; }

@@ -9,6 +9,8 @@ internal sealed class DetectionSection(GlobalConfig global)
     // Alert names and stored detector state are found by the entry's name: one name space for both lists.
     private readonly Dictionary<string, SourcePosition> _taken = new(StringComparer.Ordinal);
 
+    private const string MlNet = "mlnet";
+
     public IReadOnlyList<DetectionConfig> ReadDetection(YamlMap root, bool hasTargets)
     {
         var entries = root.Maps("detection", "detection", map => ReadEntry(map));
@@ -31,9 +33,17 @@ internal sealed class DetectionSection(GlobalConfig global)
             detector = defaults.Name;
         }
 
+        var engine = map.Choice("engine", ManagedEngine.Instance.Name, (ManagedEngine.Instance.Name, ManagedEngine.Instance.Name), (MlNet, MlNet));
+        if (engine == MlNet && detector is (Detectors.Auto or Detectors.Band))
+        {
+            map.Error("engine", $"ML.NET has no detector {detector}: name one of the others, or leave engine out");
+        }
+
         return new DetectionConfig
         {
             Name = name,
+            Engine = engine,
+            EnginePosition = map.At("engine"),
             Match = Selectors.Read(map, "match"),
             Detector = defaults with
             {

@@ -8,7 +8,7 @@ namespace Pronoia.Engine.Detection;
 /// Feeds the samples of one slot of a shard to the detectors and forecasters that watch them, and keeps the events. Changes the state it is
 /// given and does no I/O.
 /// </summary>
-internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
+internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engines, TimeProvider time)
 {
     /// <summary>Series tracked per shard at the most; more are not watched, and the count of those is returned.</summary>
     public const int MaxTracked = 10_000;
@@ -90,13 +90,13 @@ internal sealed class DetectionPipeline(PronoiaConfig config, TimeProvider time)
                 Entry = entry.Name,
                 Series = series,
                 DetectionConfig = entry,
-                Detector = Detectors.Create(entry.Detector with { Interval = interval.TotalSeconds }),
+                Detector = engines.Create(entry, entry.Detector with { Interval = interval.TotalSeconds }),
             });
         }
 
         foreach (var entry in config.Forecasts.Where(f => Matches(f.Match, series)))
         {
-            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new ThresholdForecaster() });
+            Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new SeriesForecaster(SeriesForecaster.SlotFor(interval.TotalSeconds)) });
         }
 
         var trackers = found.Count == 0 ? NotTracked : [.. found];

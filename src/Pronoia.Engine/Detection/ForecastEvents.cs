@@ -56,7 +56,10 @@ internal static class ForecastEvents
             {
                 Observed = sample.Value,
                 Expected = config.Threshold,
-                Detector = "threshold_forecast",
+                Detector = "forecast",
+                TrainedFrom = forecast.TrainingFromMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingFromMs) : null,
+                TrainedTo = forecast.TrainingToMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingToMs) : null,
+                Excluded = ExcludedWindow.Describe(tracked.Excluded, forecast.TrainingFromMs),
                 SinceLatest = at,
             },
             Eta = forecast.LowerSeconds is { } lower && !crossed ? new EtaBounds(After(at, lower), After(at, forecast.Seconds ?? lower), forecast.UpperSeconds is { } upper ? After(at, upper) : null) : null,

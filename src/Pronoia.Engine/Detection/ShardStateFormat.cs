@@ -70,8 +70,9 @@ internal static class ShardStateFormat
     /// <summary>Reads a state; one that cannot be read at all gives an empty one.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="config">The configuration, which says what is tracked and how.</param>
+    /// <param name="engines">The engines of detectors.</param>
     /// <param name="report">Receives a sentence for each thing left out.</param>
-    public static ShardState Read(ReadOnlyMemory<byte> bytes, PronoiaConfig config, Action<string> report)
+    public static ShardState Read(ReadOnlyMemory<byte> bytes, PronoiaConfig config, EngineChoice engines, Action<string> report)
     {
         var state = new ShardState();
         try
@@ -88,7 +89,7 @@ internal static class ShardStateFormat
             var count = reader.Read7BitEncodedInt();
             for (var i = 0; i < count; i++)
             {
-                ReadTracked(reader, magic == Magic, state, config, report);
+                ReadTracked(reader, magic == Magic, state, config, engines, report);
             }
 
             for (var kinds = magic == Magic ? reader.Read7BitEncodedInt() : 0; kinds > 0; kinds--)
@@ -104,7 +105,7 @@ internal static class ShardStateFormat
         return state;
     }
 
-    private static void ReadTracked(BinaryReader reader, bool hasWindows, ShardState state, PronoiaConfig config, Action<string> report)
+    private static void ReadTracked(BinaryReader reader, bool hasWindows, ShardState state, PronoiaConfig config, EngineChoice engines, Action<string> report)
     {
         var entry = reader.ReadString();
         var labels = new Label[reader.Read7BitEncodedInt()];
@@ -139,9 +140,9 @@ internal static class ShardStateFormat
                 Entry = entry,
                 Series = series,
                 DetectionConfig = detection,
-                Detector = detection is null ? null : Detectors.Load(detection.Detector, saved),
+                Detector = detection is null ? null : engines.Load(detection, saved),
                 ForecastConfig = forecast,
-                Forecaster = forecast is null || detection is not null ? null : ThresholdForecaster.Load(saved),
+                Forecaster = forecast is null || detection is not null ? null : SeriesForecaster.Load(saved),
                 LastTimestampMs = last,
                 Excluded = excluded,
                 InAftermath = aftermath,

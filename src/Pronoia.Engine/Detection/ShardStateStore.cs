@@ -10,7 +10,7 @@ namespace Pronoia.Engine.Detection;
 /// Loads and saves detector state: one blob per shard, written with compare-and-swap. The last state saved is kept in memory, so that a
 /// slot costs one write and no read while one instance handles a shard.
 /// </summary>
-internal sealed class ShardStateStore(IBlobStore blobs, ILogger<ShardStateStore> logger)
+internal sealed class ShardStateStore(IBlobStore blobs, EngineChoice engines, ILogger<ShardStateStore> logger)
 {
     private readonly ConcurrentDictionary<string, ShardState> _cache = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class ShardStateStore(IBlobStore blobs, ILogger<ShardStateStore>
             return new ShardState();
         }
 
-        var state = ShardStateFormat.Read(content.Bytes, config, message => logger.LogWarning("Shard {Shard}: {Message}", shard, message));
+        var state = ShardStateFormat.Read(content.Bytes, config, engines, message => logger.LogWarning("Shard {Shard}: {Message}", shard, message));
         state.ETag = content.Properties.ETag;
         return state;
     }

@@ -17,7 +17,7 @@ internal sealed class TrackedSeries
     public DetectionConfig? DetectionConfig { get; init; }
 
     /// <summary>The forecaster, for an entry of <c>forecasts</c>.</summary>
-    public ThresholdForecaster? Forecaster { get; init; }
+    public SeriesForecaster? Forecaster { get; init; }
 
     public ForecastConfig? ForecastConfig { get; init; }
 

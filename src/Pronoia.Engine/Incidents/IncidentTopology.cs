@@ -9,7 +9,9 @@ internal sealed class IncidentTopology(PronoiaConfig config)
 {
     private readonly IReadOnlyList<string> _by = config.Incidents.By;
 
-    public Topology Topology { get; } = Topology.None;
+    public Topology Topology { get; } = config.Targets.Any(t => t.DependsOn.Count > 0)
+        ? new Topology(config.Targets.ToDictionary(t => t.Name, t => t.DependsOn, StringComparer.Ordinal))
+        : Topology.None;
 
     /// <summary>What a series belongs to: its target, or the first of the labels it has.</summary>
     public string Component(Labels labels) =>

@@ -14,7 +14,7 @@ namespace Pronoia.Engine.Ingest;
 /// compare-and-swap state, events. A slot that was handled before is dropped.
 /// </summary>
 internal sealed class ShardIngest(
-    SeriesStore series, ShardStateStore states, ActiveSeries active, EventPublisher publisher, TimeProvider time, ILogger<ShardIngest> logger)
+    SeriesStore series, ShardStateStore states, ActiveSeries active, EventPublisher publisher, EngineChoice engines, TimeProvider time, ILogger<ShardIngest> logger)
 {
     private const int MaxAttempts = 3;
 
@@ -66,7 +66,7 @@ internal sealed class ShardIngest(
                 samples = batch.Complete is { } complete ? [.. samples, .. complete(before)] : samples;
             }
 
-            var refused = new DetectionPipeline(config, time).Feed(state, slot, job.Interval, samples, batch.Blind, batch.Skip, labels => calendar.Find(labels, slot)?.Name);
+            var refused = new DetectionPipeline(config, engines, time).Feed(state, slot, job.Interval, samples, batch.Blind, batch.Skip, labels => calendar.Find(labels, slot)?.Name);
             if (attempt == 1)
             {
                 SeriesSample[] all = [.. samples, .. AnomalySeries.Of(state, job.Id, config.Global.AnomalySeries)];

@@ -9,7 +9,7 @@ namespace Pronoia.Engine.Jobs;
 /// <summary>Compacts closed hours of the series store into blocks and deletes what is past its retention.</summary>
 internal sealed class UpkeepJobRunner(EngineServices services, IncidentRecorder incidents) : IJobRunner
 {
-    // Once a day is enough, and opens every old block once only; that of the day before is complete by then.
+    // Every old block and every target is looked at once a day; the day before is complete by then.
     private const int RetentionHour = 3;
 
     public JobKind Kind => JobKind.Upkeep;
@@ -19,10 +19,11 @@ internal sealed class UpkeepJobRunner(EngineServices services, IncidentRecorder 
         // Ends what nobody has told of for a while: its shard may be gone.
         await incidents.TakeAsync(config, [], cancellationToken);
         var compaction = await services.Series.CompactAsync(cancellationToken);
-        var blocks = slot.UtcDateTime.Hour == RetentionHour
+        var daily = slot.UtcDateTime.Hour == RetentionHour;
+        var blocks = daily
             ? await services.Series.ApplyRetentionAsync(config.Retention.Policies, config.Retention.Series, cancellationToken)
             : null;
-        var rows = await new TableUpkeep(services.Storage.Tables, services.Time).RunAsync(config.Retention, slot, cancellationToken);
+        var rows = await new TableUpkeep(services.Storage.Tables, services.Time).RunAsync(config.Retention, slot, daily, cancellationToken);
         return $"{compaction}; {(blocks is null ? "" : $"{blocks}; ")}{rows} old rows deleted";
     }
 }

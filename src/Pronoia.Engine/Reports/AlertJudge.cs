@@ -1,7 +1,6 @@
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Results;
-using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
 using Pronoia.Reporting.Model;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pronoia.Detection.Benchmarking;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
@@ -34,6 +33,7 @@ internal sealed class ReportBuilder(EngineServices services)
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
         var latency = await LatencyHistory.ReadAsync(services.Series, request.Period, cancellationToken);
+        var capacity = await new CapacityForecasts(services.Series).ReadAsync(active.Config, request.Period, cancellationToken);
         var latencyBefore = await LatencyHistory.ReadAsync(services.Series, previous, cancellationToken);
         var targets = new List<TargetReport>();
         var incidents = new List<IncidentReport>();
@@ -92,7 +92,7 @@ internal sealed class ReportBuilder(EngineServices services)
             Anomalies = [.. events.Where(e => e.Kind != ForecastEvents.Kind).Select(e => Anomaly(e, incidents))],
             Alerts = fired,
             FalsePositives = FalsePositiveReport.Of(fired, (wrong, judged) => (ClopperPearson.Lower(wrong, judged, OneSided), ClopperPearson.Upper(wrong, judged, OneSided))),
-            Forecasts = [.. events.Where(e => e.Kind == ForecastEvents.Kind).Select(Forecast), .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
+            Forecasts = [.. capacity, .. statuses.Values.Where(s => s.CertificateExpiry is not null).Select(Certificate)],
             Coverage = new CoverageReport(targets.Sum(t => t.ChecksScheduled), targets.Sum(t => t.ChecksRun), targets.Sum(t => t.ChecksMissed)),
             Maintenance = MaintenanceFootnotes.Of(history, targets.Count, request.Period),
         };
@@ -143,16 +143,6 @@ internal sealed class ReportBuilder(EngineServices services)
         Summary = e.Summary,
         FiredAt = e.DetectedAt,
         ResolvedAt = e.EndedAt,
-    };
-
-    private static ForecastReport Forecast(DetectionEvent e) => new()
-    {
-        Subject = e.Series["series"],
-        Threshold = e.Evidence.Expected?.ToString("G6", CultureInfo.InvariantCulture) ?? "",
-        EtaUtc = e.Eta?.Expected,
-        EtaLowerUtc = e.Eta?.Earliest,
-        EtaUpperUtc = e.Eta?.Latest,
-        Basis = $"{e.Entry}: {e.Summary}",
     };
 
     private static ForecastReport Certificate(TargetStatus status) => new()

@@ -26,12 +26,13 @@ internal sealed class TableUpkeep(ITableStore tables, TimeProvider time)
     /// <summary>Deletes what has expired.</summary>
     /// <param name="retention">How long things are kept.</param>
     /// <param name="now">The instant that ages are counted from.</param>
+    /// <param name="daily">Whether to look at every target, too, which is wanted once a day.</param>
     /// <param name="cancellationToken">Stops the work between two batches.</param>
     /// <returns>How many rows went.</returns>
-    public async ValueTask<int> RunAsync(RetentionConfig retention, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<int> RunAsync(RetentionConfig retention, DateTimeOffset now, bool daily, CancellationToken cancellationToken)
     {
         var jobs = await JobsAsync(cancellationToken);
-        var targets = await TargetPlacements.TargetsAsync(tables, cancellationToken);
+        var targets = daily ? await TargetPlacements.TargetsAsync(tables, cancellationToken) : [];
         var (ledger, rollups) = (new SlotLedger(tables), new UptimeRollups(tables));
         var rows = await EachAsync(jobs, job => ledger.ApplyRetentionAsync(job, now - retention.Slots, cancellationToken), cancellationToken);
         rows += await EachAsync(targets, target => UptimeAsync(rollups, target, now - retention.Uptime, cancellationToken), cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers;
+using Pronoia.Detection;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Planning;
 using Pronoia.Storage.Tables;
@@ -24,6 +25,9 @@ public sealed record EngineOptions
 
     /// <summary>The table storage that the deployments of a quorum share; null: there is none, and a configuration with <c>quorum</c> is refused.</summary>
     public ITableStore? SharedTables { get; init; }
+
+    /// <summary>Engines of detectors that this host has besides <see cref="ManagedEngine"/>.</summary>
+    public IReadOnlyList<IDetectorEngine> DetectorEngines { get; init; } = [];
 
     /// <summary>
     /// Whether pages offer whoever reads them to acknowledge and silence; default true. False where reading is open to all and writing needs a key: a signed link on

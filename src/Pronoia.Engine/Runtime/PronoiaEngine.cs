@@ -45,6 +45,7 @@ public sealed class PronoiaEngine : IDisposable
     private readonly ShardStateStore _states;
     private readonly AlertSink _sink;
     private readonly TableAlertingState _alertingState;
+    private readonly EngineChoice _engines;
     private readonly IncidentRecorder _incidents;
     private readonly Prober _prober;
     private readonly FederationJobRunner _federation;
@@ -76,9 +77,10 @@ public sealed class PronoiaEngine : IDisposable
         _options = options ?? new EngineOptions();
         _logger = loggers.CreateLogger<PronoiaEngine>();
         _services = new EngineServices(storage, time, loggers) { ActionsOnPages = _options.ActionsOnPages };
+        _engines = new EngineChoice(_options.DetectorEngines);
         _alertingState = new TableAlertingState(storage.Tables, storage.Blobs);
         _sink = new AlertSink(() => _services.AlertManager);
-        _states = new ShardStateStore(storage.Blobs, loggers.CreateLogger<ShardStateStore>());
+        _states = new ShardStateStore(storage.Blobs, _engines, loggers.CreateLogger<ShardStateStore>());
         _prober = new Prober(new ProberOptions(), time);
         var ledger = new SlotLedger(storage.Tables);
         _incidents = new IncidentRecorder(storage, _sink, time, loggers.CreateLogger<IncidentRecorder>());
@@ -93,6 +95,7 @@ public sealed class PronoiaEngine : IDisposable
             _states,
             _activeSeries,
             new EventPublisher(storage.Tables, _sink, _incidents, time),
+            _engines,
             time,
             loggers.CreateLogger<ShardIngest>());
         _federation = new FederationJobRunner(ingest, time, loggers.CreateLogger<FederationJobRunner>());
@@ -310,6 +313,7 @@ public sealed class PronoiaEngine : IDisposable
                 "quorum: this host has no table storage that others share: set SHARED_STORAGE__accountName (docs/azure.md), or take quorum out")]);
         }
 
+        _engines.Check(config);
         var links = new LinkSigner(config, _services.Storage.Tables, _services.Loggers.CreateLogger<LinkSigner>());
         var options = new AlertManagerOptions
         {

@@ -56,6 +56,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new SloPages(services).Endpoints,
             .. new HealthPages(services).Endpoints,
             .. _queries.Endpoints,
+            .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
             .. new TargetEndpoints(services, _logger).Endpoints,

@@ -141,6 +141,12 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
         catch (RequestFailedException e) when (AzureErrors.IsBlobConflict(e))
         {
+            // The emulator answers 412, not 404, to a condition on a blob that is gone.
+            if (watch.Retried && await GetPropertiesAsync(name, cancellationToken) is null)
+            {
+                return true;
+            }
+
             throw AzureErrors.Conflict($"delete of blob {name}", e);
         }
     }

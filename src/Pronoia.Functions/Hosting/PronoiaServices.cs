@@ -7,6 +7,7 @@ using Pronoia.Engine.Cloud;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Telemetry;
 using Pronoia.Functions.Adapters;
+using Pronoia.Functions.MlNet;
 using Pronoia.Storage.Tables;
 
 namespace Pronoia.Functions.Hosting;
@@ -54,6 +55,6 @@ internal static class PronoiaServices
                 storage.Container(container), storage.Blobs, Directory.CreateTempSubdirectory("pronoia-").FullName, loggers.CreateLogger<CloudConfiguration>())
             : null;
         var deployed = Path.Combine(AppContext.BaseDirectory, CloudConfiguration.MainFile);
-        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers, new EngineOptions { Inline = settings.Inline, SharedTables = shared });
+        return new CloudHost(storage, configuration, deployed, settings.ConfigurationReload, TimeProvider.System, loggers, new EngineOptions { Inline = settings.Inline, SharedTables = shared, DetectorEngines = [new MlNetEngine()] });
     }
 }

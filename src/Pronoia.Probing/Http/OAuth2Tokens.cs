@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Http;
 
@@ -9,7 +9,6 @@ namespace Pronoia.Probing.Http;
 internal sealed class OAuth2Tokens(HttpConnector connector)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
-    private static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<OAuth2Options, (string Token, DateTimeOffset Until)> _tokens = new(ReferenceEqualityComparer.Instance);
 
@@ -28,35 +27,11 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
             throw new ProbeException(FailureClass.Prober, $"the token endpoint {HttpTarget.Authority(options.TokenUrl)} answers with status {status}");
         }
 
-        var token = Read(run, options, answer);
+        var token = OAuth2Grant.ReadToken(answer, run.Time.GetUtcNow())
+            ?? throw new ProbeException(FailureClass.Prober, $"the token endpoint {HttpTarget.Authority(options.TokenUrl)} sends no access_token");
         _tokens[options] = token;
         return token.Token;
     }
-
-    private static (string Token, DateTimeOffset Until) Read(ProbeRun run, OAuth2Options options, ReadOnlyMemory<byte> answer)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(answer);
-            if (json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("access_token", out var token) && token.GetString() is { Length: > 0 } text)
-            {
-                var lifetime = json.RootElement.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var given)
-                    ? TimeSpan.FromSeconds(given)
-                    : TimeSpan.Zero;
-                return (text, run.Time.GetUtcNow() + (lifetime > Early ? lifetime - Early : TimeSpan.Zero));
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Told below: what came back is not shown, it may hold a token.
-        }
-
-        throw new ProbeException(FailureClass.Prober, $"the token endpoint {HttpTarget.Authority(options.TokenUrl)} sends no access_token");
-    }
-
-    // application/x-www-form-urlencoded, which RFC 6749 takes for the credentials too (2.3.1).
-    private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     private async ValueTask<(int Status, ReadOnlyMemory<byte> Answer)> PostAsync(ProbeRun run, HttpProbe http, OAuth2Options options)
     {
@@ -71,7 +46,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
             form.Add(new("scope", string.Join(' ', options.Scopes)));
         }
 
-        var body = string.Join('&', form.Select(p => $"{Encode(p.Key)}={Encode(p.Value)}"));
+        var body = string.Join('&', form.Select(p => $"{OAuth2Grant.Encode(p.Key)}={OAuth2Grant.Encode(p.Value)}"));
         var secret = await options.ClientSecret.ReadAsync(run.Deadline);
         var request = new HttpRequestPlan(
             options.TokenUrl,
@@ -80,7 +55,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
             [
                 new("User-Agent", run.Options.UserAgent),
                 new("Content-Type", "application/x-www-form-urlencoded"),
-                new("Authorization", HttpRequestFactory.Basic($"{Encode(options.ClientId)}:{Encode(secret)}")),
+                new("Authorization", HttpRequestFactory.Basic($"{OAuth2Grant.Encode(options.ClientId)}:{OAuth2Grant.Encode(secret)}")),
             ],
             Encoding.UTF8.GetBytes(body));
         var proxy = ProxySelector.Select(options.Proxy, options.TokenUrl, Environment.GetEnvironmentVariable);

@@ -35,7 +35,7 @@ internal static class ModuleReader
                 ("unix", ProberKind.Unix),
                 ("websocket", ProberKind.WebSocket),
                 ("journey", ProberKind.Journey)),
-            Timeout = map.Duration("timeout", TimeSpan.Zero, TimeSpan.Zero, MaxTimeout),
+            Timeout = Timeout(map),
             Http = HttpProbeReader.Read(map.Map("http", "http"), files),
             Tcp = TcpProbeReader.Read(map.Map("tcp", "tcp"), files),
             Dns = DnsProbeReader.Read(map, files),
@@ -51,6 +51,12 @@ internal static class ModuleReader
         map.Done();
         return module;
     }
+
+    // Go's notation, as in blackbox.yml, and Prometheus's, as everywhere else.
+    private static TimeSpan Timeout(YamlMap map) =>
+        map.String("timeout") is { } text && GoDuration.TryParse(text, out var timeout) && timeout <= MaxTimeout
+            ? timeout
+            : map.Duration("timeout", TimeSpan.Zero, TimeSpan.Zero, MaxTimeout);
 
     private static ConfirmationPolicy Confirm(YamlMap map)
     {

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Prometheus.HttpConfig;
@@ -9,7 +8,6 @@ namespace Pronoia.Prometheus.HttpConfig;
 internal sealed class OAuth2Tokens(OAuth2 config, HttpMessageHandler handler, TimeProvider time) : IDisposable
 {
     private const int MaxAnswerBytes = 1024 * 1024;
-    private static readonly TimeSpan Early = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswerBytes };
     private readonly SemaphoreSlim _one = new(1);
@@ -53,7 +51,7 @@ internal sealed class OAuth2Tokens(OAuth2 config, HttpMessageHandler handler, Ti
             form.Add(new("scope", string.Join(' ', config.Scopes)));
         }
 
-        var client = Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(config.ClientId)}:{Uri.EscapeDataString(config.ClientSecret.Read())}");
+        var client = Encoding.UTF8.GetBytes($"{OAuth2Grant.Encode(config.ClientId)}:{OAuth2Grant.Encode(config.ClientSecret.Read())}");
         using var request = new HttpRequestMessage(HttpMethod.Post, config.TokenUrl) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(client));
         HttpResponseMessage response;
@@ -70,28 +68,10 @@ internal sealed class OAuth2Tokens(OAuth2 config, HttpMessageHandler handler, Ti
         {
             // What came back is not shown: it may hold a token.
             return response.IsSuccessStatusCode
-                ? Read(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false))
+                ? OAuth2Grant.ReadToken(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), time.GetUtcNow())
+                    ?? throw Failed("sends no access_token")
                 : throw Failed($"answers with status {(int)response.StatusCode}");
         }
-    }
-
-    private (string Token, DateTimeOffset Until) Read(byte[] answer)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(answer);
-            if (json.RootElement.TryGetProperty("access_token", out var token) && token.GetString() is { Length: > 0 } text)
-            {
-                var lifetime = json.RootElement.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var given) ? TimeSpan.FromSeconds(given) : TimeSpan.Zero;
-                return (text, time.GetUtcNow() + (lifetime > Early ? lifetime - Early : TimeSpan.Zero));
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw Failed("sends something else than a token", e);
-        }
-
-        throw Failed("sends no access_token");
     }
 
     private static HttpRequestException Failed(string what, Exception? inner = null) =>

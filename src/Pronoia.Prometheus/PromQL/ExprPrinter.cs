@@ -112,7 +112,7 @@ internal static class ExprPrinter
         text.Append(')');
     }
 
-    private static void Matching(StringBuilder text, BinaryExpr binary)
+    internal static void Matching(StringBuilder text, BinaryExpr binary)
     {
         text.Append(binary.ReturnBool ? " bool" : "");
         var matching = binary.Matching;
@@ -148,6 +148,14 @@ internal static class ExprPrinter
 
     private static void Aggregate(StringBuilder text, AggregateExpr aggregate)
     {
+        AggregateHead(text, aggregate);
+        text.Append('(');
+        List(text, [.. aggregate.Children]);
+        text.Append(')');
+    }
+
+    internal static void AggregateHead(StringBuilder text, AggregateExpr aggregate)
+    {
         text.Append(aggregate.Aggregation.Text());
         if (aggregate.Without || aggregate.Grouping.Count > 0)
         {
@@ -155,10 +163,6 @@ internal static class ExprPrinter
             Labels(text, aggregate.Grouping);
             text.Append(' ');
         }
-
-        text.Append('(');
-        List(text, [.. aggregate.Children]);
-        text.Append(')');
     }
 
     private static void Selector(StringBuilder text, VectorSelector selector)
@@ -206,6 +210,11 @@ internal static class ExprPrinter
     private static void Subquery(StringBuilder text, SubqueryExpr subquery)
     {
         Print(text, subquery.Inner);
+        SubqueryWindow(text, subquery);
+    }
+
+    internal static void SubqueryWindow(StringBuilder text, SubqueryExpr subquery)
+    {
         text.Append('[');
         Duration(text, subquery.RangeMs, subquery.RangeExpr);
         text.Append(':');

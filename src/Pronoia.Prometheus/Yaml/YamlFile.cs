@@ -4,7 +4,7 @@ namespace Pronoia.Prometheus.Yaml;
 
 /// <summary>
 /// Reads one YAML document into <see cref="YamlValue"/>s with positions, within limits. Anchors, aliases and merge keys
-/// (<c>&lt;&lt;</c>) work; duplicate keys, several documents, tags with a meaning and anything beyond the limits are errors.
+/// (<c>&lt;&lt;</c>) and <c>!!binary</c> work; duplicate keys, several documents, tags with a meaning and anything beyond the limits are errors.
 /// </summary>
 public static class YamlFile
 {

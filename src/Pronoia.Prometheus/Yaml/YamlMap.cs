@@ -82,7 +82,7 @@ public sealed class YamlMap
     /// <summary>Text, or <paramref name="fallback"/>.</summary>
     public string String(string key, string fallback) => String(key) ?? fallback;
 
-    /// <summary>A boolean: <c>true</c> or <c>false</c>.</summary>
+    /// <summary>A boolean: <c>true</c> or <c>false</c>, or one of YAML 1.1's other words for them, which Go's decoder takes too.</summary>
     public bool Bool(string key, bool fallback)
     {
         var scalar = Scalar(key, "true or false");
@@ -90,9 +90,9 @@ public sealed class YamlMap
         {
             case null:
                 return fallback;
-            case "true" or "True" or "TRUE" when !scalar.Quoted:
+            case "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y" when !scalar.Quoted:
                 return true;
-            case "false" or "False" or "FALSE" when !scalar.Quoted:
+            case "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" or "n" or "N" when !scalar.Quoted:
                 return false;
             default:
                 Error(key, $"expected true or false, found {Describe(scalar)}");

@@ -16,6 +16,8 @@ public sealed record BudgetBurn : Chart
     /// <summary>The end of the window.</summary>
     public required DateTimeOffset ToUtc { get; init; }
 
+    internal override (int Left, int Top, int Right, int Bottom) Words => (46, 16, 2, 15);
+
     private protected override string DefaultDescription()
     {
         var known = Points.Where(p => double.IsFinite(p.Remaining)).ToArray();

@@ -29,6 +29,12 @@ public abstract record Chart
     /// <summary>The chart as a file of its own, with its style sheet inside.</summary>
     public string ToSvgFile() => Write(standalone: true);
 
+    /// <summary>The description: the one given, or one made from the data.</summary>
+    internal string Describe() => Description ?? DefaultDescription();
+
+    /// <summary>The margins that hold words alone, in pixels.</summary>
+    internal virtual (int Left, int Top, int Right, int Bottom) Words => default;
+
     /// <summary>The words after <c>class="pc</c> on the root element.</summary>
     private protected virtual string CssClass => "";
 
@@ -56,7 +62,7 @@ public abstract record Chart
         }
 
         svg.Write($" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{Title}</title>");
-        svg.Write($"<desc id=\"{id}-d\">{Description ?? DefaultDescription()}</desc>");
+        svg.Write($"<desc id=\"{id}-d\">{Describe()}</desc>");
         if (standalone)
         {
             // The sheet is ours and holds no markup, so it needs no CDATA section.

@@ -37,6 +37,8 @@ public sealed record LineChart : Chart
     /// <summary>How to write a value.</summary>
     public Func<double, string> Format { get; init; } = Quantity.Plain;
 
+    internal override (int Left, int Top, int Right, int Bottom) Words => ((int)Left - 2, (int)Top - 6, (int)Right - 6, (int)Bottom - 5);
+
     private protected override string DefaultDescription()
     {
         var known = Inside(out _, out _).Where(p => double.IsFinite(p.Value)).ToArray();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Pronoia.Reporting.Charts;
 using Pronoia.Reporting.Model;
@@ -19,6 +18,10 @@ public static class MailReport
     public const int MaxHtmlBytes = 100 * 1024;
 
     private const int MaxSubject = 120;
+    private const int ImageWidth = 590;
+
+    // Of each kind: a mail shows the worst, the page shows all.
+    private const int MaxCharts = 4;
     private const string Font = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
     private static readonly int[] RowLimits = [20, 10, 5, 2, 1];
 
@@ -34,10 +37,9 @@ public static class MailReport
         var subject = Clip(OneLine($"{verdict.Word}: {report.Title}, {new ReportClock(report.TimeZone).Period(report.Period)}"), MaxSubject);
         foreach (var limit in RowLimits)
         {
-            var (html, strips) = Write(report, sections, verdict, link, limit);
+            var (html, images) = Write(report, sections, verdict, link, limit);
             if (Encoding.UTF8.GetByteCount(html) < MaxHtmlBytes || limit == RowLimits[^1])
             {
-                InlineImage[] images = [.. strips.Select((s, i) => new InlineImage(ContentId(i), "image/png", StripPng.Draw(s)))];
                 return new ReportMail(subject, html, TextReport.Render(report, link), images);
             }
         }
@@ -45,10 +47,10 @@ public static class MailReport
         throw new InvalidOperationException("unreachable: the last limit always returns");
     }
 
-    private static (string Html, List<UptimeStrip> Strips) Write(
+    private static (string Html, IReadOnlyList<InlineImage> Images) Write(
         ReliabilityReport report, IReadOnlyList<ReportSection> sections, Verdict verdict, string? link, int limit)
     {
-        var strips = new List<UptimeStrip>();
+        var images = new MailImages();
         var html = new MarkupWriter();
         html.Raw("<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n<html lang=\"en\">\n<head>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n");
         html.Write($"<title>{Clip(report.Title, 200)}</title>\n</head>\n<body style=\"margin:0;padding:0;background-color:#f3f5f8\" bgcolor=\"#f3f5f8\">\n");
@@ -59,13 +61,14 @@ public static class MailReport
         Row(html, $"<p style=\"margin:0;font-size:15px;line-height:22px;color:#1b2430\">{Escape(string.Join(" ", verdict.Sentences))}</p>" + Figures(report));
         foreach (var section in sections)
         {
-            html.Write($"<tr><td style=\"padding:18px 24px 6px;border-top:1px solid #dfe4ea;{new RawMarkup(Font)};color:#1b2430\"><h2 style=\"margin:0 0 6px;font-size:17px;line-height:22px;color:#1b2430\">{section.Title}</h2>");
+            html.Write($"<tr><td style=\"padding:18px 24px 6px;border-top:1px solid #dfe4ea;{new RawMarkup(Font)};color:#1b2430;word-break:break-word;overflow-wrap:anywhere\"><h2 style=\"margin:0 0 6px;font-size:17px;line-height:22px;color:#1b2430\">{section.Title}</h2>");
             foreach (var sentence in section.Text)
             {
                 html.Write($"<p style=\"margin:0 0 8px;font-size:14px;line-height:20px;color:#566173\">{Clip(sentence, 1200)}</p>");
             }
 
-            WriteRows(html, section, limit, strips);
+            WriteRows(html, section, limit, images);
+            WriteCharts(html, section, report, images);
             html.Raw("</td></tr>\n");
         }
 
@@ -73,10 +76,10 @@ public static class MailReport
             ? "<p style=\"margin:0;font-size:13px;line-height:18px;color:#566173\">Sent by Pronoia.</p>"
             : $"<p style=\"margin:0;font-size:14px;line-height:20px\"><a href=\"{Escape(link)}\" style=\"color:#2457c5\">Open the full report</a></p>");
         html.Raw("</table>\n</td></tr></table>\n</body>\n</html>\n");
-        return (html.ToString(), strips);
+        return (html.ToString(), images.All);
     }
 
-    private static void WriteRows(MarkupWriter html, ReportSection section, int limit, List<UptimeStrip> strips)
+    private static void WriteRows(MarkupWriter html, ReportSection section, int limit, MailImages images)
     {
         if (section.Rows.Count == 0)
         {
@@ -87,7 +90,7 @@ public static class MailReport
         html.Raw("<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"border-collapse:collapse\">");
         foreach (var row in section.Rows.Take(limit))
         {
-            html.Write($"<tr><td style=\"padding:8px 0;border-top:1px solid #eef1f4;{new RawMarkup(Font)};font-size:14px;line-height:20px;color:#1b2430\">");
+            html.Write($"<tr><td style=\"padding:8px 0;border-top:1px solid #eef1f4;{new RawMarkup(Font)};font-size:14px;line-height:20px;color:#1b2430;word-break:break-word;overflow-wrap:anywhere\">");
             html.Write($"<strong style=\"color:{Colour(row.Tone)}\">{Word(row.Tone)}</strong><strong>{Clip(row.Cells[0], 160)}</strong>");
             if (row.Note.Length > 0)
             {
@@ -101,10 +104,9 @@ public static class MailReport
             }
 
             html.Raw("</span>");
-            if (row.Strip is { } strip)
+            if (row.Strip is { } strip && images.Add(strip with { Width = ImageWidth }, "strip") is { } id)
             {
-                html.Write($"<br><img src=\"cid:{ContentId(strips.Count)}\" width=\"590\" height=\"28\" alt=\"{Clip(strip.Title, 120)}: available {row.Cells[1]}\" style=\"display:block;width:100%;max-width:590px;height:28px;border:0\">");
-                strips.Add(strip with { Width = 590 });
+                html.Write($"<br><img src=\"cid:{id}\" width=\"{(long)ImageWidth}\" height=\"28\" alt=\"{Clip(strip.Title, 120)}: available {row.Cells[1]}\" style=\"display:block;width:100%;max-width:{(long)ImageWidth}px;height:28px;border:0\">");
             }
 
             html.Raw("</td></tr>");
@@ -117,7 +119,35 @@ public static class MailReport
         }
     }
 
-    private static string ContentId(int index) => string.Create(CultureInfo.InvariantCulture, $"strip{index + 1}@pronoia");
+    /// <summary>The charts that a section is about: a picture of the data, and all its words as text, so that nothing is lost where images are not loaded.</summary>
+    private static void WriteCharts(MarkupWriter html, ReportSection section, ReliabilityReport report, MailImages images)
+    {
+        var clock = new ReportClock(report.TimeZone);
+        var left = 0;
+        foreach (var chart in section.Charts.Where(c => c is LineChart or BudgetBurn))
+        {
+            var drawn = chart with { Width = ImageWidth + chart.Words.Left + chart.Words.Right };
+            if (images.Count(chart) == MaxCharts || images.Add(drawn, "chart") is not { } id)
+            {
+                left++;
+                continue;
+            }
+
+            var (width, height) = ChartPng.Size(drawn);
+            var (legend, from, to) = chart is BudgetBurn burn
+                ? ("Line: budget left; dashed: even pace, and zero.", burn.FromUtc, burn.ToUtc)
+                : ("Line: observed; dashed: expected; shaded: normal band; diamonds: outside of it.", report.Period.FromUtc, report.Period.ToUtc);
+            html.Write($"<p style=\"margin:14px 0 4px;font-size:14px;line-height:20px;font-weight:bold;color:#1b2430\">{Clip(chart.Title, 160)}</p>");
+            html.Write($"<img src=\"cid:{id}\" width=\"{(long)width}\" height=\"{(long)height}\" alt=\"{Clip(chart.Title, 120)}: {Clip(chart.Describe(), 300)}\" style=\"display:block;width:100%;max-width:{(long)width}px;height:auto;border:0\">");
+            html.Write($"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td style=\"{new RawMarkup(Font)};font-size:12px;line-height:16px;color:#566173\">{clock.Minute(from)}</td><td align=\"right\" style=\"{new RawMarkup(Font)};font-size:12px;line-height:16px;color:#566173\">{clock.Minute(to)}</td></tr></table>");
+            html.Write($"<p style=\"margin:2px 0 8px;font-size:12px;line-height:16px;color:#566173\">{Clip(chart.Describe(), 300)} {legend}</p>");
+        }
+
+        if (left > 0)
+        {
+            html.Write($"<p style=\"margin:0 0 8px;font-size:13px;line-height:18px;color:#566173\">{Quantity.Count(left, "more chart is", "more charts are")} in the full report.</p>");
+        }
+    }
 
     private static string Figures(ReliabilityReport report)
     {

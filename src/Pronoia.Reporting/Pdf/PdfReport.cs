@@ -24,8 +24,8 @@ public static class PdfReport
         var layout = new Layout();
         var verdict = Summary.Verdict(report);
         var period = new ReportClock(report.TimeZone).Period(report.Period);
-        layout.Paragraph(report.Title, PdfFont.Bold, 20, PdfColours.Ink);
-        layout.Paragraph($"{period} · {report.TimeZone.Id}", PdfFont.Regular, 10, PdfColours.Muted);
+        layout.Paragraph(report.Title, PdfFont.Bold, 20, ChartColours.Ink);
+        layout.Paragraph($"{period} · {report.TimeZone.Id}", PdfFont.Regular, 10, ChartColours.Muted);
         layout.Space(8);
         layout.Verdict(verdict);
         layout.Figures(Summary.KeyFigures(report));
@@ -62,8 +62,8 @@ public static class PdfReport
             var start = _y;
             _y += 6;
             Paragraph(verdict.Word, PdfFont.Bold, 10, Colour(verdict.Tone), 14);
-            Paragraph(verdict.Headline, PdfFont.Bold, 14, PdfColours.Ink, 14);
-            Paragraph(string.Join(" ", verdict.Sentences), PdfFont.Regular, 10, PdfColours.Ink, 14);
+            Paragraph(verdict.Headline, PdfFont.Bold, 14, ChartColours.Ink, 14);
+            Paragraph(string.Join(" ", verdict.Sentences), PdfFont.Regular, 10, ChartColours.Ink, 14);
             _y += 6;
             Page.Fill(Margin, start, 4, _y - start, Colour(verdict.Tone));
         }
@@ -71,35 +71,41 @@ public static class PdfReport
         public void Figures(IReadOnlyList<KeyFigure> figures)
         {
             const int PerRow = 4;
-            const double Height = 44;
+            const double Small = 6.5;
+            const double LineHeight = 8;
+            const double Width = (ContentWidth / PerRow) - 6;
             foreach (var row in figures.Chunk(PerRow))
             {
-                Need(Height + 6);
+                var details = row.Select(f => Wrapping.Lines(
+                    f.Detail + f.Tone switch { Tone.Bad => " (missed)", Tone.Good => " (met)", _ => "" }, Width - 12, s => PdfFont.Regular.Width(s, Small))).ToArray();
+                var height = 36 + (details.Max(d => d.Count) * LineHeight);
+                Need(height + 6);
                 _y += 6;
                 for (var i = 0; i < row.Length; i++)
                 {
                     var x = Margin + (i * ContentWidth / PerRow);
-                    var width = (ContentWidth / PerRow) - 6;
-                    Page.Fill(x, _y, width, Height, 0xf7f9fb);
-                    Page.Text(x + 7, _y + 11, row[i].Label, PdfFont.Regular, 7.5, PdfColours.Muted);
-                    Page.Text(x + 7, _y + 25, row[i].Value, PdfFont.Bold, 12, row[i].Tone == Tone.Neutral ? PdfColours.Ink : Colour(row[i].Tone));
-                    var detail = row[i].Detail + row[i].Tone switch { Tone.Bad => " (missed)", Tone.Good => " (met)", _ => "" };
-                    Page.Text(x + 7, _y + 37, Wrapping.Lines(detail, width - 10, s => PdfFont.Regular.Width(s, 6.5))[0], PdfFont.Regular, 6.5, PdfColours.Muted);
+                    Page.Fill(x, _y, Width, height, 0xf7f9fb);
+                    Page.Text(x + 7, _y + 11, row[i].Label, PdfFont.Regular, 7.5, ChartColours.Muted);
+                    Page.Text(x + 7, _y + 25, row[i].Value, PdfFont.Bold, 12, row[i].Tone == Tone.Neutral ? ChartColours.Ink : Colour(row[i].Tone));
+                    for (var line = 0; line < details[i].Count; line++)
+                    {
+                        Page.Text(x + 7, _y + 37 + (line * LineHeight), details[i][line], PdfFont.Regular, Small, ChartColours.Muted);
+                    }
                 }
 
-                _y += Height;
+                _y += height;
             }
         }
 
         public void Section(ReportSection section)
         {
-            Need(70);
+            Need(section.Rows.Any(r => r.Strip is not null) ? 140 : 100);
             _y += 16;
-            Page.Fill(Margin, _y - 6, ContentWidth, 0.6, PdfColours.Grid);
-            Paragraph(section.Title, PdfFont.Bold, 13, PdfColours.Ink);
+            Page.Fill(Margin, _y - 6, ContentWidth, 0.6, ChartColours.Grid);
+            Paragraph(section.Title, PdfFont.Bold, 13, ChartColours.Ink);
             foreach (var sentence in section.Text)
             {
-                Paragraph(sentence, PdfFont.Regular, 9, PdfColours.Muted);
+                Paragraph(sentence, PdfFont.Regular, 9, ChartColours.Muted);
             }
 
             if (section.Rows.Count > 0)
@@ -116,8 +122,8 @@ public static class PdfReport
             {
                 var number = string.Create(CultureInfo.InvariantCulture, $"{i + 1} / {_pages.Count}");
                 var line = Wrapping.Lines(footer, ContentWidth - 50, s => PdfFont.Regular.Width(s, 7.5))[0];
-                _pages[i].Text(Margin, PdfPage.Height - 28, line, PdfFont.Regular, 7.5, PdfColours.Muted);
-                _pages[i].Text(PdfPage.Width - Margin - PdfFont.Regular.Width(number, 7.5), PdfPage.Height - 28, number, PdfFont.Regular, 7.5, PdfColours.Muted);
+                _pages[i].Text(Margin, PdfPage.Height - 28, line, PdfFont.Regular, 7.5, ChartColours.Muted);
+                _pages[i].Text(PdfPage.Width - Margin - PdfFont.Regular.Width(number, 7.5), PdfPage.Height - 28, number, PdfFont.Regular, 7.5, ChartColours.Muted);
             }
 
             return _pages;
@@ -127,15 +133,21 @@ public static class PdfReport
         {
             const double Size = 7.5;
             var widths = Widths(section, Size);
-            Row([.. section.Columns.Select(c => c.Title)], section, widths, PdfFont.Bold, Size, PdfColours.Muted, Tone.Neutral);
+            Header();
             foreach (var row in section.Rows.Take(MaxRows))
             {
-                // A strip stays with its row.
-                Need(row.Strip is null ? 0 : 60);
-                Row(row.Cells, section, widths, PdfFont.Regular, Size, PdfColours.Ink, row.Tone);
+                // A strip stays with its row, and a new page begins with the header.
+                var pages = _pages.Count;
+                Need(row.Strip is null ? 24 : 60);
+                if (_pages.Count > pages)
+                {
+                    Header();
+                }
+
+                Row(row.Cells, section, widths, PdfFont.Regular, Size, ChartColours.Ink, row.Tone);
                 if (row.Note.Length > 0)
                 {
-                    Paragraph(row.Note, PdfFont.Regular, 6.8, PdfColours.Muted, 10);
+                    Paragraph(row.Note, PdfFont.Regular, 6.8, ChartColours.Muted, 10);
                 }
 
                 if (row.Strip is { } strip)
@@ -147,8 +159,10 @@ public static class PdfReport
 
             if (section.Rows.Count > MaxRows)
             {
-                Paragraph($"And {Quantity.Count(section.Rows.Count - MaxRows)} more on the page.", PdfFont.Regular, 9, PdfColours.Muted);
+                Paragraph($"And {Quantity.Count(section.Rows.Count - MaxRows)} more on the page.", PdfFont.Regular, 9, ChartColours.Muted);
             }
+
+            void Header() => Row([.. section.Columns.Select(c => c.Title)], section, widths, PdfFont.Bold, Size, ChartColours.Muted, Tone.Neutral);
         }
 
         private void Row(IReadOnlyList<string> cells, ReportSection section, double[] widths, PdfFont font, double size, int rgb, Tone tone)
@@ -162,7 +176,7 @@ public static class PdfReport
             }).ToArray();
             var height = (lines.Max(l => l.Length) * size * 1.3) + 5;
             Need(height);
-            Page.Fill(Margin, _y + 1, ContentWidth, 0.4, PdfColours.Grid);
+            Page.Fill(Margin, _y + 1, ContentWidth, 0.4, ChartColours.Grid);
             var x = Margin;
             for (var i = 0; i < cells.Count; i++)
             {
@@ -199,7 +213,7 @@ public static class PdfReport
                 for (var i = 0; i < pair.Length; i++)
                 {
                     var x = Margin + (i * (Width + Gap));
-                    Page.Text(x, _y + 12, Wrapping.Lines(pair[i].Title, Width, s => PdfFont.Bold.Width(s, 8.5))[0], PdfFont.Bold, 8.5, PdfColours.Ink);
+                    Page.Text(x, _y + 12, Wrapping.Lines(pair[i].Title, Width, s => PdfFont.Bold.Width(s, 8.5))[0], PdfFont.Bold, 8.5, ChartColours.Ink);
                     PdfChart.Draw(Page, pair[i], x, _y + 15, Width);
                 }
 
@@ -221,7 +235,7 @@ public static class PdfReport
             Tone.Good => 0x14694a,
             Tone.Warning => 0x8a5a00,
             Tone.Bad => 0xb02a24,
-            _ => PdfColours.Muted,
+            _ => ChartColours.Muted,
         };
 
         private static string Word(Tone tone) => tone switch

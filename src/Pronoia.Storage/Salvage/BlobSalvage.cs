@@ -18,14 +18,14 @@ internal sealed class BlobSalvage(IBlobStore destination, List<SalvageLoss> loss
     public async ValueTask<bool> RunAsync(string path, string where, string name, CancellationToken cancellationToken)
     {
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        var isLog = SeriesPaths.TryParseLog(name, out _, out _);
-        var isAppend = BlobFile.IsAppendHeader(bytes) ?? isLog;
+        var log = SeriesPaths.TryParseLog(name, out var hour, out var shard) ? new LogRef(name, bytes.Length, hour, shard) : null;
+        var isAppend = BlobFile.IsAppendHeader(bytes) ?? log is not null;
         return isAppend
-            ? await AppendedAsync(bytes, where, name, isLog, cancellationToken)
+            ? await AppendedAsync(bytes, where, name, log, cancellationToken)
             : await PutAsync(bytes, where, name, cancellationToken);
     }
 
-    private async ValueTask<bool> AppendedAsync(byte[] bytes, string where, string name, bool isLog, CancellationToken cancellationToken)
+    private async ValueTask<bool> AppendedAsync(byte[] bytes, string where, string name, LogRef? log, CancellationToken cancellationToken)
     {
         // What follows a missing block of a log is coded against it; of other blobs nobody can say what it means.
         var blocks = new List<ReadOnlyMemory<byte>>();
@@ -37,15 +37,15 @@ internal sealed class BlobSalvage(IBlobStore destination, List<SalvageLoss> loss
         }
 
         var whole = at == bytes.Length;
-        if (isLog)
+        if (log is not null)
         {
-            var (kept, lastTime) = SeriesSalvage.ReadableBlocks(name, blocks);
+            var (kept, lastTime) = SeriesSalvage.ReadableBlocks(log, blocks);
             whole &= kept == blocks.Count;
             at -= blocks.Skip(kept).Sum(b => Frame.HeaderLength + b.Length);
             blocks.RemoveRange(kept, blocks.Count - kept);
             if (!whole)
             {
-                losses.Add(new SalvageLoss(where, at, bytes.Length - at, SeriesSalvage.LostOfLog(name, lastTime)));
+                losses.Add(new SalvageLoss(where, at, bytes.Length - at, SeriesSalvage.LostOfLog(log, lastTime)));
             }
         }
         else if (!whole)

@@ -13,10 +13,9 @@ internal static class SeriesSalvage
     private const int NamedSeries = 3;
 
     /// <summary>How many of a log's blocks can be read from its start on, and the last timestamp in them.</summary>
-    public static (int Blocks, long? LastTimeMs) ReadableBlocks(string name, List<ReadOnlyMemory<byte>> blocks)
+    public static (int Blocks, long? LastTimeMs) ReadableBlocks(LogRef log, List<ReadOnlyMemory<byte>> blocks)
     {
-        _ = SeriesPaths.TryParseLog(name, out var hour, out _);
-        var state = new LogState(name, hour, keepSamples: false);
+        var state = new LogState(log.Name, log.HourMs, keepSamples: false);
         var kept = 0;
         try
         {
@@ -34,13 +33,9 @@ internal static class SeriesSalvage
     }
 
     /// <summary>What the unreadable end of a log held.</summary>
-    public static string LostOfLog(string name, long? lastTimeMs)
-    {
-        _ = SeriesPaths.TryParseLog(name, out var hour, out var shard);
-        return lastTimeMs is { } last
-            ? $"samples of shard {shard} behind {Time(last)}, as far as they belong to the hour from {Time(hour)}"
-            : $"all samples of shard {shard} of the hour from {Time(hour)}";
-    }
+    public static string LostOfLog(LogRef log, long? lastTimeMs) => lastTimeMs is { } last
+        ? $"samples of shard {log.Shard} behind {Time(last)}, as far as they belong to the hour from {Time(log.HourMs)}"
+        : $"all samples of shard {log.Shard} of the hour from {Time(log.HourMs)}";
 
     /// <summary>A block of what can be read of a damaged one, empty where nothing can; and what was in the rest.</summary>
     public static async ValueTask<(ReadOnlyMemory<byte> Block, IReadOnlyList<SalvageLoss> Losses)> BlockAsync(

@@ -15,11 +15,16 @@ public static class TableLimits
     /// <summary>The most bytes of one row.</summary>
     public const int MaxRowBytes = 1024 * 1024;
 
-    /// <summary>The most bytes of one call.</summary>
+    /// <summary>The most bytes of one call as it goes over the wire: JSON with bytes in base64, quotes and what is not ASCII escaped.</summary>
     public const int MaxBatchBytes = 4 * 1024 * 1024;
 
     /// <summary>The most columns of one row.</summary>
     public const int MaxColumns = 252;
+
+    // The part of a multipart request around one operation with its keys in a URL; the name and the quotes of the type of a column.
+    private const int OperationOverhead = 1_000;
+    private const int ColumnOverhead = 40;
+    private const int JsonEscapeLength = 6;
 
     private static readonly DateTimeOffset MinTime = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -85,7 +90,7 @@ public static class TableLimits
                 throw new ArgumentException($"row {row.RowKey}: a {kind} needs the ETag of the row, or *", nameof(operations));
             }
 
-            total += kind == TableOperationKind.Delete ? 0 : CheckRow(row);
+            total += OperationOverhead + (kind == TableOperationKind.Delete ? 0 : CheckRow(row));
         }
 
         if (total > MaxBatchBytes)
@@ -94,9 +99,11 @@ public static class TableLimits
         }
     }
 
+    /// <returns>The bytes of the row in a request.</returns>
     private static int CheckRow(TableRow row)
     {
         var total = sizeof(char) * (row.PartitionKey.Length + row.RowKey.Length);
+        var wire = JsonLength(row.PartitionKey) + JsonLength(row.RowKey);
         if (row.Columns.Count > MaxColumns)
         {
             throw new ArgumentException($"row {row.RowKey}: {row.Columns.Count} columns; at most {MaxColumns} are allowed", nameof(row));
@@ -122,10 +129,27 @@ public static class TableLimits
             }
 
             total += size + (sizeof(char) * name.Length);
+            wire += ColumnOverhead + (2 * name.Length) + value switch
+            {
+                string text => JsonLength(text),
+                byte[] bytes => (bytes.Length + 2) / 3 * 4,
+                _ => 32,
+            };
         }
 
         return total <= MaxRowBytes
-            ? total
+            ? wire
             : throw new ArgumentException($"row {row.RowKey}: {total} bytes; at most {MaxRowBytes} are allowed", nameof(row));
+    }
+
+    private static int JsonLength(string text)
+    {
+        var length = 0;
+        foreach (var c in text)
+        {
+            length += c is '"' or '\\' or '<' or '>' or '&' or '\'' or '+' or '`' || c < ' ' || c > '~' ? JsonEscapeLength : 1;
+        }
+
+        return length;
     }
 }

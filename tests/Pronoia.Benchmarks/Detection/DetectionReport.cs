@@ -21,7 +21,33 @@ internal static class DetectionReport
         Print("|---|---|---|---|---|---|---|---|");
         foreach (var name in Detectors.Names)
             Report(corpus, Options(name));
+        CrossValidate(corpus.Score(Options(Detectors.Default)));
         return 0;
+    }
+
+    /// <summary>The threshold taken from other series than those it is judged on: folder by folder, and all but one file.</summary>
+    private static void CrossValidate(List<NabSeries> scored)
+    {
+        foreach (var folder in scored.GroupBy(s => s.Name.Split('/')[0]).Where(g => g.Any(s => s.Windows.Count > 0)))
+        {
+            var threshold = NabScorer.Best([.. folder], NabProfile.Standard).Threshold;
+            var others = scored.Except(folder).ToArray();
+            var (there, own) = (NabScorer.Score(others, NabProfile.Standard, threshold), NabScorer.Best(others, NabProfile.Standard));
+            Print(string.Create(
+                CultureInfo.InvariantCulture,
+                $"threshold of {folder.Key}: {there.Score:F1} on the others ({there.Detected}/{there.Windows}, {there.FalseDetections} false), whose own best is {own.Score:F1}"));
+        }
+
+        foreach (var profile in NabProfile.All)
+        {
+            var judged = scored.Select(series =>
+            {
+                var threshold = NabScorer.Best([.. scored.Where(s => s != series)], profile).Threshold;
+                return series with { Scores = [.. series.Scores.Select(s => s >= threshold ? 1.0 : 0.0)] };
+            });
+            var result = NabScorer.Score([.. judged], profile, 0.5);
+            Print(string.Create(CultureInfo.InvariantCulture, $"threshold of all other files, {profile.Name}: {result.Score:F1} ({result.Detected}/{result.Windows}, {result.FalseDetections} false)"));
+        }
     }
 
     private static void Report(LabelledCorpus corpus, DetectorOptions options)

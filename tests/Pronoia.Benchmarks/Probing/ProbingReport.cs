@@ -54,6 +54,13 @@ internal static class ProbingReport
         var ports = (await server.StandardOutput.ReadLineAsync())!.Split(' ');
         try
         {
+            if (arguments.Contains("--lag"))
+            {
+                Console.WriteLine("| targets | interval | tick | probes | not up | p50 ms | p90 ms | p99 ms | max ms | cores used | slots |\n|---|---|---|---|---|---|---|---|---|---|---|");
+                return await SchedulingReport.RunAsync(arguments, ports[0]);
+            }
+
+            Console.WriteLine($"load average before: {LoadAverage()}\n");
             Console.WriteLine("| probe | targets | ours probes/s | blackbox probes/s | ours CPU-s/1,000 | blackbox CPU-s/1,000 | ours / blackbox | ours KiB allocated/probe |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|");
             var only = Option(arguments, "--probe", "");
@@ -66,6 +73,7 @@ internal static class ProbingReport
             }
 
             await MeasureMemoryAsync();
+            Console.WriteLine($"load average after: {LoadAverage()}");
         }
         finally
         {
@@ -163,6 +171,9 @@ internal static class ProbingReport
         await Task.WhenAll(probes.Select(p => p.ContinueWith(_ => { }, TaskScheduler.Default)));
     }
 
+    // Linux only, as the peer binary: what else the machine did.
+    private static string LoadAverage() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
+
     private static async Task<string> AddressAsync(Process exporter)
     {
         while (await exporter.StandardError.ReadLineAsync() is { } line)
@@ -186,6 +197,6 @@ internal static class ProbingReport
             UseShellExecute = false,
         })!;
 
-    private static string Option(string[] arguments, string name, string fallback) =>
+    internal static string Option(string[] arguments, string name, string fallback) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : fallback;
 }

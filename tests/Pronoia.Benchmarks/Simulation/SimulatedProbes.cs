@@ -13,6 +13,9 @@ internal sealed class SimulatedProbes(ShardIngest ingest, ProbeResultWriter writ
 {
     public JobKind Kind => JobKind.Probe;
 
+    /// <summary>Samples that went in.</summary>
+    public long Samples { get; private set; }
+
     /// <summary>The instance dies during the next slot: after the samples are stored and before the results are.</summary>
     public CancellationTokenSource? Dies { get; set; }
 
@@ -37,6 +40,7 @@ internal sealed class SimulatedProbes(ShardIngest ingest, ProbeResultWriter writ
             }));
         }
 
+        Samples += samples.Count;
         await ingest.RunAsync(config, job, slot, samples, blind: false, static _ => false, unknown: null, cancellationToken);
         if (Dies is { } dies)
         {

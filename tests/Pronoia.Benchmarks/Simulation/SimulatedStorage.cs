@@ -1,3 +1,4 @@
+using Pronoia.Benchmarks.Cost;
 using Pronoia.Benchmarks.Storage;
 using Pronoia.Storage;
 using Pronoia.Storage.Blobs;
@@ -26,6 +27,9 @@ internal sealed class SimulatedStorage(Action<string> enqueued) : IStorage, IWor
 
     /// <summary>Calls so far that a request to the service would have been made for.</summary>
     public long Calls => Tables.Transactions + Blobs.Reads + Blobs.Writes + Blobs.Lists + Enqueued;
+
+    /// <summary>What they are billed as. A message is enqueued, received (one call for several messages, counted as one each) and deleted.</summary>
+    public Calls Counts => new(Tables.Transactions, Blobs.Writes + Blobs.Lists, Blobs.Reads, 3 * Enqueued);
 
     public long Enqueued { get; private set; }
 

@@ -16,7 +16,8 @@ internal sealed class Simulation : IDisposable
     public const int Concurrency = 12;
 
     public const int MaxInstances = 40;
-    private const int SeriesPerTarget = 8;
+    private const int SeriesPerTarget = 20;
+    private const double PullSeconds = 0.3;
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Call = TimeSpan.FromMilliseconds(8);
     private static readonly TimeSpan ColdStart = TimeSpan.FromSeconds(3);
@@ -29,6 +30,7 @@ internal sealed class Simulation : IDisposable
     private readonly PriorityQueue<Func<Task>, (DateTimeOffset, long)> _events = new();
     private readonly Queue<(string Message, DateTimeOffset At)> _queue = new();
     private readonly List<SimulatedInstance> _instances = [];
+    private readonly List<SimulatedInstance> _all = [];
     private readonly Dictionary<string, Labels[]> _series;
     private readonly PronoiaConfig _config;
     private readonly JobCatalogue _catalogue;
@@ -48,23 +50,44 @@ internal sealed class Simulation : IDisposable
         _now = _start;
         var interval = options.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         var targets = string.Join('\n', Enumerable.Range(0, options.Targets).Select(i => $"  - {{name: t{i}, url: 'http://t{i}.example/'}}"));
-        var yaml = $"global: {{interval: {interval}s, default_rules: false, default_detection: false}}\ntargets:\n{targets}\n";
+        var sources = string.Join('\n', Enumerable.Range(0, options.Sources).Select(i => $"  - {{name: s{i}, url: 'http://s{i}.example', match: ['{{job=\"x\"}}']}}"));
+        var yaml = $"global: {{interval: {interval}s, default_rules: {(options.DefaultRules ? "true" : "false")}, default_detection: false}}\ntargets:\n{targets}\nfederation:\n{sources}\n";
         _config = ConfigurationLoader.Parse(yaml, "simulation", ".");
         _catalogue = new JobCatalogue(_config);
         _series = _config.Targets.ToDictionary(
             t => t.Name,
-            t => Enumerable.Range(0, SeriesPerTarget).Select(i => new LabelsBuilder(t.SeriesLabels).Set(Label.MetricName, $"probe_metric_{i}").ToLabels()).ToArray());
+            t => Enumerable.Range(0, SeriesPerTarget).Select(i => new LabelsBuilder(t.SeriesLabels).Set(Label.MetricName, i == 0 ? "probe_success" : $"probe_metric_{i}").ToLabels()).ToArray());
+        foreach (var source in _config.Federation)
+        {
+            _series[source.Name] = [.. Enumerable.Range(0, options.SeriesPerSource).Select(i => Labels.Of($"metric_{i % 200}", ("instance", $"{source.Name}-{i / 200}"), ("job", "x")))];
+        }
+
         _storage = new SimulatedStorage(message => _queue.Enqueue((message, _now)));
         _ticker = NewInstance();
     }
 
-    public SimulationResult Result { get; } = new();
+    public SimulationResult Result { get; private set; } = new();
+
+    /// <summary>Jobs that append to the series store.</summary>
+    public int Shards => _catalogue.Jobs.Count(j => j.Kind is JobKind.Probe or JobKind.Federation);
+
+    public CountingTableStore Tables => _storage.Tables;
 
     public async Task RunAsync()
     {
         At(_start, TickAsync);
         At(_start + TimeSpan.FromSeconds(1), PollAsync);
-        var end = _start + _options.Duration;
+        var end = _start + _options.WarmUp + _options.Duration;
+        if (_options.WarmUp > TimeSpan.Zero)
+        {
+            At(_start + _options.WarmUp, () =>
+            {
+                Result = new SimulationResult { Before = _storage.Counts, SamplesBefore = _all.Sum(i => i.Samples) };
+                _storage.Tables.ForgetBytes();
+                return Task.CompletedTask;
+            });
+        }
+
         while (_events.TryDequeue(out var next, out var due) && due.Item1 <= end)
         {
             _now = due.Item1;
@@ -73,14 +96,21 @@ internal sealed class Simulation : IDisposable
 
         await CountSlotsAsync(end);
         Result.Storage(_storage);
+        Result.Samples = _all.Sum(i => i.Samples) - Result.SamplesBefore;
+        Result.CpuSeconds = (Environment.CpuUsage.TotalTime - Result.CpuBefore).TotalSeconds;
     }
 
     public void Dispose() => _storage.Dispose();
 
     private void At(DateTimeOffset time, Func<Task> what) => _events.Enqueue(what, (time, _number++));
 
-    private SimulatedInstance NewInstance() =>
-        new(_storage, _series, new SkewedTime(() => _now, TimeSpan.FromSeconds(_options.SkewSeconds * ((2 * _random.NextDouble()) - 1)))) { IdleSince = _now };
+    private SimulatedInstance NewInstance()
+    {
+        var time = new SkewedTime(() => _now, TimeSpan.FromSeconds(_options.SkewSeconds * ((2 * _random.NextDouble()) - 1)));
+        var instance = new SimulatedInstance(_storage, _series, time) { IdleSince = _now };
+        _all.Add(instance);
+        return instance;
+    }
 
     private async Task TickAsync()
     {
@@ -147,13 +177,6 @@ internal sealed class Simulation : IDisposable
     {
         var message = WorkMessage.Parse(text);
         var job = _catalogue.Find(message.Job)!;
-        if (job.Kind != JobKind.Probe)
-        {
-            // Hourly upkeep is not part of the load that is measured.
-            await EndAsync(instance);
-            return;
-        }
-
         if (instance.Dead)
         {
             // Taken by an instance that died in the same moment.
@@ -161,7 +184,7 @@ internal sealed class Simulation : IDisposable
             return;
         }
 
-        var probes = job.Targets.Max(_ => ProbeSeconds());
+        var probes = job.Kind switch { JobKind.Probe => job.Targets.Max(_ => ProbeSeconds()), JobKind.Federation => PullSeconds, _ => 0 };
         Result.Lag(_now - message.Slot);
         if (_random.NextDouble() < _options.DeathsPerMinute / 60 * probes)
         {
@@ -175,8 +198,9 @@ internal sealed class Simulation : IDisposable
             return;
         }
 
-        var before = _storage.Calls;
+        var (before, counts) = (_storage.Calls, _storage.Counts);
         await instance.Work.HandleAsync(_config, _catalogue, message, CancellationToken.None);
+        Result.Count(job.Kind, _storage.Counts - counts);
         var took = TimeSpan.FromSeconds(probes) + ((_storage.Calls - before) * Call);
         Result.Execution(took);
         At(_now + took, () => EndAsync(instance));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pronoia.Benchmarks.Cost;
+using Pronoia.Engine.Planning;
 using Pronoia.Storage.Slots;
 
 namespace Pronoia.Benchmarks.Simulation;
@@ -11,10 +13,32 @@ internal sealed class SimulationResult
     private readonly List<double> _executions = [];
     private readonly List<double> _ticks = [];
     private readonly SortedDictionary<string, long> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<JobKind, Calls> _calls = [];
     private long _instanceSeconds;
     private double _activeSeconds;
     private int _mostInstances;
     private SimulatedStorage? _storage;
+
+    /// <summary>Requests and samples that do not count.</summary>
+    public Calls Before { get; init; }
+
+    public long SamplesBefore { get; init; }
+
+    public TimeSpan CpuBefore { get; } = Environment.CpuUsage.TotalTime;
+
+    /// <summary>Processor time of the engine and of the simulation around it.</summary>
+    public double CpuSeconds { get; set; }
+
+    /// <summary>Samples that went into the series store.</summary>
+    public long Samples { get; set; }
+
+    /// <summary>All requests to the storage.</summary>
+    public Calls Calls => _storage!.Counts - Before;
+
+    public int Executions => _executions.Count + CutOff + _ticks.Count;
+
+    /// <summary>Seconds that instances and ticks were at work, as they are billed.</summary>
+    public double ActiveSeconds => _activeSeconds + _ticks.Sum(t => Math.Max(1, t));
 
     public int Deaths { get; set; }
 
@@ -26,6 +50,12 @@ internal sealed class SimulationResult
     public void Execution(TimeSpan took) => _executions.Add(took.TotalSeconds);
 
     public void Tick(TimeSpan took) => _ticks.Add(took.TotalSeconds);
+
+    /// <summary>Counts the requests of one slot.</summary>
+    public void Count(JobKind kind, Calls calls) => _calls[kind] = _calls.GetValueOrDefault(kind) + calls;
+
+    /// <summary>The requests that the slots of one kind made.</summary>
+    public Calls CallsOf(JobKind kind) => _calls.GetValueOrDefault(kind);
 
     public void Slot(SlotState state) => _slots[state.ToString()] = _slots.GetValueOrDefault(state.ToString()) + 1;
 
@@ -46,19 +76,16 @@ internal sealed class SimulationResult
         var days = options.Duration.TotalDays;
         var month = 30.44 / days;
         var (tables, reads, writes) = (_storage!.Tables.Transactions, _storage.Blobs.Reads, _storage.Blobs.Writes + _storage.Blobs.Lists);
-        // Enqueue, receive (one call for several messages, counted as one each) and delete.
-        var queue = 3 * _storage.Enqueued;
-        var executions = _executions.Count + CutOff + _ticks.Count;
-        var gigabyteSeconds = InstanceGb * (_activeSeconds + _ticks.Sum(t => Math.Max(1, t)));
-        var price = new PriceList();
+        var queue = Calls.Queue;
+        var gigabyteSeconds = InstanceGb * ActiveSeconds;
         var costs = new (string What, double Month)[]
         {
-            ("execution time", gigabyteSeconds * month * price.GigabyteSecond),
-            ("executions", executions * month * price.Execution),
-            ("table transactions", tables * month * price.TableTransaction),
-            ("queue operations", queue * month * price.QueueOperation),
-            ("blob writes and lists", writes * month * price.BlobWrite),
-            ("blob reads", reads * month * price.BlobRead),
+            ("execution time", gigabyteSeconds * month * PriceList.GigabyteSecond.Each),
+            ("executions", Executions * month * PriceList.Execution.Each),
+            ("table transactions", tables * month * PriceList.TableTransaction.Each),
+            ("queue operations", queue * month * PriceList.QueueOperation.Each),
+            ("blob writes and lists", writes * month * PriceList.BlobWrite.Each),
+            ("blob reads", reads * month * PriceList.BlobRead.Each),
         };
 
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
@@ -83,5 +110,5 @@ internal sealed class SimulationResult
         return sorted[(int)(q * (sorted.Length - 1))];
     }
 
-    private double PerSlot(long calls) => calls / (double)Math.Max(1, _executions.Count);
+    private double PerSlot(double calls) => calls / Math.Max(1, _executions.Count);
 }

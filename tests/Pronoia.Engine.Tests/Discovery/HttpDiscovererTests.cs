@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Pronoia.Engine.Discovery;
 using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Yaml;
 using Pronoia.Prometheus.ScrapeConfig;
 
 namespace Pronoia.Engine.Tests.Discovery;
@@ -19,7 +20,7 @@ public sealed class HttpDiscovererTests
             await context.Response.WriteAsync("""[{"targets": ["a:1"], "labels": {"__meta_rack": "7 \ud83d\ude00"}}, {"targets": []}]""");
         });
         using var discoverer = Discoverer(
-            server.Url, new HttpClientConfig { Authorization = new Authorization("Bearer", Prometheus.Yaml.Secret.Of("s3cret")), Headers = [new("X-Team", "ops")] });
+            server.Url, new HttpClientConfig { Authorization = new Authorization("Bearer", Secret.Of("s3cret")), Headers = [new("X-Team", "ops")] });
 
         var outcome = await discoverer.DiscoverAsync([], CancellationToken.None);
 

@@ -120,6 +120,34 @@ public sealed class IncidentBookTests
         Assert.Equal("1m after the first; score 0.9", view.Causes[1].Reason);
     }
 
+    [Fact]
+    public void Targets_that_depend_on_each_other_are_one_incident_whose_cause_is_what_the_others_need()
+    {
+        var config = ConfigurationLoader.Parse(
+            """
+            targets:
+              - {name: web, url: 'http://127.0.0.1:1', depends_on: [api]}
+              - {name: api, url: 'http://127.0.0.1:2', depends_on: [database]}
+              - {name: database, url: 'http://127.0.0.1:3'}
+              - {name: mail, url: 'http://127.0.0.1:4'}
+            """,
+            "test.yaml",
+            ".");
+        var topology = new IncidentTopology(config);
+        _book.Take([Target("web", 0), Target("database", 1), Target("mail", 1)], config, topology, Start.AddMinutes(1));
+
+        Assert.Equal(2, _book.Incidents.Count);
+        var view = IncidentView.Of(_book.Incidents.Single(i => i.Members.Count == 2), config, topology);
+        Assert.Equal("database", view.Causes[0].Component);
+        Assert.Contains("1 of 1 other components depend on it", view.Causes[0].Reason, StringComparison.Ordinal);
+
+        static IncidentSignal Target(string name, int minutes)
+        {
+            var series = Labels.Of([new Label(Label.MetricName, "probe_duration_seconds"), new Label("target", name)]);
+            return Signal("", "") with { Member = Member("", "", minutes) with { Series = series, Component = name } };
+        }
+    }
+
     private static IncidentMember Member(string metric, string service, int minutes = 0, double p = 1e-5) => new()
     {
         Entry = "e",

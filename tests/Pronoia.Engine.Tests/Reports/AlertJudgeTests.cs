@@ -1,7 +1,6 @@
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Reports;
-using Pronoia.Engine.Results;
 using Pronoia.Reporting.Model;
 
 namespace Pronoia.Engine.Tests.Reports;

@@ -45,7 +45,7 @@ public sealed class TableUpkeepTests
             await harness.Storage.Tables.ApplyAsync(StateSegment.Table, "a", [TableOperation.Insert(segment.ToRow())], default);
         }
 
-        Assert.Equal(1, await new TableUpkeep(harness.Storage.Tables, harness.Time).RunAsync(new(), now, default));
+        Assert.Equal(1, await new TableUpkeep(harness.Storage.Tables, harness.Time).RunAsync(new(), now, daily: true, default));
         Assert.Equal(2, (await harness.RowsAsync(StateSegment.Table)).Count);
     }
 

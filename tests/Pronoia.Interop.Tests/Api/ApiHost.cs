@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Runtime;
+using Pronoia.Interop.Tests.Federation;
+using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 
 namespace Pronoia.Interop.Tests.Api;
@@ -13,6 +15,9 @@ namespace Pronoia.Interop.Tests.Api;
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HttpClient _client = new();
+    private Task _running = Task.CompletedTask;
 
     private ApiHost(PronoiaEngine engine, InMemoryStorage storage, WebApplication app)
     {
@@ -40,8 +45,20 @@ internal sealed class ApiHost : IAsyncDisposable
         return new ApiHost(engine, storage, app);
     }
 
+    /// <summary>Lets the engine tick and work until the host ends.</summary>
+    public void Run() =>
+        _running = new LocalRunner(Engine, Storage.Queue, TimeProvider.System, NullLogger<LocalRunner>.Instance) { TickInterval = TimeSpan.FromMilliseconds(100) }.RunAsync(_stop.Token);
+
+    /// <summary>What our query API answers to an expression, once it is as wanted; at most a minute.</summary>
+    public Task<Dictionary<Labels, double>> QueryUntilAsync(string expr, Func<Dictionary<Labels, double>, bool> done) =>
+        PrometheusAnswer.UntilAsync(async () => await _client.GetStringAsync(new Uri(Url, $"/api/v1/query?query={Uri.EscapeDataString(expr)}")), expr, done);
+
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+        _client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         Engine.Dispose();

@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace Pronoia.Probing.Tests.Hostile;
 
 /// <summary>The promise: a result within the timeout and 100 ms, whatever the server does.</summary>
 [Collection(QuietProcessDefinition.Name)]
-public sealed class DeadlineTests : ProbeFixture
+public sealed class DeadlineTests(ITestOutputHelper output) : ProbeFixture
 {
     private const int Attempts = 8;
 
@@ -25,6 +27,7 @@ public sealed class DeadlineTests : ProbeFixture
             var result = await Prober.ProbeAsync(server.Module, server.Target, Short, default);
             var took = TimeProvider.System.GetElapsedTime(start);
             Assert.False(result.Success, result.Message);
+            output.WriteLine($"{name}: {(took - Short).TotalMilliseconds:F0} ms after the timeout");
             least = TimeSpan.FromTicks(Math.Min(least.Ticks, (took - Max(Short, await control)).Ticks));
         }
 

@@ -9,7 +9,7 @@ namespace Pronoia.Probing.Tests.Http;
 /// <summary>Servers that mean harm: each costs one failed result, in bounded time.</summary>
 public sealed class HttpHostileTests : ProbeFixture
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     // These run beside other tests; Hostile/DeadlineTests measures how late a result is.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(3);
@@ -19,7 +19,7 @@ public sealed class HttpHostileTests : ProbeFixture
     {
         await using var server = new LoopbackServer((_, cancel) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
 
-        AssertTimedOut(await HttpAsync(server.HostPort, timeout: Short), "timed out after 400ms while waiting for the answer");
+        AssertTimedOut(await HttpAsync(server.HostPort, timeout: Short), "timed out after 1s while waiting for the answer");
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class HttpHostileTests : ProbeFixture
     {
         await using var server = new LoopbackServer((_, cancel) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel));
 
-        AssertTimedOut(await HttpAsync($"https://{server.HostPort}", timeout: Short), "timed out after 400ms while handshaking TLS");
+        AssertTimedOut(await HttpAsync($"https://{server.HostPort}", timeout: Short), "timed out after 1s while handshaking TLS");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class HttpHostileTests : ProbeFixture
             }
         });
 
-        AssertTimedOut(await HttpAsync(server.HostPort, timeout: Short), "timed out after 400ms while waiting for the answer");
+        AssertTimedOut(await HttpAsync(server.HostPort, timeout: Short), "timed out after 1s while waiting for the answer");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class HttpHostileTests : ProbeFixture
             }
         });
 
-        AssertTimedOut(await HttpAsync(server.HostPort, timeout: Short), "timed out after 400ms while waiting for the answer");
+        AssertTimedOut(await HttpAsync(server.HostPort, timeout: Short), "timed out after 1s while waiting for the answer");
     }
 
     [Theory]

@@ -71,6 +71,25 @@ public sealed class ModulesFileTests
 #pragma warning restore SYSLIB0039, CA5397
     }
 
+    // What Go's decoder takes for a duration and for true and false.
+    [Theory]
+    [InlineData("5s", 5)]
+    [InlineData("1.5s", 1.5)]
+    [InlineData("1m0.5s", 60.5)]
+    [InlineData("250000us", 0.25)]
+    [InlineData("1h", 3600)]
+    public void Timeouts_are_read_as_Go_reads_them(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($"a: {{prober: icmp, timeout: {text}}}")["a"].Timeout);
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("On", true)]
+    [InlineData("y", true)]
+    [InlineData("no", false)]
+    [InlineData("OFF", false)]
+    public void Truth_is_read_as_Go_reads_it(string text, bool expected) =>
+        Assert.Equal(expected, Read($"a: {{prober: grpc, grpc: {{tls: {text}}}}}")["a"].Grpc.Tls);
+
     [Fact]
     public void Every_option_of_later_versions_is_read()
     {
@@ -167,6 +186,7 @@ public sealed class ModulesFileTests
 
     [Theory]
     [MemberData(nameof(ModuleMistakes.All), MemberType = typeof(ModuleMistakes))]
+    [MemberData(nameof(OptionMistakes.All), MemberType = typeof(OptionMistakes))]
     public void A_mistake_has_its_message(string yaml, string message)
     {
         var diagnostics = new Diagnostics();

@@ -6,7 +6,7 @@ using Pronoia.Prometheus.Query;
 namespace Pronoia.Reporting.Tests.Dashboards;
 
 /// <summary>
-/// Plausible data for every metric that the dashboards name: counters that grow, gauges that swing, histograms that fill. One line is one metric:
+/// Plausible data for every metric that the dashboards and the packs' rules name: counters that grow, gauges that swing, histograms that fill. One line is one metric:
 /// name, type, labels with alternatives.
 /// </summary>
 internal static class SyntheticLoad
@@ -130,6 +130,36 @@ internal static class SyntheticLoad
         slo:objective:ratio B sloth_id=shop sloth_service=shop sloth_slo=up
         slo:sli_error:ratio_rate5m B sloth_id=shop sloth_service=shop sloth_slo=up sloth_window=5m
         slo:sli_error:ratio_rate1h B sloth_id=shop sloth_service=shop sloth_slo=up sloth_window=1h
+        up U job=redis/rabbitmq/spire_server instance=r:1
+        probe_success U job=probe instance=http://t target=mongodb/spire-server/binance-api check=platform/api/health/federation/database
+        probe_duration_seconds G job=probe instance=http://t target=binance-api
+        http_requests_total C job=token-service status=200/500
+        http_request_duration_seconds H job=ai-service/aptos-agents-api
+        http_request_duration_seconds G job=registry_a quantile=0.99
+        policy_violations_total C policy=data_breach
+        aws_rds_cpuutilization_average G job=cloudwatch
+        aws_rds_free_storage_space_average G job=cloudwatch
+        llm_tokens_total C model=m
+        llm_fallbacks_total C model=m
+        node_disk_io_time_seconds_total C instance=a device=sda
+        model_load_failures_total C model=lstm
+        mongodb_up U instance=db
+        mongodb_op_latencies_latency_total C type=reads/writes/commands
+        db_connection_errors_total C job=api
+        redis_up U instance=r:1
+        redis_memory_used_bytes B instance=r:1
+        redis_memory_max_bytes U instance=r:1
+        redis_evicted_keys_total C instance=r:1
+        rabbitmq_queue_messages G instance=q:1 queue=orders
+        rabbitmq_process_resident_memory_bytes B instance=q:1
+        rabbitmq_resident_memory_limit_bytes U instance=q:1
+        container_cpu_usage_seconds_total C name=api instance=a
+        container_memory_usage_bytes B name=api instance=a
+        container_spec_memory_limit_bytes U name=api instance=a
+        container_network_receive_bytes_total C name=api instance=a
+        container_network_transmit_bytes_total C name=api instance=a
+        kube_pod_status_phase U namespace=n pod=p phase=Pending
+        profit_loss_daily_usd G job=api
         """;
 
     private static readonly string[] Bounds = ["0.05", "0.1", "0.5", "1.0", "5.0", "+Inf"];

@@ -181,6 +181,22 @@ public abstract class TableStoreContract : StorageContract
         Assert.Equal(TableLimits.MaxValueBytes, read.GetBytes("Bytes")!.Length);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_of_almost_4_MiB_on_the_wire_is_taken_and_a_larger_one_refused(bool text)
+    {
+        // Bytes grow by a third in base64, an umlaut takes six bytes as an escape: 64 KiB each way.
+        var operations = Enumerable.Range(0, 70).Select(i => TableOperation.Insert(new TableRow(_partition, $"{i:D3}")
+        {
+            ["Value"] = text ? new string('ü', 64 * 1024 / 6) : new byte[48 * 1024],
+        })).ToList();
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Tables.ApplyAsync(Table, _partition, operations, Ct));
+        await Tables.ApplyAsync(Table, _partition, operations[..60], Ct);
+        Assert.Equal(60, (await KeysAsync(RowKeyRange.All)).Count);
+    }
+
     [Fact]
     public async Task Queries_are_in_ordinal_order_and_honour_range_and_limit()
     {

@@ -12,7 +12,7 @@ using Pronoia.Reporting.Model;
 
 namespace Pronoia.Engine.Api.V1;
 
-/// <summary><c>targets</c> and <c>scrape_pools</c>: what is probed, awaited and scraped.</summary>
+/// <summary><c>targets</c>, <c>scrape_pools</c> and <c>alertmanagers</c>: what is probed, awaited and scraped.</summary>
 internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
 {
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(5);
@@ -21,6 +21,7 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
     [
         WebEndpoint.Get("/api/v1/targets", ApiAnswer.Guarded(logger, TargetsAsync)),
         WebEndpoint.Get("/api/v1/scrape_pools", ApiAnswer.Guarded(logger, PoolsAsync)),
+        WebEndpoint.Get("/api/v1/alertmanagers", ApiAnswer.Guarded(logger, AlertmanagersAsync)),
     ];
 
     private async Task TargetsAsync(WebCall call)
@@ -85,6 +86,17 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
             json.WriteEndObject();
         });
     }
+
+    // Alerts go to the Alertmanager inside, which no URL names.
+    private static Task AlertmanagersAsync(WebCall call) => ApiAnswer.DataAsync(call, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("activeAlertmanagers");
+        json.WriteEndArray();
+        json.WriteStartArray("droppedAlertmanagers");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static IEnumerable<TargetConfig> Probed(PronoiaConfig config) => config.Targets.Concat(config.Heartbeats.Select(h => h.Target));
 

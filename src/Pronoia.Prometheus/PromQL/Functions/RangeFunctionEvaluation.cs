@@ -7,6 +7,8 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 /// <summary>Applies functions of range vectors: for each series the window moves along with the evaluation times.</summary>
 internal static class RangeFunctionEvaluation
 {
+    private const int StepsPerTimeCheck = 64;
+
     public static List<EvalSeries> Evaluate(Evaluator evaluator, Call call)
     {
         var argument = call.Arguments.First(a => a.ValueType == PromQLType.Matrix).Unwrap();
@@ -45,6 +47,12 @@ internal static class RangeFunctionEvaluation
         var cursor = new WindowCursor(series, source);
         for (var i = 0; i < evaluator.Grid.Count; i++)
         {
+            // One series of a subquery can have long windows at very many steps.
+            if (i % StepsPerTimeCheck == StepsPerTimeCheck - 1)
+            {
+                evaluator.Context.Budget.CheckTime();
+            }
+
             if (!cursor.MoveTo(evaluator.Grid.At(i), i))
             {
                 continue;
