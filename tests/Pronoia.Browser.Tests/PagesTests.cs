@@ -96,7 +96,7 @@ public sealed class PagesTests : IAsyncLifetime
                 problems.AddRange((await page.EvaluateAsync<string[]>(Contrast)).Select(p => $"{path} {scheme}: {p}"));
                 if (Pictures is not null)
                 {
-                    await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
+                    await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png") });
                 }
             }
 
@@ -169,7 +169,7 @@ public sealed class PagesTests : IAsyncLifetime
 
     private async Task<IPage> OpenAsync(int width, ColorScheme scheme, List<string> complaints)
     {
-        var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme });
+        var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 1000 }, ColorScheme = scheme });
         page.Console += (_, message) => complaints.Add($"{page.Url}: {message.Text}");
         page.PageError += (_, error) => complaints.Add($"{page.Url}: {error}");
         return page;

@@ -13,7 +13,7 @@ internal static class EvidenceParts
     {
         var format = BandPlot.Format(metric);
         html.Write($"<td class=\"n\" data-l=\"Observed\">{Text(evidence.Observed, format)}</td><td class=\"n\" data-l=\"Expected\">{Text(evidence.Expected, format)}<span class=\"note\">{Bounds(evidence, format)}</span></td>");
-        html.Write($"<td data-l=\"Seen by\"><bdi>{entry}</bdi>");
+        html.Write($"<td class=\"wide\" data-l=\"Seen by\"><bdi>{entry}</bdi>");
         foreach (var ground in Grounds(evidence))
         {
             html.Write($"<span class=\"note\"><bdi>{ground}</bdi></span>");
