@@ -89,7 +89,7 @@ internal sealed class Estate : IAsyncDisposable
 
     private async Task SeedAsync(PronoiaConfig config)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         now = new DateTimeOffset(now.Ticks - (now.Ticks % Interval.Ticks), TimeSpan.Zero);
         foreach (var target in config.Targets)
         {
@@ -296,7 +296,7 @@ internal sealed class Estate : IAsyncDisposable
             """);
         await PostAsync("/api/v2/silences", $$"""
             {"matchers": [{"name": "alertname", "value": "CertificateExpiresSoon"}], "createdBy": "ada", "comment": "the renewal is booked",
-             "startsAt": "{{DateTimeOffset.UtcNow:O}}", "endsAt": "{{now.AddDays(1):O}}" }
+             "startsAt": "{{TimeProvider.System.GetUtcNow():O}}", "endsAt": "{{now.AddDays(1):O}}" }
             """);
 
         async Task PostAsync(string path, string json)

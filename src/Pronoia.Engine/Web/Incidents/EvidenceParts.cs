@@ -33,8 +33,8 @@ internal static class EvidenceParts
             Anomalies = plot.Marks,
             FromUtc = plot.From,
             ToUtc = plot.To,
-            Width = 420,
-            Height = 190,
+            Width = 380,
+            Height = 175,
             Format = BandPlot.Format(plot.Metric),
         };
         html.Write($"<figure><figcaption><bdi>{plot.Series}</bdi></figcaption>{new RawMarkup(chart.ToSvg())}</figure>");

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Series;
 
