@@ -31,6 +31,7 @@ internal static class PageFrame
         ul.plain{list-style:none;margin:0 0 12px;padding:0}ul.plain li{margin:0 0 4px}
         ol li{margin:0 0 8px}li .note{display:block;color:var(--pc-muted);font-size:.85rem}
         @media (max-width:900px){tbody td.wide{grid-column:1/-1}}
+        td[data-l="State"],td[data-l="Result"],td[data-l="Became"],td[data-l="Lasted"]{min-width:7em}
         .actions{display:flex;flex-wrap:wrap;gap:10px;margin:0 0 14px}
         .actions a{display:inline-block;padding:8px 14px;border:1px solid var(--accent);border-radius:8px;text-decoration:none;font-weight:600}
         .pages{display:flex;flex-wrap:wrap;gap:8px 20px;margin:0 0 24px}
