@@ -21,7 +21,7 @@ public sealed class StatusPageTests
     {
         var storage = new InMemoryStorage();
         const string Yaml = """
-            global: {interval: 1s, default_rules: false}
+            global: {interval: 30s, default_rules: false}
             targets:
               - {name: '<b>bold</b>', url: 'http://127.0.0.1:1/'}
               - {name: other, url: 'http://127.0.0.1:1/'}

@@ -22,7 +22,7 @@ public static class AnomalyRow
         {
             ["Entry"] = e.Entry,
             ["Series"] = Results.TargetStatus.Clip(e.Series.ToString()),
-            ["Target"] = e.Series["target"],
+            ["Target"] = Results.TargetStatus.Clip(e.Series["target"]),
             ["Kind"] = e.Kind,
             ["StartedAt"] = e.StartedAt,
             ["DetectedAt"] = e.DetectedAt,
@@ -37,12 +37,12 @@ public static class AnomalyRow
             ["TrainedFrom"] = e.Evidence.TrainedFrom,
             ["TrainedTo"] = e.Evidence.TrainedTo,
             ["Excluded"] = e.Evidence.Excluded,
-            ["CarriedBy"] = e.Evidence.CarriedBy,
+            ["CarriedBy"] = e.Evidence.CarriedBy is { } carriedBy ? Results.TargetStatus.Clip(carriedBy) : null,
             ["Detector"] = e.Evidence.Detector,
             ["EtaEarliest"] = e.Eta?.Earliest,
             ["EtaExpected"] = e.Eta?.Expected,
             ["EtaLatest"] = e.Eta?.Latest,
-            ["Summary"] = e.Summary,
+            ["Summary"] = Results.TargetStatus.Clip(e.Summary),
             ["Alerts"] = e.Alerts,
         };
     }

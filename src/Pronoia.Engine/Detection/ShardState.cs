@@ -1,3 +1,4 @@
+using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Detection;
@@ -16,6 +17,12 @@ internal sealed class ShardState
 
     /// <summary>The version of the blob this was read from or saved as; null: not stored yet.</summary>
     public string? ETag { get; set; }
+
+    /// <summary>The entries that the detectors were made for; not stored.</summary>
+    public IReadOnlyList<DetectionConfig>? Detection { get; set; }
+
+    /// <summary>The entries that the forecasters were made for; not stored.</summary>
+    public IReadOnlyList<ForecastConfig>? Forecasts { get; set; }
 
     /// <summary>What each label set of the shard is tracked as; derived, not stored.</summary>
     public Dictionary<Labels, TrackedSeries[]> Index { get; } = [];

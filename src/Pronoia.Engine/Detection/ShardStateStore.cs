@@ -17,7 +17,8 @@ internal sealed class ShardStateStore(IBlobStore blobs, EngineChoice engines, IL
     /// <summary>Takes the state of a shard out of the cache, or reads it. Until it is saved nobody else gets the cached one.</summary>
     public async ValueTask<ShardState> LoadAsync(string shard, PronoiaConfig config, CancellationToken cancellationToken)
     {
-        if (_cache.TryRemove(shard, out var cached))
+        // A slot that was under way during a reload puts back a state with the detectors of before.
+        if (_cache.TryRemove(shard, out var cached) && ReferenceEquals(cached.Detection, config.Detection) && ReferenceEquals(cached.Forecasts, config.Forecasts))
         {
             return cached;
         }
@@ -25,11 +26,12 @@ internal sealed class ShardStateStore(IBlobStore blobs, EngineChoice engines, IL
         var content = await blobs.GetAsync(BlobName(shard), cancellationToken: cancellationToken);
         if (content is null)
         {
-            return new ShardState();
+            return new ShardState { Detection = config.Detection, Forecasts = config.Forecasts };
         }
 
         var state = ShardStateFormat.Read(content.Bytes, config, engines, message => logger.LogWarning("Shard {Shard}: {Message}", shard, message));
         state.ETag = content.Properties.ETag;
+        (state.Detection, state.Forecasts) = (config.Detection, config.Forecasts);
         return state;
     }
 

@@ -8,8 +8,9 @@ namespace Pronoia.Engine.Discovery;
 /// <param name="Name">What people and series call it: <c>scrape/node/file_sd/0</c>.</param>
 /// <param name="Definition">What it looks at; another definition is another source, whose old groups do not count.</param>
 /// <param name="Interval">The time between two looks.</param>
+/// <param name="Section">The section as it was loaded.</param>
 /// <param name="Create">Makes what looks.</param>
-internal sealed record DiscoverySource(string Name, string Definition, TimeSpan Interval, Func<TimeProvider, IDiscoverer> Create)
+internal sealed record DiscoverySource(string Name, string Definition, TimeSpan Interval, object Section, Func<TimeProvider, IDiscoverer> Create)
 {
     /// <summary>The identity of its job and its state.</summary>
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{JobId.Of("discovery", Name)}-{StableHash.Of(Definition):x8}");
@@ -23,11 +24,12 @@ internal sealed record DiscoverySource(string Name, string Definition, TimeSpan 
             $"{owner}/file_sd/{i}",
             string.Join('\n', f.Files),
             Bounded(f.RefreshInterval < DiscoveryLimits.MaxFileInterval ? f.RefreshInterval : DiscoveryLimits.MaxFileInterval),
+            f,
             _ => new FileDiscoverer(f))),
         .. discovery.Http.Select((h, i) => new DiscoverySource(
-            $"{owner}/http_sd/{i}", h.Url.AbsoluteUri, Bounded(h.RefreshInterval), time => new HttpDiscoverer(h, time))),
+            $"{owner}/http_sd/{i}", h.Url.AbsoluteUri, Bounded(h.RefreshInterval), h, time => new HttpDiscoverer(h, time))),
         .. discovery.Consul.Select((c, i) => new DiscoverySource(
-            $"{owner}/consul_sd/{i}", Text(c), Bounded(c.RefreshInterval), time => new ConsulDiscoverer(c, time))),
+            $"{owner}/consul_sd/{i}", Text(c), Bounded(c.RefreshInterval), c, time => new ConsulDiscoverer(c, time))),
     ];
 
     private static TimeSpan Bounded(TimeSpan interval) => interval < DiscoveryLimits.MinInterval ? DiscoveryLimits.MinInterval : interval;

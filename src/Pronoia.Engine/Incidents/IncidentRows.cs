@@ -39,7 +39,7 @@ internal static class IncidentRows
         foreach (var (cause, number) in i.Causes.Take(Causes).Select((c, n) => (c, n + 1)))
         {
             row[$"Cause{number}Series"] = TargetStatus.Clip(cause.Series);
-            row[$"Cause{number}Component"] = cause.Component;
+            row[$"Cause{number}Component"] = TargetStatus.Clip(cause.Component);
             row[$"Cause{number}Rank"] = cause.Rank;
             row[$"Cause{number}Reason"] = TargetStatus.Clip(cause.Reason);
         }
@@ -52,9 +52,9 @@ internal static class IncidentRows
         {
             ["Entry"] = m.Entry,
             ["Series"] = TargetStatus.Clip(m.Series.ToString()),
-            ["Metric"] = m.Series.Name,
-            ["Target"] = m.Series["target"],
-            ["Component"] = m.Component,
+            ["Metric"] = TargetStatus.Clip(m.Series.Name),
+            ["Target"] = TargetStatus.Clip(m.Series["target"]),
+            ["Component"] = TargetStatus.Clip(m.Component),
             ["Kind"] = m.Kind,
             ["StartedAt"] = m.StartedAt,
             ["EndedAt"] = m.EndedAt,
@@ -69,7 +69,7 @@ internal static class IncidentRows
             ["TrainedFrom"] = m.Evidence.TrainedFrom,
             ["TrainedTo"] = m.Evidence.TrainedTo,
             ["Excluded"] = m.Evidence.Excluded,
-            ["CarriedBy"] = m.Evidence.CarriedBy,
+            ["CarriedBy"] = m.Evidence.CarriedBy is { } carriedBy ? TargetStatus.Clip(carriedBy) : null,
             ["Share"] = m.Share,
             ["Summary"] = TargetStatus.Clip(m.Summary),
         };

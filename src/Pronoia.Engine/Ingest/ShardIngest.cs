@@ -50,7 +50,7 @@ internal sealed class ShardIngest(
     {
         var samples = batch.Samples;
         IReadOnlySet<Labels>? before = null;
-        var calendar = new MaintenanceCalendar(config);
+        var calendar = MaintenanceCalendar.Of(config);
         for (var attempt = 1; ; attempt++)
         {
             var state = await states.LoadAsync(job.Id, config, cancellationToken);

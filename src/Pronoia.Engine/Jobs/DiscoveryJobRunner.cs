@@ -19,7 +19,7 @@ internal sealed class DiscoveryJobRunner(EngineServices services, DiscoveryStore
     public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
         var source = job.Discovery!;
-        var discoverer = Discoverer(source);
+        var discoverer = Discoverer(config, source);
         var status = (await store.StatusesAsync(cancellationToken)).GetValueOrDefault(source.Id);
         var before = status is null ? [] : await store.UnitsAsync(source.Id, cancellationToken);
         var outcome = Bounded(await discoverer.DiscoverAsync(before, cancellationToken), before);
@@ -55,18 +55,21 @@ internal sealed class DiscoveryJobRunner(EngineServices services, DiscoveryStore
             : new DiscoveryOutcome(before, [.. outcome.Errors, $"{targets} targets were found: at most {DiscoveryLimits.MaxTargets} are taken"]);
     }
 
-    // A reload makes sources anew: what holds their secrets and connections must be the new one.
-    private IDiscoverer Discoverer(DiscoverySource source)
+    // A reload makes sections anew: what holds their secrets and connections must be the new one. The old one is not disposed, since a look may be under way.
+    private IDiscoverer Discoverer(PronoiaConfig config, DiscoverySource source)
     {
-        var held = _discoverers.GetOrAdd(source.Id, static (_, made) => (made.Source, made.Source.Create(made.Time)), (Source: source, services.Time));
-        if (ReferenceEquals(held.Source, source))
+        if (_discoverers.TryGetValue(source.Id, out var held) && ReferenceEquals(held.Source.Section, source.Section))
         {
             return held.Discoverer;
         }
 
-        var next = (source, source.Create(services.Time));
+        foreach (var gone in _discoverers.Keys.Except(DiscoveredConfiguration.Sources(config).Select(s => s.Id)))
+        {
+            _discoverers.TryRemove(gone, out _);
+        }
+
+        var next = (Source: source, Discoverer: source.Create(services.Time));
         _discoverers[source.Id] = next;
-        held.Discoverer.Dispose();
-        return next.Item2;
+        return next.Discoverer;
     }
 }

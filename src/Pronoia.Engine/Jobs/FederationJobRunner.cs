@@ -49,14 +49,21 @@ internal sealed class FederationJobRunner(ShardIngest ingest, TimeProvider time,
         }
     }
 
-    // After a change of configuration the clients of sources that are gone are closed.
+    // After a change of configuration the clients of sources that are gone are let go. They are not disposed: slots under way end with them, and a request
+    // that is cancelled would look like a source that is down.
     private void Retire(PronoiaConfig config)
     {
-        foreach (var (old, source) in _sources)
+        if (_sources.IsEmpty)
         {
-            if (!config.Federation.Contains(old) && _sources.TryRemove(old, out _))
+            return;
+        }
+
+        var present = config.Federation.ToHashSet();
+        foreach (var old in _sources.Keys)
+        {
+            if (!present.Contains(old))
             {
-                source.Client.Dispose();
+                _sources.TryRemove(old, out _);
             }
         }
     }

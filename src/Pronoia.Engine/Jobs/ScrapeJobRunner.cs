@@ -14,8 +14,7 @@ namespace Pronoia.Engine.Jobs;
 internal sealed class ScrapeJobRunner(
     ShardIngest ingest, ITableStore tables, MetricMetadata metadata, TimeProvider time, ILogger<ScrapeJobRunner> logger) : IJobRunner, IDisposable
 {
-    private readonly ConcurrentDictionary<HttpClientConfig, HttpClient> _clients = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<ScrapeTarget, TargetScraper>> _scrapers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ScrapeJob, Held> _held = new(ReferenceEqualityComparer.Instance);
     private readonly ScrapeErrors _errors = new(tables);
 
     public JobKind Kind => JobKind.Scrape;
@@ -24,16 +23,12 @@ internal sealed class ScrapeJobRunner(
     {
         Retire(config);
         var pool = job.Pool!;
-        var client = _clients.GetOrAdd(pool.Job.Http, static http => HttpClientFactory.Create(http));
-        var scrapers = _scrapers.GetOrAdd(job.Id, _ => new ConcurrentDictionary<ScrapeTarget, TargetScraper>());
-        foreach (var gone in scrapers.Keys.Except(job.ScrapeTargets))
-        {
-            scrapers.TryRemove(gone, out _);
-        }
+        var held = _held.GetOrAdd(pool.Job, static j => new Held(HttpClientFactory.Create(j.Http)));
+        held.Keep(pool);
 
         var refused = pool.Failure;
-        var outcomes = await Task.WhenAll(job.ScrapeTargets.Select(target => scrapers
-            .GetOrAdd(target, t => new TargetScraper(pool.Job, t, client, metadata, time))
+        var outcomes = await Task.WhenAll(job.ScrapeTargets.Select(target => held.Scrapers
+            .GetOrAdd(target, t => new TargetScraper(pool.Job, t, held.Client, metadata, time))
             .ScrapeAsync(slot, refused, cancellationToken).AsTask()));
         var failed = outcomes.Where(o => !o.Up).ToArray();
         var down = failed.Select(o => o.Target.Labels["instance"]).ToHashSet(StringComparer.Ordinal);
@@ -58,26 +53,44 @@ internal sealed class ScrapeJobRunner(
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        foreach (var held in _held.Values)
         {
-            client.Dispose();
+            held.Client.Dispose();
         }
     }
 
-    // After a change of configuration what belonged to jobs that are gone is let go.
+    // After a change of configuration what belonged to jobs that are gone is let go. It is not disposed: slots under way end with it, and a request that is
+    // cancelled would look like a target that is down.
     private void Retire(PronoiaConfig config)
     {
-        if (_clients.Keys.All(c => config.ScrapeJobs.Any(j => ReferenceEquals(j.Http, c))))
+        foreach (var old in _held.Keys)
         {
-            return;
-        }
-
-        _scrapers.Clear();
-        foreach (var old in _clients.Keys.Where(c => !config.ScrapeJobs.Any(j => ReferenceEquals(j.Http, c))))
-        {
-            if (_clients.TryRemove(old, out var client))
+            if (!config.ScrapeJobs.Contains(old, ReferenceEqualityComparer.Instance))
             {
-                client.Dispose();
+                _held.TryRemove(old, out _);
+            }
+        }
+    }
+
+    private sealed class Held(HttpClient client)
+    {
+        private ScrapePool? _pool;
+
+        public HttpClient Client { get; } = client;
+
+        public ConcurrentDictionary<ScrapeTarget, TargetScraper> Scrapers { get; } = new();
+
+        /// <summary>Forgets the targets that discovery has dropped.</summary>
+        public void Keep(ScrapePool pool)
+        {
+            if (ReferenceEquals(Interlocked.Exchange(ref _pool, pool), pool))
+            {
+                return;
+            }
+
+            foreach (var gone in Scrapers.Keys.Except(pool.Targets))
+            {
+                Scrapers.TryRemove(gone, out _);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pronoia.Alerting.Configuration;
 using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
@@ -11,6 +12,8 @@ namespace Pronoia.Engine.Maintenance;
 /// </summary>
 public sealed class MaintenanceCalendar
 {
+    private static readonly ConditionalWeakTable<PronoiaConfig, MaintenanceCalendar> ByConfig = [];
+
     private readonly MaintenanceWindow[] _windows;
     private readonly Labels _external;
     private Moment _last = new(DateTimeOffset.MinValue, []);
@@ -22,6 +25,9 @@ public sealed class MaintenanceCalendar
         _windows = [.. config.Alerting.MaintenanceWindows.Where(w => w.Matchers.All(m => m.Name != "alertname"))];
         _external = config.ExternalLabels;
     }
+
+    /// <summary>The calendar of a configuration: made once, and gone with it.</summary>
+    public static MaintenanceCalendar Of(PronoiaConfig config) => ByConfig.GetValue(config, static c => new MaintenanceCalendar(c));
 
     /// <summary>The first window, in the order of the configuration, that holds for these labels at an instant; null outside of maintenance.</summary>
     /// <param name="labels">The labels of a target (<see cref="TargetConfig.SeriesLabels"/>) or a series.</param>

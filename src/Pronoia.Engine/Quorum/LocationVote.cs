@@ -1,3 +1,4 @@
+using Pronoia.Engine.Results;
 using Pronoia.Probing;
 using Pronoia.Storage.Tables;
 
@@ -17,7 +18,7 @@ internal sealed record LocationVote(string Target, string Location, DateTimeOffs
         [nameof(Location)] = Location,
         [nameof(Slot)] = Slot,
         [nameof(Verdict)] = Verdict.ToString(),
-        [nameof(Message)] = Message.Length <= 1000 ? Message : Message[..1000],
+        [nameof(Message)] = TargetStatus.Clip(Message, 1000),
     });
 
     /// <summary>Reads a row; null where a newer version wrote something that this one does not know.</summary>

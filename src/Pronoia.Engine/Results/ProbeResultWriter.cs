@@ -24,7 +24,7 @@ internal sealed class ProbeResultWriter(ITableStore tables)
     public async ValueTask WriteAsync(
         PronoiaConfig config, Job job, DateTimeOffset slot, IReadOnlyList<(TargetConfig Target, ProbeResult Result)> results, CancellationToken cancellationToken)
     {
-        var calendar = new MaintenanceCalendar(config);
+        var calendar = MaintenanceCalendar.Of(config);
         for (var attempt = 1; ; attempt++)
         {
             try

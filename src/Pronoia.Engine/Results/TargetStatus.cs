@@ -123,5 +123,8 @@ public sealed record TargetStatus
         ETag = row.ETag,
     };
 
-    internal static string Clip(string text) => text.Length <= 2000 ? text : text[..2000];
+    /// <summary>The beginning of a text from outside: a column holds 32 Ki characters.</summary>
+    internal static string Clip(string text, int length = 2000) =>
+        // Half of a surrogate pair is no text, and table stores refuse it.
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

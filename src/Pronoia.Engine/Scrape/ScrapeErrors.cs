@@ -16,12 +16,29 @@ internal sealed class ScrapeErrors(ITableStore tables)
     private const string Partition = "errors";
     private const int MaxMessage = 500;
 
+    // A column holds 32 Ki characters; of more failures the first are kept.
+    private const int MaxCharacters = 30_000;
+
     private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of a slot's failures.</summary>
     public async ValueTask WriteAsync(string job, IEnumerable<ScrapeOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var errors = outcomes.Where(o => !o.Up).ToDictionary(o => Key(o.Target), o => Clipped(o.Failure!), StringComparer.Ordinal);
+        var errors = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var left = MaxCharacters;
+        foreach (var outcome in outcomes.Where(o => !o.Up))
+        {
+            // The cut keys of two targets may be the same.
+            var (key, message) = (Key(outcome.Target), Clipped(outcome.Failure!));
+            left -= EscapedLength(key) + EscapedLength(message);
+            if (left < 0)
+            {
+                break;
+            }
+
+            errors[key] = message;
+        }
+
         var json = JsonSerializer.Serialize(errors);
         if (_written.GetValueOrDefault(job) == json)
         {
@@ -55,5 +72,7 @@ internal sealed class ScrapeErrors(ITableStore tables)
         return TargetStatus.Clip($"{target.Url.AbsoluteUri} {target.Labels}");
     }
 
-    private static string Clipped(string message) => message.Length <= MaxMessage ? message : message[..MaxMessage];
+    private static int EscapedLength(string text) => JsonSerializer.Serialize(text).Length + 1;
+
+    private static string Clipped(string message) => TargetStatus.Clip(message, MaxMessage);
 }

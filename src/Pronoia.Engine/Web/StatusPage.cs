@@ -9,6 +9,7 @@ namespace Pronoia.Engine.Web;
 internal static class StatusPage
 {
     private const int RefreshSeconds = 15;
+    private const int LongestDetector = 80;
 
     /// <summary>The page's HTML.</summary>
     public static string Render(StatusModel model)
@@ -209,7 +210,8 @@ internal static class StatusPage
         Add("score", evidence.Score);
         if (evidence.Detector is { } detector)
         {
-            parts.Add($"by {detector}");
+            // Of a rule it is the whole expression.
+            parts.Add(detector.Length <= LongestDetector ? $"by {detector}" : $"by {detector[..LongestDetector]}…");
         }
 
         return string.Join(", ", parts);

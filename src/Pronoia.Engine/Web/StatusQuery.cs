@@ -22,7 +22,7 @@ internal sealed class StatusQuery(EngineServices services)
         var reader = new TargetReader(services.Storage.Tables);
         var statuses = await reader.StatusesAsync(active.Catalogue, cancellationToken);
         var latency = await LatencyAsync(active, now, cancellationToken);
-        var calendar = new MaintenanceCalendar(active.Config);
+        var calendar = MaintenanceCalendar.Of(active.Config);
         var labels = active.Config.Targets.Concat(active.Config.Heartbeats.Select(h => h.Target)).ToDictionary(t => t.Name, t => t.SeriesLabels, StringComparer.Ordinal);
         var targets = new List<StatusTarget>();
         foreach (var status in statuses.Values)

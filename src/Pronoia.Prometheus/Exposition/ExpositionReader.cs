@@ -30,7 +30,7 @@ public ref struct ExpositionReader
     {
         _body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
         _limits = limits ?? ExpositionLimits.Default;
-        _rules = format == ExpositionFormat.OpenMetrics ? new OpenMetricsRules() : null;
+        _rules = format == ExpositionFormat.OpenMetrics ? OpenMetricsRules.Take() : null;
         if (!Utf8.IsValid(_body))
         {
             throw NotUtf8(_body);
@@ -300,6 +300,7 @@ public ref struct ExpositionReader
             }
 
             _rules!.Finish();
+            OpenMetricsRules.GiveBack(_rules);
             _ended = true;
             return false;
         }

@@ -23,6 +23,13 @@ internal sealed class OpenMetricsPoints
     private double _bucket;
     private double _count;
 
+    /// <summary>Starts a body: what is open is left as it is, unchecked.</summary>
+    public void Forget()
+    {
+        _inMetric = false;
+        Begin(MetricType.Unknown);
+    }
+
     /// <summary>Starts a family, or takes in its type.</summary>
     public void Begin(MetricType type)
     {

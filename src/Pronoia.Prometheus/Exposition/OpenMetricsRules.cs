@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Pronoia.Prometheus.Model;
 
@@ -5,26 +6,50 @@ namespace Pronoia.Prometheus.Exposition;
 
 /// <summary>
 /// What OpenMetrics demands beyond syntax: families in one piece, metadata before samples and once, suffixes and values that fit the type,
-/// exemplars only on counters' totals and buckets. Allocates once per family, never per sample.
+/// exemplars only on counters' totals and buckets. What it remembers is used again for the next body, so that nothing is allocated after the first.
 /// </summary>
 internal sealed class OpenMetricsRules
 {
     private const int MaxExemplarCharacters = 128;
 
+    /// <summary>Families of one body that are worth keeping the room for.</summary>
+    private const int MaxKept = 10_000;
+
     private const OpenMetricsSuffixes CountSumCreated = OpenMetricsSuffixes.Count | OpenMetricsSuffixes.Sum | OpenMetricsSuffixes.Created;
 
     private readonly OpenMetricsPoints _points = new();
-    private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
-    private byte[]? _family;
+    private readonly HashSet<ulong> _finished = [];
+    private readonly ArrayBufferWriter<byte> _familyName = new(128);
+    private readonly ArrayBufferWriter<byte> _unitName = new(32);
+    private bool _hasFamily;
     private MetricType _type;
-    private byte[]? _unit;
+    private bool _hasUnit;
     private bool _hasHelp;
     private bool _hasType;
     private bool _hasSamples;
 
+    [ThreadStatic]
+    private static OpenMetricsRules? _idle;
+
+    private ReadOnlySpan<byte> Family => _familyName.WrittenSpan;
+
+    private ReadOnlySpan<byte> Unit => _unitName.WrittenSpan;
+
+    /// <summary>Rules for a body: those that the thread's last body left, or new ones.</summary>
+    public static OpenMetricsRules Take()
+    {
+        var rules = _idle ?? new OpenMetricsRules();
+        _idle = null;
+        rules.Forget();
+        return rules;
+    }
+
+    /// <summary>Leaves rules for the thread's next body; whoever does must not use them again.</summary>
+    public static void GiveBack(OpenMetricsRules rules) => _idle = rules._finished.Count <= MaxKept ? rules : null;
+
     public void Metadata(ref ExpositionReader reader)
     {
-        if (_family is null || !reader.Name.SequenceEqual(_family))
+        if (!_hasFamily || !reader.Name.SequenceEqual(Family))
         {
             Begin(ref reader);
         }
@@ -45,9 +70,9 @@ internal sealed class OpenMetricsRules
                 CheckUnit(ref reader);
                 break;
             default:
-                var hasUnit = _unit is not null;
-                Once(ref reader, ref hasUnit, "# UNIT");
-                _unit = reader.Text.ToArray();
+                Once(ref reader, ref _hasUnit, "# UNIT");
+                _unitName.ResetWrittenCount();
+                _unitName.Write(reader.Text);
                 CheckUnit(ref reader);
                 break;
         }
@@ -55,16 +80,16 @@ internal sealed class OpenMetricsRules
 
     public void Sample(ref ExpositionReader reader)
     {
-        if (_family is null || !reader.Name.StartsWith(_family) || !Belongs(ref reader, reader.Name[_family.Length..]))
+        if (!_hasFamily || !reader.Name.StartsWith(Family) || !Belongs(ref reader, reader.Name[Family.Length..]))
         {
             Begin(ref reader);
         }
 
         _hasSamples = true;
-        var suffix = Suffix(reader.Name[_family!.Length..]);
+        var suffix = Suffix(reader.Name[Family.Length..]);
         CheckValue(ref reader, suffix);
         CheckExemplar(ref reader, suffix);
-        _points.Sample(ref reader, suffix, _family);
+        _points.Sample(ref reader, suffix, Family);
     }
 
     /// <summary>Checks that the last family is complete.</summary>
@@ -72,22 +97,33 @@ internal sealed class OpenMetricsRules
 
     private void Begin(ref ExpositionReader reader)
     {
-        var name = Encoding.UTF8.GetString(reader.Name);
-        if (_family is not null)
+        if (_hasFamily)
         {
-            _finished.Add(Encoding.UTF8.GetString(_family));
+            _finished.Add(XxHash64.Hash(Family));
         }
 
-        if (_finished.Contains(name))
+        if (_finished.Contains(XxHash64.Hash(reader.Name)))
         {
             throw reader.Error($"metric family \"{ExpositionText.Shown(reader.Name)}\" stands in several places: its lines must follow each other");
         }
 
-        _family = reader.Name.ToArray();
+        _familyName.ResetWrittenCount();
+        _familyName.Write(reader.Name);
+        _hasFamily = true;
         _type = MetricType.Unknown;
-        _unit = null;
-        _hasHelp = _hasType = _hasSamples = false;
+        _unitName.ResetWrittenCount();
+        _hasHelp = _hasType = _hasUnit = _hasSamples = false;
         _points.Begin(_type);
+    }
+
+    private void Forget()
+    {
+        _finished.Clear();
+        _familyName.ResetWrittenCount();
+        _unitName.ResetWrittenCount();
+        _hasFamily = _hasHelp = _hasType = _hasUnit = _hasSamples = false;
+        _type = MetricType.Unknown;
+        _points.Forget();
     }
 
     private static void Once(ref ExpositionReader reader, ref bool seen, string what)
@@ -102,15 +138,15 @@ internal sealed class OpenMetricsRules
 
     private void CheckUnit(ref ExpositionReader reader)
     {
-        if (_unit is not { Length: > 0 })
+        if (Unit.IsEmpty)
         {
             return;
         }
 
-        var name = _family.AsSpan();
-        if (name.Length <= _unit.Length || !name.EndsWith(_unit) || name[^(_unit.Length + 1)] != '_')
+        var name = Family;
+        if (name.Length <= Unit.Length || !name.EndsWith(Unit) || name[^(Unit.Length + 1)] != '_')
         {
-            throw reader.Error($"the metric family's name must end in its unit: _{ExpositionText.Shown(_unit)}");
+            throw reader.Error($"the metric family's name must end in its unit: _{ExpositionText.Shown(Unit)}");
         }
 
         if (_type is MetricType.Info or MetricType.StateSet)

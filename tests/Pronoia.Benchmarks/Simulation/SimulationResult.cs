@@ -37,6 +37,9 @@ internal sealed class SimulationResult
 
     public int Executions => _executions.Count + CutOff + _ticks.Count;
 
+    /// <summary>Slots that ticks ran themselves.</summary>
+    public int Inlined { get; set; }
+
     /// <summary>Seconds that instances and ticks were at work, as they are billed.</summary>
     public double ActiveSeconds => _activeSeconds + _ticks.Sum(t => Math.Max(1, t));
 
@@ -92,7 +95,7 @@ internal sealed class SimulationResult
         Line($"{options.Targets} targets every {options.Interval.TotalSeconds} s for {options.Duration.TotalMinutes} min, seed {options.Seed}; deaths {options.DeathsPerMinute:P0} per instance and minute, clocks off by up to {options.SkewSeconds} s");
         Line($"lag from slot to begin   p50 {Quantile(_lags, 0.5):F1} s   p95 {Quantile(_lags, 0.95):F1} s   p99 {Quantile(_lags, 0.99):F1} s   worst {_lags.Max():F1} s");
         Line($"slots                    {string.Join("   ", _slots.Select(s => $"{s.Key} {s.Value}"))}");
-        Line($"work executions          {_executions.Count + CutOff}, of {_executions.Average():F2} s on average ({Quantile(_executions, 0.99):F2} s p99); {CutOff} cut off by {Deaths} deaths");
+        Line($"work executions          {_executions.Count}, of {_executions.DefaultIfEmpty().Average():F2} s on average ({Quantile(_executions, 0.99):F2} s p99); {Inlined} slots run by ticks; {CutOff} slots cut off by {Deaths} deaths");
         Line($"ticks                    {_ticks.Count}, of {_ticks.Average():F2} s on average ({_ticks.Max():F2} s worst)");
         Line($"instances                {_instanceSeconds / options.Duration.TotalSeconds:F1} on average, {_mostInstances} at the most; {_activeSeconds / options.Duration.TotalSeconds:F1} at work on average");
         Line($"storage calls per slot   tables {PerSlot(tables):F1}   blob writes {PerSlot(writes):F1}   blob reads {PerSlot(reads):F1}   queue {PerSlot(queue):F1}");
@@ -106,9 +109,9 @@ internal sealed class SimulationResult
 
     private static double Quantile(List<double> values, double q)
     {
-        var sorted = values.Order().ToArray();
+        var sorted = values.DefaultIfEmpty().Order().ToArray();
         return sorted[(int)(q * (sorted.Length - 1))];
     }
 
-    private double PerSlot(double calls) => calls / Math.Max(1, _executions.Count);
+    private double PerSlot(double calls) => calls / Math.Max(1, _executions.Count + Inlined);
 }

@@ -135,6 +135,46 @@ public sealed class ScrapeEngineTests
     }
 
     [Fact]
+    public async Task A_scrape_that_is_under_way_during_a_reload_ends_as_if_there_had_been_none()
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var slow = await Loopback.StartAsync(async context =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            await context.Response.WriteAsync("a 1\n");
+        });
+        await using var quick = await Loopback.TextAsync("b 1\n");
+        var yaml = $$$"""
+            {{{Quiet}}}
+            scrape_configs:
+              - {job_name: slow, scrape_interval: 1h, scrape_timeout: 1m, static_configs: [{targets: ['{{{slow.Url.Authority}}}']}]}
+              - {job_name: quick, static_configs: [{targets: ['{{{quick.Url.Authority}}}']}]}
+            """;
+        using var harness = new EngineHarness(yaml);
+        await harness.Engine.TickAsync(CancellationToken.None);
+        var underWay = new List<Task>();
+        while (harness.Storage.Queue.Count("work") > 0)
+        {
+            await foreach (var message in harness.Storage.Queue.ReceiveAsync("work", CancellationToken.None))
+            {
+                underWay.Add(harness.Engine.WorkAsync(message.Text, CancellationToken.None).AsTask());
+                break;
+            }
+        }
+
+        await asked.Task;
+        harness.Engine.Reload(Pronoia.Engine.Configuration.ConfigurationLoader.Parse(yaml, "f", "."));
+        harness.Time.Advance(Second);
+        await harness.StepAsync(Second);
+        answer.SetResult();
+        await Task.WhenAll(underWay);
+
+        Assert.Equal("1", await ValuesAsync(harness, "up{job=\"slow\"}"));
+        Assert.Equal("1 1", await ValuesAsync(harness, "b"));
+    }
+
+    [Fact]
     public async Task What_goes_out_is_what_Prometheus_sends()
     {
         var seen = new List<string>();

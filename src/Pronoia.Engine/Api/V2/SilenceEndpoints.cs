@@ -93,8 +93,8 @@ internal sealed class SilenceEndpoints(EngineServices services, NotifierWake wak
     private static bool Takes(IReadOnlyList<Matcher> filter, Silence silence) =>
         filter.All(f => f.Matches(silence.Matchers.LastOrDefault(m => m.Name == f.Name)?.Value ?? ""));
 
-    // What mutes first, by its end; then what will, by its start; what is over last, the newest first.
-    private static IEnumerable<Silence> Sorted(IEnumerable<Silence> silences, DateTimeOffset now) =>
+    /// <summary>What mutes first, by its end; then what will, by its start; what is over last, the newest first.</summary>
+    public static IEnumerable<Silence> Sorted(IEnumerable<Silence> silences, DateTimeOffset now) =>
         silences.OrderBy(s => s.StateAt(now) switch { SilenceState.Active => 0, SilenceState.Pending => 1, _ => 2 })
             .ThenBy(s => s.StateAt(now) switch
             {

@@ -2,6 +2,7 @@ using Pronoia.Alerting;
 using Pronoia.Alerting.Actions;
 using Pronoia.Alerting.Silences;
 using Pronoia.Alerting.Views;
+using Pronoia.Engine.Api.V2;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
 
@@ -38,24 +39,15 @@ internal sealed class AlertsQuery(EngineServices services)
         var alerts = await services.AlertManager.AlertsAsync(cancellationToken);
         SilencesModel.Entry[] entries =
         [
-            .. silences.Select(s => (Silence: s, State: s.StateAt(now)))
-                .OrderBy(s => s.State switch { SilenceState.Active => 0, SilenceState.Pending => 1, _ => 2 })
-                .ThenBy(s => s.State switch
-                {
-                    SilenceState.Active => s.Silence.EndsAt.UtcTicks,
-                    SilenceState.Pending => s.Silence.StartsAt.UtcTicks,
-                    _ => -s.Silence.EndsAt.UtcTicks,
-                })
-                .ThenBy(s => s.Silence.Id, StringComparer.Ordinal)
-                .Select(s => new SilencesModel.Entry(
-                    s.Silence.Id,
-                    s.State,
-                    [.. s.Silence.Matchers.Select(m => m.ToString())],
-                    s.Silence.CreatedBy,
-                    s.Silence.Comment,
-                    s.Silence.StartsAt,
-                    s.Silence.EndsAt,
-                    alerts.Count(a => a.SilencedBy.Contains(s.Silence.Id, StringComparer.Ordinal)))),
+            .. SilenceEndpoints.Sorted(silences, now).Select(s => new SilencesModel.Entry(
+                s.Id,
+                s.StateAt(now),
+                [.. s.Matchers.Select(m => m.ToString())],
+                s.CreatedBy,
+                s.Comment,
+                s.StartsAt,
+                s.EndsAt,
+                alerts.Count(a => a.SilencedBy.Contains(s.Id, StringComparer.Ordinal)))),
         ];
         return new SilencesModel(now, [.. entries.Take(PageLimits.Json)], Math.Max(0, entries.Length - PageLimits.Json));
     }

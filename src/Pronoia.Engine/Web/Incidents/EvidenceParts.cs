@@ -13,7 +13,7 @@ internal static class EvidenceParts
     {
         var format = BandPlot.Format(metric);
         html.Write($"<td class=\"n\" data-l=\"Observed\">{Text(evidence.Observed, format)}</td><td class=\"n\" data-l=\"Expected\">{Text(evidence.Expected, format)}<span class=\"note\">{Bounds(evidence, format)}</span></td>");
-        html.Write($"<td data-l=\"Seen by\"><bdi>{entry}</bdi>");
+        html.Write($"<td class=\"wide\" data-l=\"Seen by\"><bdi>{entry}</bdi>");
         foreach (var ground in Grounds(evidence))
         {
             html.Write($"<span class=\"note\"><bdi>{ground}</bdi></span>");
@@ -33,8 +33,8 @@ internal static class EvidenceParts
             Anomalies = plot.Marks,
             FromUtc = plot.From,
             ToUtc = plot.To,
-            Width = 420,
-            Height = 190,
+            Width = 380,
+            Height = 175,
             Format = BandPlot.Format(plot.Metric),
         };
         html.Write($"<figure><figcaption><bdi>{plot.Series}</bdi></figcaption>{new RawMarkup(chart.ToSvg())}</figure>");

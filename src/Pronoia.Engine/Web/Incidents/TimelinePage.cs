@@ -48,7 +48,18 @@ internal static class TimelinePage
     private static void Row(MarkupWriter html, TimelineModel model, TimelineEntry entry)
     {
         var lasted = Quantity.Duration((entry.EndedAt ?? model.Now) - entry.StartLatest);
-        html.Write($"<tr><th scope=\"row\"><a href=\"{entry.Path}\"><bdi>{entry.Title}</bdi></a><span class=\"note\">{entry.Kind}");
+        html.Write($"<tr><th scope=\"row\"><a href=\"{entry.Path}\">");
+        if (entry.Kind == "outage")
+        {
+            // The name alone, so that the direction of its script does not take the words along.
+            html.Write($"<bdi>{entry.Id}</bdi>{entry.Title[entry.Id.Length..]}");
+        }
+        else
+        {
+            html.Write($"<bdi>{entry.Title}</bdi>");
+        }
+
+        html.Write($"</a><span class=\"note\">{entry.Kind}");
         if (entry.Kind == "incident" && entry.Components.Count > 0)
         {
             html.Write($" · <bdi>{string.Join(", ", entry.Components)}</bdi>");

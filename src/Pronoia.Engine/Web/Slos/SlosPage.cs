@@ -86,8 +86,8 @@ internal static class SlosPage
             Points = entry.Points,
             FromUtc = entry.WindowFrom,
             ToUtc = entry.WindowTo,
-            Width = 420,
-            Height = 190,
+            Width = 380,
+            Height = 175,
         };
         html.Write($"{new RawMarkup(burn.ToSvg())}</figure><div>");
         if (entry.Burns.Count > 0)

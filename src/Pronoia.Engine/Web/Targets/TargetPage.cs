@@ -45,7 +45,7 @@ internal static class TargetPage
         html.Write($"<p><bdi>{model.Url}</bdi> · {(model.Kind == "heartbeat" ? "heartbeat" : $"module {model.Module}")} · every {Quantity.Seconds(model.IntervalSeconds)}</p>");
         if (model.SinceLatest is { } since)
         {
-            html.Write($"<p>In this state since {PageParts.Between(model.SinceEarliest, since)}, for {Quantity.Duration(model.Now - since)}.</p>");
+            html.Write($"<p>This state began {PageParts.Between(model.SinceEarliest, since)}, {Quantity.Duration(model.Now - since)} ago.</p>");
         }
 
         html.Raw("<dl class=\"figures\">");
@@ -124,8 +124,8 @@ internal static class TargetPage
             Points = model.LatencyPoints,
             Anomalies = model.LatencyMarks,
             ToUtc = model.Now,
-            Width = 420,
-            Height = 190,
+            Width = 380,
+            Height = 175,
             Format = Quantity.Latency,
         };
         html.Write($"{new RawMarkup(line.ToSvg())}</figure><figure><figcaption>Where the time of the last check went</figcaption>");
@@ -140,7 +140,7 @@ internal static class TargetPage
                 Title = "Phases of the last check",
                 Id = "c-phases",
                 Items = [.. model.Last.Phases.Select(p => new Bar(p.Name, p.Seconds))],
-                Width = 420,
+                Width = 380,
                 Format = Quantity.Latency,
             };
             html.Raw(bars.ToSvg());

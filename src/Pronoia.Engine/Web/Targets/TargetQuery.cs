@@ -33,7 +33,7 @@ internal sealed class TargetQuery(EngineServices services)
 
         var now = services.Time.GetUtcNow();
         var status = await StatusAsync(job, name, cancellationToken);
-        var (window, ends) = StatusQuery.Maintenance(new MaintenanceCalendar(active.Config), target.SeriesLabels, now);
+        var (window, ends) = StatusQuery.Maintenance(MaintenanceCalendar.Of(active.Config), target.SeriesLabels, now);
         var heartbeat = active.Config.Heartbeats.FirstOrDefault(h => h.Name == name);
         var model = new TargetModel
         {
