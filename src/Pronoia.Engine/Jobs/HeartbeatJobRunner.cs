@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Ingest;
+using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Probing;
@@ -23,6 +24,8 @@ internal sealed class HeartbeatJobRunner(ITableStore tables, ShardIngest ingest,
     {
         metadata.Note(new MetricFamily(Up, "Whether a heartbeat came within its period and grace.", MetricType.Gauge, []));
         metadata.Note(new MetricFamily(Last, "When the last heartbeat came, seconds since the epoch.", MetricType.Gauge, []));
+        metadata.Note(MaintenanceMetrics.Window);
+        var calendar = new MaintenanceCalendar(config);
         var last = await _book.LastAsync(cancellationToken);
         var since = await _book.WatchAsync(config.Heartbeats.Select(h => h.Name), slot, job.Interval + job.Deadline, cancellationToken);
         var samples = new List<SeriesSample>();
@@ -47,13 +50,18 @@ internal sealed class HeartbeatJobRunner(ITableStore tables, ShardIngest ingest,
                 Add(Last, time.ToUnixTimeMilliseconds() / 1000.0);
             }
 
+            if (calendar.Find(heartbeat.Target.SeriesLabels, slot) is not null)
+            {
+                Add(MaintenanceMetrics.InMaintenance, 1);
+            }
+
             results.Add((heartbeat.Target, Result(heartbeat, verdict, at, slot)));
 
             void Add(string name, double value) =>
                 samples.Add(new SeriesSample(heartbeat.Target.SeriesLabels.With(Label.MetricName, name), slot.ToUnixTimeMilliseconds(), value));
         }
 
-        await ingest.RunAsync(config, job, slot, samples, blind: false, labels => down.Contains(labels["name"]), unknown: null, cancellationToken);
+        await ingest.RunAsync(config, job, slot, samples, blind: false, labels => down.Contains(labels["name"]) || MaintenanceMetrics.Is(labels.Name), unknown: null, cancellationToken);
         await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return down.Count == 0 ? $"{results.Count} heartbeats, none missing" : $"{down.Count} of {results.Count} heartbeats are missing";
     }

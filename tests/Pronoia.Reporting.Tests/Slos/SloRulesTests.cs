@@ -126,4 +126,61 @@ public class SloRulesTests
         var (exitCode, output) = await Peer.RunAsync("promtool", ["test", "rules", test]);
         Assert.True(exitCode == 0, output);
     }
+
+    [PeerFact("promtool")]
+    public async Task In_Prometheus_failures_in_maintenance_burn_nothing()
+    {
+        // Twenty failures after 6 good hours, of which maintenance covers all, half, none; windows of another job change nothing.
+        string[] tests =
+        [
+            Test("_x361 0x19", "0", "[]"),
+            Test("_x361 0x9", "0.2", "[{labels: '{}', value: 1}]"),
+            Test("_x361", "0.3", "[{labels: '{}', value: 1}]"),
+        ];
+        await TestRulesAsync(Slos[2] with { Ticket = new SloAlert { Disabled = true } }, tests);
+
+        static string Test(string maintenance, string ratio, string pages) => $$"""
+              - interval: 1m
+                input_series:
+                  - {series: 'probe_success{job="api", instance="api:80"}', values: '1x360 0x19'}
+                  - {series: 'pronoia_maintenance_success{job="api", instance="api:80"}', values: '{{maintenance}}'}
+                  - {series: 'pronoia_maintenance_success{job="other", instance="api:80"}', values: '0x380'}
+                promql_expr_test:
+                  - expr: round(slo:sli_error:ratio_rate1h, 0.1)
+                    eval_time: 6h20m
+                    exp_samples: [{labels: '{sloth_id="api-up", sloth_service="api", sloth_slo="up", sloth_window="1h"}', value: {{ratio}}}]
+                  - {expr: 'count(ALERTS{alertname="api-up"})', eval_time: 6h20m, exp_samples: {{pages}}}
+                  - {expr: 'count(slo:sli_error:ratio_rate5m)', eval_time: 6h20m, exp_samples: {{pages}}}
+
+            """;
+    }
+
+    [PeerFact("promtool")]
+    public async Task In_Prometheus_slow_probes_in_maintenance_burn_nothing()
+    {
+        // Without a stale marker the lookback shows the end of maintenance for five minutes more, in which probes count again.
+        await TestRulesAsync(Slos[3], [Test("_x361 1x19", "0"), Test("_x361 1x9", "0.2"), Test("_x361 1x9 stale", "0.2"), Test("_x361", "0.3")]);
+
+        static string Test(string maintenance, string ratio) => $$"""
+              - interval: 1m
+                input_series:
+                  - {series: 'probe_success{job="api", instance="api:80"}', values: '1x380'}
+                  - {series: 'probe_duration_seconds{job="api", instance="api:80"}', values: '0.1x360 2x19'}
+                  - {series: 'pronoia_maintenance_success{job="api", instance="api:80"}', values: '{{maintenance}}'}
+                promql_expr_test:
+                  - expr: round(slo:sli_error:ratio_rate1h, 0.1)
+                    eval_time: 6h20m
+                    exp_samples: [{labels: '{sloth_id="api-fast", sloth_service="api", sloth_slo="fast", sloth_window="1h"}', value: {{ratio}}}]
+
+            """;
+    }
+
+    private static async Task TestRulesAsync(SloDefinition slo, IEnumerable<string> tests)
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("rules.yml", SloRules.ToYaml([slo]));
+        var test = directory.Write("test.yml", "rule_files: [rules.yml]\nevaluation_interval: 1m\ntests:\n" + string.Concat(tests));
+        var (exitCode, output) = await Peer.RunAsync("promtool", ["test", "rules", test]);
+        Assert.True(exitCode == 0, output);
+    }
 }
