@@ -17,16 +17,18 @@ public sealed class PagesTests : IAsyncLifetime
           const parse = c => { const m = c.match(/[\d.]+/g).map(Number); return { r: m[0], g: m[1], b: m[2], a: m.length > 3 ? m[3] : 1 }; };
           const lum = c => { const f = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }; return .2126 * f(c.r) + .7152 * f(c.g) + .0722 * f(c.b); };
           const behind = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.a > .99) return c; } return { r: 255, g: 255, b: 255 }; };
-          const bad = [];
+          const bad = []; let seen = 0;
           const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walk.nextNode()) {
             const e = walk.currentNode.parentElement;
             if (!walk.currentNode.data.trim() || ['STYLE', 'TITLE', 'title', 'desc'].includes(e.tagName) || e.closest('.hidden,.skip')) continue;
             const s = getComputedStyle(e), svg = e instanceof SVGElement;
             const [a, b] = [lum(parse(svg ? s.fill : s.color)), lum(behind(e))];
+            seen++;
             const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05), size = parseFloat(s.fontSize);
             if (ratio < (size >= 24 || (size >= 18.66 && s.fontWeight >= 700) ? 3 : 4.5)) bad.push(`${e.tagName}.${e.getAttribute('class')} "${walk.currentNode.data.trim().slice(0, 30)}" ${ratio.toFixed(2)}`);
           }
+          if (seen < 12) bad.push(`only ${seen} texts`);
           return [...new Set(bad)];
         }
         """;

@@ -164,6 +164,8 @@ public sealed class ScrapeEngineTests
         }
 
         await asked.Task;
+        // The quick one ends first, and its next slot must not overtake it.
+        await Task.WhenAny(underWay);
         harness.Engine.Reload(Pronoia.Engine.Configuration.ConfigurationLoader.Parse(yaml, "f", "."));
         harness.Time.Advance(Second);
         await harness.StepAsync(Second);
