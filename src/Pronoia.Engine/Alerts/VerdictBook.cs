@@ -9,7 +9,9 @@ namespace Pronoia.Engine.Alerts;
 /// <summary>What people said about alerts: the table <c>verdicts</c> (partition: UTC day of the alert's start, row: start and fingerprint).</summary>
 internal sealed class VerdictBook(ITableStore tables)
 {
-    private const string Table = "verdicts";
+    /// <summary>The table.</summary>
+    public const string Table = "verdicts";
+
     private const int MaxLabelCharacters = 30_000;
 
     /// <summary>Takes a verdict down; it replaces an earlier one about the same run of the same alert.</summary>

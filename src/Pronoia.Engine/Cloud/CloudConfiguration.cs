@@ -32,6 +32,7 @@ public sealed class CloudConfiguration(
 
     private string? _seen;
     private string? _current;
+    private string? _previous;
     private int _number;
 
     /// <summary>The configuration where it is another than at the last call; null where nothing changed, where the container has none, or where it is bad.</summary>
@@ -87,7 +88,21 @@ public sealed class CloudConfiguration(
             return null;
         }
 
-        await KeepAsync(next, version, cancellationToken);
+        try
+        {
+            await KeepAsync(next, version, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // This version is not looked at again, so it must not be lost with the copy of it.
+            logger.LogError(e, "The configuration could not be kept as the last good one");
+        }
+        catch (OperationCanceledException)
+        {
+            _seen = null;
+            throw;
+        }
+
         return config;
     }
 
@@ -131,7 +146,17 @@ public sealed class CloudConfiguration(
         }
 
         var next = NextDirectory();
-        await ConfigurationPackage.UnpackAsync(content.Bytes, next, cancellationToken);
+        try
+        {
+            await ConfigurationPackage.UnpackAsync(content.Bytes, next, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            logger.LogError("The last good configuration cannot be unpacked: {Error}", e.Message);
+            Delete(next);
+            return null;
+        }
+
         return Load(next, "The last good configuration is no longer good");
     }
 
@@ -140,9 +165,9 @@ public sealed class CloudConfiguration(
         try
         {
             var config = ConfigurationLoader.Load(Path.Combine(next, MainFile), environment);
-            // Files with secrets are read when they are needed, so the directory stays for as long as its configuration runs.
-            var before = _current;
-            _current = next;
+            // Files with secrets are read when they are needed, so the directory stays for as long as its configuration runs; work under way ends under the one before.
+            var before = _previous;
+            (_previous, _current) = (_current, next);
             Delete(before);
             return config;
         }
@@ -181,15 +206,23 @@ public sealed class CloudConfiguration(
 
     private static async ValueTask<string?> VersionAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(bytes.ToArray());
-        await using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-        if (zip.GetEntry(VersionEntry) is not { } entry)
+        try
         {
+            using var stream = new MemoryStream(bytes.ToArray());
+            await using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
+            if (zip.GetEntry(VersionEntry) is not { } entry)
+            {
+                return null;
+            }
+
+            using var reader = new StreamReader(await entry.OpenAsync(cancellationToken));
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            // Whatever lies there is none of ours, and is replaced.
             return null;
         }
-
-        using var reader = new StreamReader(await entry.OpenAsync(cancellationToken));
-        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     private async ValueTask<bool> FetchAsync(List<BlobProperties> blobs, string next, string version, CancellationToken cancellationToken)

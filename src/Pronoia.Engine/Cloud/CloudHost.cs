@@ -23,7 +23,7 @@ public sealed class CloudHost(
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ILogger<CloudHost> _logger = loggers.CreateLogger<CloudHost>();
     private PronoiaEngine? _engine;
-    private DateTimeOffset _nextLook;
+    private long _nextLookTicks;
 
     /// <summary>The engine with the newest configuration.</summary>
     /// <exception cref="Pronoia.Prometheus.Yaml.ConfigurationException">There is no good configuration at all.</exception>
@@ -40,13 +40,13 @@ public sealed class CloudHost(
             if (_engine is null)
             {
                 var config = await StartAsync(cancellationToken);
-                _nextLook = time.GetUtcNow() + reload;
+                Volatile.Write(ref _nextLookTicks, (time.GetUtcNow() + reload).UtcTicks);
                 var engineOptions = (options ?? new EngineOptions()) with { ConfigurationStore = configuration is null ? null : this, ActionsOnPages = false };
                 Volatile.Write(ref _engine, new PronoiaEngine(config, storage, time, loggers, engineOptions));
             }
             else if (LookDue)
             {
-                _nextLook = time.GetUtcNow() + reload;
+                Volatile.Write(ref _nextLookTicks, (time.GetUtcNow() + reload).UtcTicks);
                 await RefreshAsync(_engine, cancellationToken);
             }
 
@@ -71,7 +71,7 @@ public sealed class CloudHost(
         {
             // This instance takes it with its next call; the others look by themselves.
             await _gate.WaitAsync(cancellationToken);
-            _nextLook = time.GetUtcNow();
+            Volatile.Write(ref _nextLookTicks, 0);
             _gate.Release();
         }
 
@@ -85,7 +85,7 @@ public sealed class CloudHost(
         _gate.Dispose();
     }
 
-    private bool LookDue => configuration is not null && time.GetUtcNow() >= _nextLook;
+    private bool LookDue => configuration is not null && time.GetUtcNow().UtcTicks >= Volatile.Read(ref _nextLookTicks);
 
     private async ValueTask<PronoiaConfig> StartAsync(CancellationToken cancellationToken)
     {

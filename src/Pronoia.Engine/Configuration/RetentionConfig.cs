@@ -20,6 +20,12 @@ public sealed record RetentionConfig
     /// <summary>Uptime by day and the stretches it is made of (tables <c>uptime</c> and <c>segments</c>); default 800 days.</summary>
     public TimeSpan Uptime { get; init; } = TimeSpan.FromDays(800);
 
-    /// <summary>Detection events and forecasts (table <c>anomalies</c>); default 400 days.</summary>
+    /// <summary>Detection events, forecasts and incidents (tables <c>anomalies</c>, <c>incidents</c> and <c>incidentmembers</c>); default 400 days.</summary>
     public TimeSpan Anomalies { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>What was sent, dead letters, and what people said of alerts (tables <c>notifications</c> and <c>verdicts</c>); default 400 days.</summary>
+    public TimeSpan Notifications { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>Archived reports with their files, and their mails (tables <c>reports</c> and <c>reportmails</c>); default 1100 days.</summary>
+    public TimeSpan Reports { get; init; } = TimeSpan.FromDays(1100);
 }

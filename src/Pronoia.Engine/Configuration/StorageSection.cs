@@ -23,6 +23,8 @@ internal static class StorageSection
             Slots = Keep("slots", defaults.Slots),
             Uptime = Keep("uptime", defaults.Uptime),
             Anomalies = Keep("anomalies", defaults.Anomalies),
+            Notifications = Keep("notifications", defaults.Notifications),
+            Reports = Keep("reports", defaults.Reports),
         };
         map.Done();
         storage.Done();

@@ -50,5 +50,6 @@ internal sealed class ShardStateStore(IBlobStore blobs, EngineChoice engines, IL
     /// <summary>Forgets what is in memory, as after a change of configuration.</summary>
     public void Clear() => _cache.Clear();
 
-    private static string BlobName(string shard) => $"state/detection/{shard}";
+    /// <summary>The blob of a shard.</summary>
+    public static string BlobName(string shard) => $"state/detection/{shard}";
 }

@@ -65,6 +65,13 @@ internal sealed class DiscoveryStore(IStorage storage)
         return status;
     }
 
+    /// <summary>Deletes what a source found that is gone.</summary>
+    public async ValueTask ForgetAsync(string id, CancellationToken cancellationToken)
+    {
+        await TableRetention.DeleteAsync(storage.Tables, Table, Partition, RowKeyRange.Only(TableKey.Escape(id)), null, cancellationToken);
+        await storage.Blobs.DeleteAsync(BlobName(id), BlobCondition.None, cancellationToken);
+    }
+
     private static string Error(IReadOnlyList<string> errors) => TargetStatus.Clip(
         errors.Count == 1 ? errors[0] : string.Create(CultureInfo.InvariantCulture, $"{errors[0]} (and {errors.Count - 1} more)"));
 

@@ -120,7 +120,8 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts, 
         Labels.Empty,
         TimeSpan.Zero);
 
-    private static string BlobName(string job) => $"state/rules/{job}";
+    /// <summary>The blob of a job.</summary>
+    public static string BlobName(string job) => $"state/rules/{job}";
 
     private static Alert ToAlert(RuleAlert alert) => new()
     {

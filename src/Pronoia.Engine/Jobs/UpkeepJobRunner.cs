@@ -23,7 +23,15 @@ internal sealed class UpkeepJobRunner(EngineServices services, IncidentRecorder 
         var blocks = daily
             ? await services.Series.ApplyRetentionAsync(config.Retention.Policies, config.Retention.Series, cancellationToken)
             : null;
-        var rows = await new TableUpkeep(services.Storage.Tables, services.Time).RunAsync(config.Retention, slot, daily, cancellationToken);
+        var rows = await new TableUpkeep(services.Storage, services.Time).RunAsync(config.Retention, slot, daily, cancellationToken);
+        if (daily)
+        {
+            foreach (var letter in (await services.AlertManager.DeadLettersAsync(cancellationToken)).Where(l => l.FailedAt < slot - config.Retention.Notifications))
+            {
+                rows += await services.AlertManager.DiscardDeadLetterAsync(letter.Id, cancellationToken) ? 1 : 0;
+            }
+        }
+
         return $"{compaction}; {(blocks is null ? "" : $"{blocks}; ")}{rows} old rows deleted";
     }
 }

@@ -17,8 +17,11 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
     /// <summary>The table that remembers the last planned slot of each job (partition <c>jobs</c>, row: job).</summary>
     public const string Table = "planner";
 
-    /// <summary>The one partition of <see cref="Table"/> that has jobs; jobs that are configured no longer stay in it.</summary>
+    /// <summary>The partition of <see cref="Table"/> that has the jobs.</summary>
     public const string Partition = "jobs";
+
+    /// <summary>The partition of <see cref="Table"/> that has the jobs that are configured no longer and still have rows (row: job).</summary>
+    public const string GonePartition = "gone";
 
     /// <summary>The queue that work goes out on.</summary>
     public const string WorkQueue = "work";
@@ -133,6 +136,9 @@ internal sealed class TickPlanner(ITableStore tables, IWorkQueue queue, SlotLedg
                 await queue.EnqueueAsync(WorkQueue, new WorkMessage(id, now, Activity.Current?.Id, Ends: true).ToJson(), TimeSpan.Zero, cancellationToken);
             }
 
+            // Whoever deletes what expires must know that it was there.
+            var row = new TableRow(GonePartition, TableKey.Escape(id)) { ["Job"] = id, ["LastSlot"] = slot };
+            await tables.ApplyAsync(Table, GonePartition, [TableOperation.Upsert(row)], cancellationToken);
             _lastSlots.Remove(id);
             _intervals.Remove(id);
             try

@@ -47,6 +47,32 @@ internal sealed class TargetPlacements(ITableStore tables)
         return latest;
     }
 
+    /// <summary>Deletes the status and the placement of a target that has not been probed since <paramref name="before"/>.</summary>
+    /// <returns>How many rows went.</returns>
+    public async ValueTask<int> ForgetAsync(string target, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var key = TableKey.Escape(target);
+        if (await tables.GetAsync(Table, Partition, key, cancellationToken) is not { } placement
+            || placement.GetString("Job") is not { } job
+            || await tables.GetAsync(TargetStatus.Table, TableKey.Escape(job), key, cancellationToken) is not { } status
+            || TargetStatus.FromRow(status).LastSlot >= before)
+        {
+            return 0;
+        }
+
+        try
+        {
+            await tables.ApplyAsync(TargetStatus.Table, status.PartitionKey, [TableOperation.Delete(status)], cancellationToken);
+            await tables.ApplyAsync(Table, Partition, [TableOperation.Delete(placement)], cancellationToken);
+            return 2;
+        }
+        catch (StorageConflictException)
+        {
+            // It is probed again.
+            return 0;
+        }
+    }
+
     /// <summary>Deletes the status that a target left behind under another job, once it is saved under its new one.</summary>
     public async ValueTask LeaveAsync(string target, CancellationToken cancellationToken)
     {

@@ -60,7 +60,7 @@ public sealed class PronoiaEngine : IDisposable
     private readonly FlushSchedule _flushes;
     private readonly PoisonHandler _poison;
     private bool _flushAtNextTick;
-    private DateTimeOffset _nextLook;
+    private long _nextLookTicks;
 
     /// <summary>Puts an engine together.</summary>
     /// <param name="config">The configuration.</param>
@@ -140,6 +140,7 @@ public sealed class PronoiaEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(config);
         Volatile.Write(ref _active, Activate(config));
+        Volatile.Write(ref _nextLookTicks, 0);
         _states.Clear();
         _logger.LogInformation("The configuration was replaced: {Targets} targets, {Sources} federation sources", config.Targets.Count, config.Federation.Count);
     }
@@ -273,7 +274,7 @@ public sealed class PronoiaEngine : IDisposable
         }
 
         var snapshot = await _discovery.ReadAsync(active.Discoveries, cancellationToken);
-        _nextLook = _services.Time.GetUtcNow() + ReaderLookEvery;
+        Volatile.Write(ref _nextLookTicks, (_services.Time.GetUtcNow() + ReaderLookEvery).UtcTicks);
         if (snapshot.Version == active.Catalogue.Discovery)
         {
             return active;
@@ -294,7 +295,7 @@ public sealed class PronoiaEngine : IDisposable
     private async ValueTask<ActiveConfiguration> ForReadersAsync(CancellationToken cancellationToken)
     {
         var active = Volatile.Read(ref _active);
-        return active.Discoveries.Count > 0 && _services.Time.GetUtcNow() >= _nextLook ? await RefreshAsync(cancellationToken) : active;
+        return active.Discoveries.Count > 0 && _services.Time.GetUtcNow().UtcTicks >= Volatile.Read(ref _nextLookTicks) ? await RefreshAsync(cancellationToken) : active;
     }
 
     private ValueTask WakeNotifierAsync(CancellationToken cancellationToken) =>

@@ -50,6 +50,10 @@ internal sealed class ScrapeErrors(ITableStore tables)
         _written[job] = json;
     }
 
+    /// <summary>Deletes the row of a job that is gone.</summary>
+    public static async ValueTask ForgetAsync(ITableStore tables, string job, CancellationToken cancellationToken) =>
+        await TableRetention.DeleteAsync(tables, Table, Partition, RowKeyRange.Only(TableKey.Escape(job)), null, cancellationToken);
+
     /// <summary>The last failures of all targets, by <see cref="Key"/>.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, string>> ReadAsync(ITableStore tables, CancellationToken cancellationToken)
     {

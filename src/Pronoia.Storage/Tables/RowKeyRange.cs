@@ -9,6 +9,9 @@ public readonly record struct RowKeyRange(string? From = null, string? To = null
     /// <summary>Every row.</summary>
     public static RowKeyRange All => default;
 
+    /// <summary>The row with this key.</summary>
+    public static RowKeyRange Only(string key) => new(key, key + ' ');
+
     /// <summary>The rows whose key starts with <paramref name="prefix"/>.</summary>
     public static RowKeyRange Prefix(string prefix, int? limit = null) => new(prefix, prefix + '\uffff', limit);
 }

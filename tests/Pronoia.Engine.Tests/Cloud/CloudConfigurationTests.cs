@@ -42,6 +42,10 @@ public sealed class CloudConfigurationTests : IDisposable
         await PutAsync("rules/a.yml", "groups: [{name: h, rules: [{alert: A, expr: up == 0}]}]\n");
         Assert.Contains((await configuration.LoadIfChangedAsync(Ct))!.RuleGroups, g => g.Name == "h");
         Assert.Single(_directory.GetDirectories());
+        await PutAsync("pronoia.yaml", Good);
+        Assert.NotNull(await configuration.LoadIfChangedAsync(Ct));
+        // The running one, and the one that work under way ends with.
+        Assert.Equal(2, _directory.GetDirectories()[0].GetDirectories().Length);
     }
 
     [Fact]
@@ -76,6 +80,25 @@ public sealed class CloudConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_is_given_even_where_it_cannot_be_kept()
+    {
+        await PutAsync("pronoia.yaml", Good);
+        var configuration = new CloudConfiguration(_files, new UnwritableBlobs(_data), Path.Combine(_directory.FullName, "one"), _log);
+        Assert.NotNull(await configuration.LoadIfChangedAsync(Ct));
+        Assert.Contains("kept", Assert.Single(_log.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_last_good_version_that_is_damaged_is_none_and_is_replaced()
+    {
+        await _data.PutAsync("state/configuration/last-good.zip", new byte[100], BlobCondition.None, Ct);
+        Assert.Null(await Create("first").LoadLastGoodAsync(Ct));
+        await PutAsync("pronoia.yaml", Good);
+        Assert.NotNull(await Create("second").LoadIfChangedAsync(Ct));
+        Assert.NotNull(await Create("third").LoadLastGoodAsync(Ct));
+    }
+
+    [Fact]
     public async Task Too_many_bytes_are_refused()
     {
         await PutAsync("pronoia.yaml", Good);
@@ -87,6 +110,22 @@ public sealed class CloudConfigurationTests : IDisposable
     private CloudConfiguration Create(string name = "one") => new(_files, _data, Path.Combine(_directory.FullName, name), _log);
 
     private async Task PutAsync(string name, string text) => await _files.PutAsync(name, Encoding.UTF8.GetBytes(text), BlobCondition.None, Ct);
+
+    private sealed class UnwritableBlobs(IBlobStore inner) : IBlobStore
+    {
+        public ValueTask<BlobContent?> GetAsync(string name, long offset = 0, long? length = null, CancellationToken cancellationToken = default) =>
+            inner.GetAsync(name, offset, length, cancellationToken);
+
+        public ValueTask<BlobProperties?> GetPropertiesAsync(string name, CancellationToken cancellationToken) => inner.GetPropertiesAsync(name, cancellationToken);
+
+        public ValueTask<string> PutAsync(string name, ReadOnlyMemory<byte> content, BlobCondition condition, CancellationToken cancellationToken) => throw new IOException("full");
+
+        public ValueTask<long> AppendAsync(string name, ReadOnlyMemory<byte> block, long? expectedPosition, CancellationToken cancellationToken) => throw new IOException("full");
+
+        public IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+
+        public ValueTask<bool> DeleteAsync(string name, BlobCondition condition, CancellationToken cancellationToken) => inner.DeleteAsync(name, condition, cancellationToken);
+    }
 
     private sealed class ErrorLog : ILogger<CloudConfiguration>
     {
