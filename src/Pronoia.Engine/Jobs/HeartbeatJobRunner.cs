@@ -25,7 +25,7 @@ internal sealed class HeartbeatJobRunner(ITableStore tables, ShardIngest ingest,
         metadata.Note(new MetricFamily(Up, "Whether a heartbeat came within its period and grace.", MetricType.Gauge, []));
         metadata.Note(new MetricFamily(Last, "When the last heartbeat came, seconds since the epoch.", MetricType.Gauge, []));
         metadata.Note(MaintenanceMetrics.Window);
-        var calendar = new MaintenanceCalendar(config);
+        var calendar = MaintenanceCalendar.Of(config);
         var last = await _book.LastAsync(cancellationToken);
         var since = await _book.WatchAsync(config.Heartbeats.Select(h => h.Name), slot, job.Interval + job.Deadline, cancellationToken);
         var samples = new List<SeriesSample>();

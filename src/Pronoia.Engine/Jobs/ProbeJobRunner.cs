@@ -25,7 +25,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
         var samples = new List<SeriesSample>();
         var failed = new HashSet<string>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
-        var calendar = new MaintenanceCalendar(config);
+        var calendar = MaintenanceCalendar.Of(config);
         foreach (var (target, result) in results)
         {
             // A prober that could not probe says nothing of the target: neither success nor failure, and the series of before do not end.

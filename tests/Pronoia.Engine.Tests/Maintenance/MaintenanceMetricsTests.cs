@@ -41,6 +41,25 @@ public sealed class MaintenanceMetricsTests
         await OnlyInWindowAsync(harness, "name", "backup");
     }
 
+    [Fact]
+    public async Task The_end_of_maintenance_is_no_anomaly()
+    {
+        await using var server = await Loopback.TextAsync("ok");
+        using var harness = new EngineHarness($$"""
+            global: {interval: 1s, default_rules: false, default_detection: false}
+            targets: [{name: a, url: '{{server.Url}}'}]
+            detection: [{name: All, match: '{__name__=~"pronoia_maintenance.*"}', detector: band}]
+            alerting:
+              route: {receiver: c}
+              receivers: [{name: c, console_configs: [{}]}]
+              maintenance_windows: [{name: w, ends_at: 2026-11-21T12:01:00Z}]
+            """);
+        await harness.StepAsync(Second, 90);
+
+        Assert.Equal(2, (await harness.SelectAsync("{__name__=~\"pronoia_maintenance.*\"}")).Count);
+        Assert.Empty(await harness.RowsAsync("anomalies"));
+    }
+
     /// <summary>The series says 1 before the end of the window and ends with the first slot after it.</summary>
     private static async Task OnlyInWindowAsync(EngineHarness harness, string label, string value)
     {

@@ -29,7 +29,7 @@ public sealed class SloMaintenanceTests
         var windowEnd = WindowStart.AddMinutes(windowMinutes);
         using var harness = new EngineHarness(Yaml(server.Url, windowMinutes == 0 ? "" : Window(windowEnd)));
         var start = harness.Time.GetUtcNow();
-        await SeedAsync(harness, TimeSpan.FromHours(1));
+        await SloStatusReaderTests.SeedAsync(harness, TimeSpan.FromHours(1));
         await harness.StepAsync(Minute, 5);
         up = false;
         await harness.StepAsync(Minute, 20);
@@ -110,13 +110,4 @@ public sealed class SloMaintenanceTests
         Assert.Single((await engine.InstantAsync(Store(harness), query, harness.Time.GetUtcNow(), CancellationToken.None)).Vector).Value;
 
     private static SeriesStore Store(EngineHarness harness) => new(harness.Storage.Blobs, harness.Time, new SeriesStoreOptions());
-
-    /// <summary>Good probes, one a minute, up to the start of the test.</summary>
-    private static async Task SeedAsync(EngineHarness harness, TimeSpan length)
-    {
-        var labels = Assert.Single(harness.Engine.Config.Targets).SeriesLabels.With(Label.MetricName, "probe_success");
-        var now = harness.Time.GetUtcNow();
-        var samples = Enumerable.Range(1, (int)length.TotalMinutes).Select(m => new SeriesSample(labels, now.AddMinutes(-m - 1).ToUnixTimeMilliseconds(), 1)).Reverse();
-        await Store(harness).ImportAsync("seed", [.. samples], CancellationToken.None);
-    }
 }

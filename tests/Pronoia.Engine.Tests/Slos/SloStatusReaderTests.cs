@@ -96,7 +96,7 @@ public sealed class SloStatusReaderTests
             .ReadAsync(harness.Engine.Config, harness.Time.GetUtcNow(), CancellationToken.None);
 
     /// <summary>Good probes, one a minute, up to the start of the test.</summary>
-    private static async Task SeedAsync(EngineHarness harness, TimeSpan length)
+    internal static async Task SeedAsync(EngineHarness harness, TimeSpan length)
     {
         var target = Assert.Single(harness.Engine.Config.Targets);
         var labels = target.SeriesLabels.With(Label.MetricName, "probe_success");
