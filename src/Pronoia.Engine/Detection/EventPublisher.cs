@@ -26,7 +26,9 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         TrackedSeries[] due = [.. active.Where(t => IsDue(t, t.Event!, now))];
         var renewEvery = interval > ResendDelay ? interval : ResendDelay;
         var book = await ReportAsync([.. due.Where(t => t.DetectionConfig is not null)], config, renewEvery, cancellationToken);
-        await alerts.PutAsync([.. due.Where(t => t.Event!.Alerts).Select(t => ToAlert(t, t.Event!, book, config, renewEvery, now))], cancellationToken);
+        // All events of an incident have the same cause.
+        var causes = new Dictionary<string, string>(StringComparer.Ordinal);
+        await alerts.PutAsync([.. due.Where(t => t.Event!.Alerts).Select(t => ToAlert(t, t.Event!, book, causes, config, renewEvery, now))], cancellationToken);
         foreach (var tracked in due)
         {
             // An end that the book could not take stays, so that it is told with the next slot.
@@ -61,7 +63,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
             return new IncidentBook([]);
         }
 
-        var topology = new IncidentTopology(config);
+        var topology = IncidentTopology.Of(config);
         return await incidents.TakeAsync(config, [.. due.Select(t => Signal(t, t.Event!, topology, renewEvery))], cancellationToken);
     }
 
@@ -87,7 +89,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         ? !e.Published || (e.EndedAt is null && now - sent >= ResendDelay)
         : e.EndedAt is null && now - e.StartedAt >= (tracked.DetectionConfig?.For ?? ForecastEvents.HoldOf(tracked.ForecastConfig!, e));
 
-    private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, IncidentBook? book, PronoiaConfig config, TimeSpan renewEvery, DateTimeOffset now)
+    private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, IncidentBook? book, Dictionary<string, string> causes, PronoiaConfig config, TimeSpan renewEvery, DateTimeOffset now)
     {
         var (ownLabels, ownAnnotations) = tracked.DetectionConfig is { } d
             ? (d.Labels, d.Annotations)
@@ -111,7 +113,12 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
             annotations.Set("incident", found.Id);
             if (found.Members.Count > 1)
             {
-                evidence = evidence with { ProbableCause = IncidentView.Sentence(IncidentRecorder.View(found, config).Causes[0]) };
+                if (!causes.TryGetValue(found.Id, out var cause))
+                {
+                    causes[found.Id] = cause = IncidentView.Sentence(IncidentRecorder.View(found, config).Causes[0]);
+                }
+
+                evidence = evidence with { ProbableCause = cause };
             }
         }
 

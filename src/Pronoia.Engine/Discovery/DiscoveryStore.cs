@@ -32,20 +32,26 @@ internal sealed class DiscoveryStore(IStorage storage)
         return statuses;
     }
 
-    /// <summary>The groups of a source; none where it was never read.</summary>
-    public async ValueTask<IReadOnlyList<DiscoveryUnit>> UnitsAsync(string id, CancellationToken cancellationToken)
+    /// <summary>The groups of a source and their version; none and an empty one where it was never read. The version is another than in the status for a moment, while a look is saved.</summary>
+    public async ValueTask<(IReadOnlyList<DiscoveryUnit> Units, string Version)> UnitsAsync(string id, CancellationToken cancellationToken)
     {
         var content = await storage.Blobs.GetAsync(BlobName(id), cancellationToken: cancellationToken);
-        return content is null ? [] : DiscoveryDocument.Read(content.Bytes.Span);
+        return content is null ? ([], "") : (DiscoveryDocument.Read(content.Bytes.Span), VersionOf(content.Bytes.Span));
     }
 
-    /// <summary>Takes note of a look. Two at once do no harm: the later one holds.</summary>
+    /// <summary>Takes note of a look. Of two at once one holds, or the next look mends what they left.</summary>
+    /// <param name="source">What was looked at.</param>
+    /// <param name="before">What was known of it.</param>
+    /// <param name="stored">The version of the groups that are stored.</param>
+    /// <param name="outcome">What was found.</param>
+    /// <param name="now">When the look was.</param>
+    /// <param name="cancellationToken">Stops the write.</param>
     public async ValueTask<DiscoveryStatus> SaveAsync(
-        DiscoverySource source, DiscoveryStatus? before, DiscoveryOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
+        DiscoverySource source, DiscoveryStatus? before, string stored, DiscoveryOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var json = DiscoveryDocument.Write(outcome.Units);
-        var version = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
-        if (version != before?.Version)
+        var version = VersionOf(json);
+        if (version != stored)
         {
             await storage.Blobs.PutAsync(BlobName(source.Id), json, BlobCondition.None, cancellationToken);
         }
@@ -74,6 +80,8 @@ internal sealed class DiscoveryStore(IStorage storage)
 
     private static string Error(IReadOnlyList<string> errors) => TargetStatus.Clip(
         errors.Count == 1 ? errors[0] : string.Create(CultureInfo.InvariantCulture, $"{errors[0]} (and {errors.Count - 1} more)"));
+
+    private static string VersionOf(ReadOnlySpan<byte> json) => Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
 
     private static string BlobName(string id) => $"state/discovery/{id}";
 }

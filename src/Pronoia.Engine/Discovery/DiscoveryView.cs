@@ -34,13 +34,14 @@ internal sealed class DiscoveryView(DiscoveryStore store) : IDisposable
 
                 if (!_known.TryGetValue(source.Id, out var known) || known.Version != status.Version)
                 {
-                    var units = await store.UnitsAsync(source.Id, cancellationToken);
-                    known = (status.Version, [.. units.SelectMany(u => u.Groups)]);
+                    // Under the version that they have, which may be the one that the row is about to name: then they are read once more.
+                    var (units, version) = await store.UnitsAsync(source.Id, cancellationToken);
+                    known = (version, [.. units.SelectMany(u => u.Groups)]);
                     _known[source.Id] = known;
                 }
 
                 groups[source.Name] = known.Groups;
-                versions.Add($"{source.Id} {status.Version}");
+                versions.Add($"{source.Id} {known.Version}");
             }
 
             foreach (var gone in _known.Keys.Except(sources.Select(s => s.Id)).ToArray())

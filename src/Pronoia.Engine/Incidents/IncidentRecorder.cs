@@ -61,7 +61,7 @@ internal sealed class IncidentRecorder(IStorage storage, AlertSink alerts, TimeP
     public void Dispose() => _turn.Dispose();
 
     /// <summary>An incident as people read it.</summary>
-    public static Incident View(TrackedIncident tracked, PronoiaConfig config) => IncidentView.Of(tracked, config, new IncidentTopology(config));
+    public static Incident View(TrackedIncident tracked, PronoiaConfig config) => IncidentView.Of(tracked, config, IncidentTopology.Of(config));
 
     private async ValueTask<IncidentBook> TakeOnceAsync(PronoiaConfig config, IReadOnlyList<IncidentSignal> signals, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed class IncidentRecorder(IStorage storage, AlertSink alerts, TimeP
             book.Replace(known with { PublishedRevision = known.Revision });
         }
 
-        var topology = new IncidentTopology(config);
+        var topology = IncidentTopology.Of(config);
         book.Take(signals, config, topology, now);
         var send = new List<TrackedIncident>();
         foreach (var incident in book.Incidents.Where(i => IsDue(i, now)).ToArray())

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
@@ -7,11 +8,16 @@ namespace Pronoia.Engine.Incidents;
 /// <summary>Which events may have to do with each other: by a label in common, or by what their targets depend on.</summary>
 internal sealed class IncidentTopology(PronoiaConfig config)
 {
+    private static readonly ConditionalWeakTable<PronoiaConfig, IncidentTopology> ByConfig = [];
+
     private readonly IReadOnlyList<string> _by = config.Incidents.By;
 
     public Topology Topology { get; } = config.Targets.Any(t => t.DependsOn.Count > 0)
         ? new Topology(config.Targets.ToDictionary(t => t.Name, t => t.DependsOn, StringComparer.Ordinal))
         : Topology.None;
+
+    /// <summary>The topology of a configuration: made once, and gone with it.</summary>
+    public static IncidentTopology Of(PronoiaConfig config) => ByConfig.GetValue(config, static c => new IncidentTopology(c));
 
     /// <summary>What a series belongs to: its target, or the first of the labels it has.</summary>
     public string Component(Labels labels) =>

@@ -21,9 +21,9 @@ internal sealed class DiscoveryJobRunner(EngineServices services, DiscoveryStore
         var source = job.Discovery!;
         var discoverer = Discoverer(config, source);
         var status = (await store.StatusesAsync(cancellationToken)).GetValueOrDefault(source.Id);
-        var before = status is null ? [] : await store.UnitsAsync(source.Id, cancellationToken);
+        var (before, stored) = await store.UnitsAsync(source.Id, cancellationToken);
         var outcome = Bounded(await discoverer.DiscoverAsync(before, cancellationToken), before);
-        var saved = await store.SaveAsync(source, status, outcome, slot, cancellationToken);
+        var saved = await store.SaveAsync(source, status, stored, outcome, slot, cancellationToken);
         var targets = outcome.Units.Sum(u => u.Groups.Sum(g => g.Targets.Count));
         await services.Series.AppendAsync(job.Id, DiscoveryMetrics.Of(source, saved, targets, slot), cancellationToken);
         if (outcome.Errors.Count == 0)

@@ -100,7 +100,7 @@ internal sealed class RulesJobRunner(EngineServices services, AlertSink alerts, 
             return;
         }
 
-        var topology = new IncidentTopology(config);
+        var topology = IncidentTopology.Of(config);
         await incidents.TakeAsync(config, [.. begun.Select(a => Signal(a, topology))], cancellationToken);
     }
 

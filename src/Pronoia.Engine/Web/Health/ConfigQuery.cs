@@ -73,7 +73,7 @@ internal sealed class ConfigQuery(EngineServices services)
         foreach (var source in active.Discoveries.OrderBy(d => d.Name, StringComparer.Ordinal).Take(PageLimits.Json))
         {
             var status = statuses.GetValueOrDefault(source.Id);
-            var units = status is null ? [] : await _discoveries.UnitsAsync(source.Id, cancellationToken);
+            var units = status is null ? [] : (await _discoveries.UnitsAsync(source.Id, cancellationToken)).Units;
             found.Add(new ConfigModel.Discovery(
                 source.Name,
                 source.Interval.TotalSeconds,
