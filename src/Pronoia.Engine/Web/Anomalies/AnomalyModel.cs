@@ -25,7 +25,7 @@ internal sealed record AnomalyModel
 
     /// <summary>The newest events as pictures.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<IncidentModel.Plot> Plots { get; init; }
+    public IReadOnlyList<IncidentModel.Plot> Plots { get; init; } = [];
 
     /// <param name="Entry">The entry of <c>detection</c> or <c>forecasts</c>.</param>
     /// <param name="Series">The series.</param>

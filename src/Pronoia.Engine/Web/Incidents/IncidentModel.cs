@@ -36,7 +36,7 @@ internal sealed record IncidentModel
     public required int MoreMembers { get; init; }
 
     [JsonIgnore]
-    public required IReadOnlyList<Plot> Plots { get; init; }
+    public IReadOnlyList<Plot> Plots { get; init; } = [];
 
     internal sealed record Member(
         string Entry,
