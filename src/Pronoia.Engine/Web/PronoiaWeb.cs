@@ -106,7 +106,7 @@ public sealed class PronoiaWeb : IDisposable
             else if (allowed.Count > 0)
             {
                 headers.Allow = string.Join(", ", allowed);
-                await call.TextAsync(StatusCodes.Status405MethodNotAllowed, $"only {string.Join(", ", allowed)} are answered here\n");
+                await call.TextAsync(StatusCodes.Status405MethodNotAllowed, $"this page answers to {string.Join(", ", allowed)} only\n");
             }
             else
             {

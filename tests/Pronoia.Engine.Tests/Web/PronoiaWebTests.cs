@@ -1,5 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Pronoia.Engine.Web;
 
 namespace Pronoia.Engine.Tests.Web;
 
@@ -61,6 +65,34 @@ public sealed class PronoiaWebTests
 
         Assert.Equal(expected, (await GetAsync(harness, path, method)).Status);
     }
+
+    [Theory]
+    [InlineData("/alerts.json")]
+    [InlineData("/anomalies.json")]
+    [InlineData("/config.json")]
+    [InlineData("/health.json")]
+    [InlineData("/incidents.json")]
+    [InlineData("/reports.json")]
+    [InlineData("/silences.json")]
+    [InlineData("/slos.json")]
+    [InlineData("/targets/api.json")]
+    public async Task Every_page_has_a_twin_in_JSON(string path)
+    {
+        using var harness = new EngineHarness("targets: [{name: api, url: 'http://127.0.0.1:1'}]");
+
+        var (status, body, _) = await GetAsync(harness, path);
+
+        Assert.Equal(200, status);
+        using var json = JsonDocument.Parse(body);
+        Assert.NotEqual(JsonValueKind.Null, json.RootElement.ValueKind);
+    }
+
+    [Fact]
+    public void No_page_model_requires_what_its_JSON_leaves_out() =>
+        Assert.Empty(typeof(PronoiaWeb).Assembly.GetTypes()
+            .SelectMany(t => t.GetProperties())
+            .Where(p => p.IsDefined(typeof(JsonIgnoreAttribute), false) && p.IsDefined(typeof(RequiredMemberAttribute), false))
+            .Select(p => $"{p.DeclaringType}.{p.Name}"));
 
     [Theory]
     [InlineData("POST", "/api/v2/alerts")]
