@@ -4,7 +4,7 @@ using Pronoia.Engine.Runtime;
 
 namespace Pronoia.Engine.Web;
 
-/// <summary>What people and probes of the program itself look at: <c>/</c>, <c>/metrics</c>, <c>/-/healthy</c>, <c>/-/ready</c>.</summary>
+/// <summary>What people and probes of the program itself look at: <c>/</c> and its twin <c>/status.json</c>, <c>/metrics</c>, <c>/-/healthy</c>, <c>/-/ready</c>.</summary>
 internal sealed class Pages(EngineServices services, ILogger logger)
 {
     private const string Html = "text/html; charset=utf-8";
@@ -12,6 +12,7 @@ internal sealed class Pages(EngineServices services, ILogger logger)
     public IEnumerable<WebEndpoint> Endpoints =>
     [
         WebEndpoint.Get("/", StatusAsync),
+        WebEndpoint.Get("/status.json", StatusTwinAsync),
         WebEndpoint.Get("/metrics", MetricsAsync),
         WebEndpoint.Get("/-/healthy", call => call.TextAsync(StatusCodes.Status200OK, "Pronoia is Healthy.\n")),
         WebEndpoint.Get("/-/ready", ReadyAsync),
@@ -22,6 +23,9 @@ internal sealed class Pages(EngineServices services, ILogger logger)
         var model = await new StatusQuery(services).ReadAsync(call.Active, call.Aborted);
         await call.TextAsync(StatusCodes.Status200OK, StatusPage.Render(model), Html);
     }
+
+    private async Task StatusTwinAsync(WebCall call) =>
+        await PageJson.AnswerAsync(call, StatusCodes.Status200OK, StatusTwin.Of(await new StatusQuery(services).ReadAsync(call.Active, call.Aborted)));
 
     private async Task MetricsAsync(WebCall call) =>
         await call.BytesAsync(

@@ -35,6 +35,26 @@ public sealed class PronoiaWebTests
     }
 
     [Fact]
+    public async Task The_twin_of_the_status_page_has_its_facts()
+    {
+        await using var server = await Loopback.StartAsync(context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+        using var harness = new EngineHarness($"global: {{interval: 1s}}\ntargets: [{{name: api, url: '{server.Url}'}}]");
+        await harness.StepAsync(TimeSpan.FromSeconds(1), 3);
+
+        var (status, body, headers) = await GetAsync(harness, "/status.json");
+
+        Assert.Equal((200, "application/json"), (status, headers.ContentType.ToString()));
+        using var json = JsonDocument.Parse(body);
+        var target = Assert.Single(json.RootElement.GetProperty("targets").EnumerateArray());
+        Assert.Equal(("api", "down", 0), (target.GetProperty("name").GetString(), target.GetProperty("state").GetString(), target.GetProperty("availability").GetDouble()));
+        Assert.Empty(json.RootElement.GetProperty("neverProbed").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Metrics_are_the_stored_results_under_blackbox_names()
     {
         await using var server = await Loopback.TextAsync("ok");
