@@ -32,7 +32,7 @@ internal sealed class HttpDiscoverer(HttpDiscovery config, TimeProvider time) : 
 
             return new DiscoveryOutcome([new DiscoveryUnit(_url, Read(body.GetBuffer().AsMemory(0, (int)body.Length)))], []);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is JsonException or FormatException || HttpFetch.Failure(e, _timeout) is not null))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is JsonException or FormatException or InvalidOperationException || HttpFetch.Failure(e, _timeout) is not null))
         {
             return new DiscoveryOutcome(before, [$"{_url}: {HttpFetch.Failure(e, _timeout) ?? e.Message}"]);
         }

@@ -14,7 +14,7 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
     /// <summary>Members of one incident at the most; of more the first are kept.</summary>
     public const int MaxMembers = 200;
 
-    /// <summary>Incidents at the most; beyond, the oldest that are over or unconfirmed are forgotten.</summary>
+    /// <summary>Incidents at the most; beyond, the oldest that are over or unconfirmed are forgotten. Of open confirmed ones there may be twice as many.</summary>
     public const int MaxIncidents = 500;
 
     /// <summary>Rounds of news that may fail to come before an event is taken as ended.</summary>
@@ -75,6 +75,11 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
     {
         var start = tracked.Member.StartedAt;
         var home = _incidents.Find(i => Span(i, start) <= config.Window && i.Members.Any(m => topology.AreRelated(m.Member, tracked.Member)));
+        if (home is null && _incidents.Count >= 2 * MaxIncidents)
+        {
+            return;
+        }
+
         if (home is null)
         {
             _incidents.Add(new TrackedIncident { Id = NewId(tracked.Member), Members = [tracked], Revision = 1 });

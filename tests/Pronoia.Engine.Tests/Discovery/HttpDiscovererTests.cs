@@ -36,6 +36,7 @@ public sealed class HttpDiscovererTests
     [InlineData(200, "application/json", "{}", "expected a list of target groups, found object")]
     [InlineData(200, "application/json", "[{\"targets\": [1]}]", "expected an address as text, found number")]
     [InlineData(200, "application/json", "[{\"targets\": [\"a\"], \"labels\": {\"a-b\": \"c\"}}]", "\"a-b\" is not a label name")]
+    [InlineData(200, "application/json", "[{\"targets\": [\"\\ud83d\"]}]", "Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
     public async Task What_fails_keeps_the_last_groups(int status, string contentType, string body, string expected)
     {
         await using var server = await Loopback.StartAsync(async context =>

@@ -148,6 +148,13 @@ public sealed class IncidentBookTests
         }
     }
 
+    [Fact]
+    public void Open_confirmed_incidents_are_bounded_too()
+    {
+        Take(Start, [.. Enumerable.Range(0, (2 * IncidentBook.MaxIncidents) + 50).Select(i => Signal("latency", $"service{i}", p: 1e-12))]);
+        Assert.Equal(2 * IncidentBook.MaxIncidents, _book.Incidents.Count(i => i.ConfirmedAt is not null));
+    }
+
     private static IncidentMember Member(string metric, string service, int minutes = 0, double p = 1e-5) => new()
     {
         Entry = "e",
