@@ -28,6 +28,21 @@ public sealed class StorageCommandTests
     }
 
     [Fact]
+    public async Task What_was_imported_as_CSV_is_exported_as_CSV()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = directory.Combine("data");
+        Directory.CreateDirectory(data);
+        var csv = directory.Write("s.csv", "timestamp,value\n1700000000,1\n1700086400,2\n");
+        await CommandLine.RunAsync("storage", "import", "--data", data, csv, "--series", "x");
+
+        var (code, output, error) = await CommandLine.RunAsync("storage", "export", "--data", data, "x");
+
+        Assert.Equal((0, "2 samples written\n"), (code, error));
+        Assert.Equal("series,timestamp,value\n\"x\",2023-11-14T22:13:20.000Z,1\n\"x\",2023-11-15T22:13:20.000Z,2\n", output);
+    }
+
+    [Fact]
     public async Task A_selector_that_does_not_name_one_series_is_told_without_a_stack_trace()
     {
         using var directory = new TemporaryDirectory();

@@ -25,7 +25,7 @@ internal sealed class SilenceBook(IAlertingState state)
                 ?? throw new SilenceException($"silence {silence.Id} not found");
             if (CanChange(known, silence, now))
             {
-                await _store.UpdateAsync(known.Id, _ => silence with { UpdatedAt = now }, cancellationToken).ConfigureAwait(false);
+                await _store.UpdateAsync(known.Id, _ => silence with { StartsAt = known.StateAt(now) == SilenceState.Active ? known.StartsAt : silence.StartsAt, UpdatedAt = now }, cancellationToken).ConfigureAwait(false);
                 return known.Id;
             }
 
@@ -113,7 +113,8 @@ internal sealed class SilenceBook(IAlertingState state)
         known.Matchers.Select(m => m.ToString()).SequenceEqual(change.Matchers.Select(m => m.ToString()), StringComparer.Ordinal)
         && known.StateAt(now) switch
         {
-            SilenceState.Active => change.StartsAt == known.StartsAt,
+            // Clients give the start back as they were told it: in milliseconds.
+            SilenceState.Active => change.StartsAt.ToUnixTimeSeconds() == known.StartsAt.ToUnixTimeSeconds(),
             SilenceState.Pending => change.StartsAt >= now,
             _ => false,
         };

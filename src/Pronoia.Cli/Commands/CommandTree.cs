@@ -69,6 +69,11 @@ internal static class CommandTree
             await error.WriteLineAsync($"{e.Errors.Count + e.NotShown} {(e.Errors.Count + e.NotShown == 1 ? "error" : "errors")}{more}");
             return ExitCodes.Bad;
         }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("pronoia: stopped before it was done");
+            return ExitCodes.Bad;
+        }
         catch (Exception e) when (e is CommandException or StorageLockedException or StorageCorruptException or SeriesImportException or PromQLException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"pronoia: {e.Message}");

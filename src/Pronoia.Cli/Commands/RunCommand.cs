@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pronoia.Cli.Hosting;
 using Pronoia.Engine.Configuration;
+using Pronoia.Reporting.Text;
 
 namespace Pronoia.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class RunCommand
         var config = SharedOptions.Config();
         var data = SharedOptions.Data("Where state is kept; default: the directory pronoia-data beside the configuration.");
         var listen = SharedOptions.Listen();
-        var logFormat = new Option<string>("--log-format") { Description = "How logs are written to standard error: text or json; default: text.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
+        var logFormat = new Option<string>("--log-format") { Description = "How logs are written to standard error: text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
         logFormat.AcceptOnlyFromAmong("text", "json");
         var command = new DetailedCommand("run", "Run everything in one process: probes, federation, rules, detection, alerts, reports, web pages.", Help) { config, data, listen, logFormat };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -32,7 +33,7 @@ internal static class RunCommand
             using var loggers = Logging.ToStandardError(json: parsed.GetValue(logFormat) == "json");
             await using var local = await LocalInstance.StartAsync(loaded, directory, parsed.GetRequiredValue(listen), loggers, new LocalInstanceOptions { Console = output.WriteLine }, cancellationToken);
             using var reload = ConfigurationReload.OnHangUp(path, local.Engine, error);
-            await output.WriteLineAsync($"Pronoia watches {loaded.Targets.Count} targets and {loaded.Federation.Count} federation sources. Status page: {local.Url}");
+            await output.WriteLineAsync($"Pronoia watches {Quantity.Count(loaded.Targets.Count, "target", "targets")} and {Quantity.Count(loaded.Federation.Count, "federation source", "federation sources")}. Status page: {local.Url}");
             await output.WriteLineAsync($"State is kept in {directory}. Ctrl-C ends.");
             await local.RunAsync(cancellationToken);
             await output.WriteLineAsync("Stopped; the state is saved.");

@@ -104,7 +104,11 @@ internal static class StorageCommand
             await using var storage = await DataDirectory.OpenAsync(parsed.GetRequiredValue(data), cancellationToken);
             await using var stream = Console.OpenStandardOutput();
             var matchers = PromQLParser.ParseSelector(parsed.GetRequiredValue(selector)).Matchers;
-            var count = await new SeriesExporter(DataDirectory.Series(storage)).ExportAsync(stream, parsed.GetValue(format), matchers, 0, long.MaxValue / 2, cancellationToken);
+            var store = DataDirectory.Series(storage);
+            // CSV is written day by day: only days of which there is something.
+            var stored = await store.StatsAsync(cancellationToken);
+            var (from, to) = stored is { MinTimeMs: { } first, MaxTimeMs: { } last } ? (first, last) : (0, 0);
+            var count = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format), matchers, from, to, cancellationToken);
             await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} samples written"));
             return ExitCodes.Good;
         });
@@ -126,7 +130,7 @@ internal static class StorageCommand
             var labels = parsed.GetValue(series) is { } text ? LabelsOf(text) : null;
             var samples = SeriesParser.Read(stream, parsed.GetValue(format), labels, defaultTime: null);
             var result = await DataDirectory.Series(storage).ImportAsync("import", samples, cancellationToken);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Samples} samples stored in {result.Blocks} blocks, {result.Duplicates} were there already"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Quantity.Count(result.Samples, "sample", "samples")} stored in {Quantity.Count(result.Blocks, "block", "blocks")}, {Quantity.Count(result.Duplicates)} were there already"));
             return ExitCodes.Good;
         });
         return command;

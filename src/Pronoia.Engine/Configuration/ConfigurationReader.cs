@@ -119,7 +119,10 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         {
             var full = Path.Combine(baseDirectory, path);
             _files.Add(full);
-            Add(ModulesFile.Load(full, diagnostics));
+            if (PointedFile.Exists(map, "modules_file", path, full))
+            {
+                Add(ModulesFile.Load(full, diagnostics));
+            }
         }
 
         if (map.Has("modules"))
@@ -153,7 +156,10 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
             foreach (var path in files)
             {
                 _files.Add(path);
-                groups.AddRange(RuleFile.Load(path, diagnostics).Groups);
+                if (PointedFile.Exists(map, "rule_files", pattern, path))
+                {
+                    groups.AddRange(RuleFile.Load(path, diagnostics).Groups);
+                }
             }
         }
 
@@ -191,7 +197,7 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
 
             var full = Path.Combine(baseDirectory, path);
             _files.Add(full);
-            return AlertmanagerFile.Load(full, diagnostics, environment);
+            return PointedFile.Exists(map, "alertmanager_file", path, full) ? AlertmanagerFile.Load(full, diagnostics, environment) : null;
         }
 
         if (!map.Has("alerting"))

@@ -26,6 +26,11 @@ internal sealed class ScrapeSection(GlobalConfig global, string baseDirectory, D
             foreach (var path in found)
             {
                 files.Add(path);
+                if (!PointedFile.Exists(root, "scrape_config_files", pattern, path))
+                {
+                    continue;
+                }
+
                 var file = PrometheusConfig.Load(path, diagnostics, environment);
                 files.AddRange(file.ScrapeConfigFiles);
                 Add(file.Jobs, new SourcePosition(path, 1, 1));

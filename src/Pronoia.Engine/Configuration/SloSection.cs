@@ -32,7 +32,7 @@ internal sealed class SloSection(string file, string baseDirectory, Diagnostics 
             foreach (var path in found)
             {
                 files.Add(path);
-                if (YamlFile.Load(path, diagnostics) is { } root)
+                if (PointedFile.Exists(map, "slo_files", pattern, path) && YamlFile.Load(path, diagnostics) is { } root)
                 {
                     var document = YamlMap.Of(root, diagnostics, "slos");
                     Add(SloReader.Read(document), path, document.Position);

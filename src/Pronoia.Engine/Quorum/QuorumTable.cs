@@ -30,8 +30,8 @@ internal sealed class QuorumTable(ITableStore shared, TimeProvider time, ILogger
         try
         {
             var partition = TableKey.Escape(job.Id);
-            var gone = await ReadAsync(partition, quorum, votes, linked.Token);
-            foreach (var batch in own.Select(v => v.ToUpsert(partition)).Concat(gone).Chunk(TableLimits.MaxOperations))
+            var (gone, newer) = await ReadAsync(partition, quorum, slot, votes, linked.Token);
+            foreach (var batch in own.Where(v => !newer.Contains(v.Target)).Select(v => v.ToUpsert(partition)).Concat(gone).Chunk(TableLimits.MaxOperations))
             {
                 await shared.ApplyAsync(Table, partition, batch, linked.Token);
             }
@@ -46,10 +46,15 @@ internal sealed class QuorumTable(ITableStore shared, TimeProvider time, ILogger
         return votes.ToLookup(v => v.Target, StringComparer.Ordinal).ToDictionary(g => g.Key, g => QuorumVerdict.Of(quorum, g, fresh), StringComparer.Ordinal);
     }
 
-    /// <summary>Adds the votes of others, and gives the deletion of own rows whose target is gone.</summary>
-    private async ValueTask<List<TableOperation>> ReadAsync(string partition, QuorumConfig quorum, List<LocationVote> votes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds the votes of others; gives the deletion of own rows whose target is gone, and the targets whose own vote is newer: a slot that comes late or twice must not
+    /// put it back.
+    /// </summary>
+    private async ValueTask<(List<TableOperation> Gone, HashSet<string> Newer)> ReadAsync(
+        string partition, QuorumConfig quorum, DateTimeOffset slot, List<LocationVote> votes, CancellationToken cancellationToken)
     {
         var targets = votes.Select(v => v.Target).ToHashSet(StringComparer.Ordinal);
+        var newer = new HashSet<string>(StringComparer.Ordinal);
         var gone = new List<TableOperation>();
         await foreach (var row in shared.QueryAsync(Table, partition, RowKeyRange.All, cancellationToken))
         {
@@ -58,16 +63,23 @@ internal sealed class QuorumTable(ITableStore shared, TimeProvider time, ILogger
                 continue;
             }
 
-            if (vote.Location != quorum.Location && targets.Contains(vote.Target))
+            if (vote.Location != quorum.Location)
             {
-                votes.Add(vote);
+                if (targets.Contains(vote.Target))
+                {
+                    votes.Add(vote);
+                }
             }
-            else if (vote.Location == quorum.Location && !targets.Contains(vote.Target))
+            else if (!targets.Contains(vote.Target))
             {
                 gone.Add(TableOperation.Delete(row));
             }
+            else if (vote.Slot > slot)
+            {
+                newer.Add(vote.Target);
+            }
         }
 
-        return gone;
+        return (gone, newer);
     }
 }

@@ -65,6 +65,20 @@ public class SilenceTests
     }
 
     [Fact]
+    public async Task A_change_that_gives_the_start_back_in_milliseconds_keeps_the_silence()
+    {
+        var h = new AlertingHarness(Yaml);
+        h.Time.Advance(TimeSpan.FromTicks(1_234_567));
+        var id = await h.Manager.PutSilenceAsync(Silence(h, "alertname=A", TimeSpan.FromHours(1)), default);
+        var known = (await h.Manager.SilenceAsync(id, default))!;
+        h.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var told = DateTimeOffset.FromUnixTimeMilliseconds(known.StartsAt.ToUnixTimeMilliseconds());
+        Assert.Equal(id, await h.Manager.PutSilenceAsync(known with { StartsAt = told, EndsAt = known.EndsAt.AddHours(1) }, default));
+        Assert.Equal(known.StartsAt, (await h.Manager.SilenceAsync(id, default))!.StartsAt);
+    }
+
+    [Fact]
     public async Task Changing_the_end_keeps_the_silence_and_changing_the_matchers_makes_another()
     {
         var h = new AlertingHarness(Yaml);

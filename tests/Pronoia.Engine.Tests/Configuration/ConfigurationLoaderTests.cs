@@ -145,6 +145,18 @@ public sealed class ConfigurationLoaderTests
         Assert.Contains("no such file", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("modules_file: absent.yml", "f.yaml:2:15: configuration: modules_file: \"absent.yml\": no such file")]
+    [InlineData("alertmanager_file: absent.yml", "f.yaml:2:20: configuration: alertmanager_file: \"absent.yml\": no such file")]
+    [InlineData("rule_files: [absent.yml]", "f.yaml:2:13: configuration: rule_files: \"absent.yml\": no such file")]
+    [InlineData("rule_files: ['.']", "f.yaml:2:13: configuration: rule_files: \".\" is a directory: expected a file")]
+    public void A_file_that_is_not_there_is_told_where_it_is_asked_for(string yaml, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Parse($"targets: [{{name: a, url: 'http://127.0.0.1:1'}}]\n{yaml}\n"));
+
+        Assert.Equal(expected, Assert.Single(error.Errors).ToString());
+    }
+
     private static PronoiaConfig Parse(string yaml) => ConfigurationLoader.Parse(yaml, "f.yaml", ".");
 
     private static string Targets(params string[] items) =>

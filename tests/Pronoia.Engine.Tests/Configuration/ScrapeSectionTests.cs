@@ -14,7 +14,7 @@ public sealed class ScrapeSectionTests
         { "scrape_configs: [{job_name: a, static_configs: [{targets: [x]}], relabel_configs: [{target_label: __scrape_interval__, replacement: 1ms}, {target_label: __scrape_timeout__, replacement: 1ms}]}]", "job a, a/static/0: the scrape interval of 1ms is too short: at least 100ms" },
         { "scrape_configs: [{job_name: a, consul_sd_configs: [{server: 'http://consul:8500'}]}]", "consul_sd_configs: server: expected host:port, such as localhost:8500" },
         { "scrape_config_files: ['absent/*.yml']", "configuration: scrape_config_files: \"absent/*.yml\" names no file" },
-        { "scrape_config_files: ['absent.yml']", "no such file" },
+        { "scrape_config_files: ['absent.yml']", "configuration: scrape_config_files: \"absent.yml\": no such file" },
         { "target_discovery: [{name: t}]", "target discovery: expected static_configs, file_sd_configs, http_sd_configs or consul_sd_configs" },
         { "target_discovery: [{name: t, module: http_3xx, static_configs: [{targets: ['http://x']}]}]", "target discovery: module: there is no module \"http_3xx\" (did you mean \"http_2xx\"?)" },
         { "target_discovery: [{name: t, kubernetes_sd_configs: []}]", "target discovery: kubernetes_sd_configs: kubernetes discovery is not supported: use static_configs, file_sd_configs, http_sd_configs or consul_sd_configs" },

@@ -25,7 +25,7 @@ public sealed class SloSectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("slo_files: [none.yml]", "none.yml:1:1: no such file")]
+    [InlineData("slo_files: [none.yml]", "slo_files: \"none.yml\": no such file")]
     [InlineData("slo_files: ['none*.yml']", "slo_files: \"none*.yml\" names no file")]
     [InlineData("slos: [{name: a, objectiv: 99}]", "slo: unknown key \"objectiv\"")]
     [InlineData("slos: [{name: a, objective: 100, sli: {raw: {error_ratio_query: 'x[{{.window}}]'}}}]", "objective: must be above 0 and below 100")]
