@@ -8,6 +8,7 @@ using Pronoia.Engine.Api.Probes;
 using Pronoia.Engine.Api.V1;
 using Pronoia.Engine.Api.V2;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Web.Graph;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Web.Alerts;
 using Pronoia.Engine.Web.Anomalies;
@@ -56,6 +57,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new SloPages(services).Endpoints,
             .. new HealthPages(services).Endpoints,
             .. _queries.Endpoints,
+            .. new GraphPages(services, _queries).Endpoints,
             .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,

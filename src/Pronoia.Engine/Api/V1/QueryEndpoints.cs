@@ -64,25 +64,31 @@ internal sealed class QueryEndpoints(EngineServices services, ILogger logger) : 
     private async Task RunAsync(WebCall call, ApiParameters parameters, Func<PromQLEngine, string, ValueTask<QueryResult>> run)
     {
         var limit = parameters.Limit();
-        var options = Options(parameters);
-        if (!await _gate.WaitAsync(options.Timeout, call.Aborted))
+        var query = parameters.Text("query");
+        var result = await EvaluateAsync(Options(parameters), engine => run(engine, query), call.Aborted);
+        var count = result.ValueType == PromQLType.Vector ? result.Vector.Count : result.Matrix.Count;
+        await ApiAnswer.DataAsync(
+            call, json => QueryResultJson.WriteData(json, result, limit), [.. result.Warnings, .. ApiAnswer.Truncated(count, limit)], result.Infos);
+    }
+
+    /// <summary>Evaluates when it is this query's turn.</summary>
+    /// <exception cref="ApiException">Its turn did not come within the timeout.</exception>
+    /// <exception cref="PromQLException">The expression is wrong, or its evaluation failed.</exception>
+    public async ValueTask<QueryResult> EvaluateAsync(PromQLOptions options, Func<PromQLEngine, ValueTask<QueryResult>> run, CancellationToken cancellationToken)
+    {
+        if (!await _gate.WaitAsync(options.Timeout, cancellationToken))
         {
             throw new ApiException(ApiErrorType.Timeout, "query timed out in query queue");
         }
 
-        QueryResult result;
         try
         {
-            result = await run(new PromQLEngine(options), parameters.Text("query"));
+            return await run(new PromQLEngine(options));
         }
         finally
         {
             _gate.Release();
         }
-
-        var count = result.ValueType == PromQLType.Vector ? result.Vector.Count : result.Matrix.Count;
-        await ApiAnswer.DataAsync(
-            call, json => QueryResultJson.WriteData(json, result, limit), [.. result.Warnings, .. ApiAnswer.Truncated(count, limit)], result.Infos);
     }
 
     private static PromQLOptions Options(ApiParameters parameters)
