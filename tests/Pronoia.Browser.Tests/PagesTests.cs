@@ -84,7 +84,7 @@ public sealed class PagesTests : IAsyncLifetime
         (string Name, string Path)[] pages =
         [
             ("status", "/"), ("target", "/targets/shop"), ("target-down", "/targets/checkout"), ("heartbeat", "/targets/nightly-backup"), ("incidents", "/incidents"), ("incident", incident),
-            ("alerts", "/alerts"), ("silences", "/silences"), ("anomalies", "/anomalies"), ("slos", "/slos"), ("reports", "/reports"), ("health", "/health"), ("config", "/config"),
+            ("alerts", "/alerts"), ("silences", "/silences"), ("anomalies", "/anomalies"), ("slos", "/slos"), ("reports", "/reports"), ("health", "/health"), ("config", "/config"), ("graph", "/graph?g0.expr=probe_success"),
             ("missing", "/targets/none"),
         ];
         var problems = new List<string>();
