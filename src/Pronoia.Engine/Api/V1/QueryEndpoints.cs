@@ -12,8 +12,11 @@ internal sealed class QueryEndpoints(EngineServices services, ILogger logger) : 
     /// <summary>The most points of a series that a range query gives, as in Prometheus.</summary>
     public const int MaxPoints = 11_000;
 
-    /// <summary>How many queries run at the same time; others wait for as long as their timeout.</summary>
-    public const int MaxConcurrency = 20;
+    /// <summary>
+    /// How many queries run at the same time; others wait for as long as their timeout. Evaluation is processor work: more than two per core, up to Prometheus's 20, would
+    /// only keep probes and pages waiting for a thread.
+    /// </summary>
+    public static readonly int MaxConcurrency = Math.Clamp(2 * Environment.ProcessorCount, 4, 20);
 
     /// <summary>How long a query may run, and the most a request can ask for.</summary>
     public static readonly TimeSpan MaxTimeout = new PromQLOptions().Timeout;

@@ -5,7 +5,8 @@ using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Tests.Api.V1;
 
-/// <summary>What hostile and too many queries get.</summary>
+/// <summary>What hostile and too many queries get. They take every core, so nothing else runs meanwhile.</summary>
+[Collection(BusyProcessDefinition.Name)]
 public sealed class QueryLimitsTests
 {
     private const string Slow = "max_over_time(quantile_over_time(0.5, vector(1)[1h:100ms])[2h:100ms])";
