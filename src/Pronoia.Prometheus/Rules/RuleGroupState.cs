@@ -54,7 +54,7 @@ public sealed record RuleGroupState(DateTimeOffset? LastEvaluation, IReadOnlyLis
             return document.Version == Version
                 ? new RuleGroupState(document.LastEvaluation, [.. document.Rules.Select(ToState)])
                 {
-                    EvaluationTime = TimeSpan.FromSeconds(document.EvaluationSeconds),
+                    EvaluationTime = Duration(document.EvaluationSeconds),
                     Evaluations = document.Evaluations,
                     Failures = document.Failures,
                 }
@@ -81,9 +81,12 @@ public sealed record RuleGroupState(DateTimeOffset? LastEvaluation, IReadOnlyLis
         })])
     {
         LastEvaluation = rule.LastEvaluation,
-        EvaluationTime = TimeSpan.FromSeconds(rule.EvaluationSeconds),
+        EvaluationTime = Duration(rule.EvaluationSeconds),
         LastError = rule.LastError,
     };
+
+    // TimeSpan.FromSeconds truncates: 1.07E-05 s would come back as 106 ticks, not 107.
+    private static TimeSpan Duration(double seconds) => TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
     private static Dictionary<string, string> ToMap(Labels labels) => labels.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal);
 

@@ -244,6 +244,16 @@ public class RuleGroupEvaluatorTests
         Assert.Equal(json, RuleGroupState.FromJson(json).ToJson());
     }
 
+    [Fact]
+    public void Durations_survive_JSON_to_the_tick()
+    {
+        for (var ticks = 0; ticks <= 2000; ticks++)
+        {
+            var state = new RuleGroupState(Start, []) { EvaluationTime = TimeSpan.FromTicks(ticks) };
+            Assert.Equal(ticks, RuleGroupState.FromJson(state.ToJson()).EvaluationTime.Ticks);
+        }
+    }
+
     private static RuleGroupEvaluator Evaluator(string rules, RuleEvaluationOptions? options = null, int limit = 0)
     {
         var diagnostics = new Diagnostics();
