@@ -1,7 +1,13 @@
+using Pronoia.Prometheus.Histograms;
+
 namespace Pronoia.Prometheus.Model;
 
-/// <summary>One float sample together with the series it belongs to: what a scrape, a probe or a rule produces.</summary>
+/// <summary>One sample together with the series it belongs to: what a scrape, a probe or a rule produces.</summary>
 /// <param name="Labels">The series, metric name included.</param>
 /// <param name="TimestampMs">Milliseconds since the Unix epoch, UTC.</param>
-/// <param name="Value">The value; <see cref="StaleMarker.Value"/> ends the series.</param>
-public readonly record struct SeriesSample(Labels Labels, long TimestampMs, double Value);
+/// <param name="Value">The value; <see cref="StaleMarker.Value"/> ends the series. Ignored where there is a <see cref="Histogram"/>.</param>
+public readonly record struct SeriesSample(Labels Labels, long TimestampMs, double Value)
+{
+    /// <summary>The native histogram of this instant, or null for a float sample.</summary>
+    public FloatHistogram? Histogram { get; init; }
+}
