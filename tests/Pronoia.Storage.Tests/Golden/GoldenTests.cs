@@ -110,8 +110,8 @@ public sealed class GoldenTests
         foreach (var batch in Series().SelectMany(s => Enumerable.Range(0, s.Samples.Count).Select(i => new SeriesSample(s.Labels, s.Samples.Timestamps.Span[i], s.Samples.Values.Span[i])))
                      .GroupBy(s => s.TimestampMs / 600_000).OrderBy(g => g.Key))
         {
-            var (raw, _) = LogEncoder.Encode(state, batch.ToArray(), _ => false);
-            var frame = LogFrame.Pack(raw, state.Chain);
+            var (payload, _) = LogEncoder.Encode(state, batch.ToArray(), _ => false);
+            var frame = LogFrame.Pack(payload, state.Chain);
             LogDecoder.Replay(state, frame);
             bytes.AddRange(frame);
         }
