@@ -246,7 +246,7 @@ internal sealed class TargetQuery(EngineServices services)
         ];
         var last = status.LastSlot.ToUnixTimeMilliseconds();
         var found = await services.Series.SelectAsync(matchers, last, last, cancellationToken);
-        var now = found.Where(d => d.Count > 0 && double.IsFinite(d.Values.Span[^1])).Select(d => (d.Labels, Value: d.Values.Span[^1])).ToArray();
+        var now = found.Where(d => d.Count > 0 && !d.IsHistogram(d.Count - 1) && double.IsFinite(d.Values.Span[^1])).Select(d => (d.Labels, Value: d.Values.Span[^1])).ToArray();
         var info = now.FirstOrDefault(s => s.Labels.Name == "probe_ssl_last_chain_info").Labels;
         var chain = now.Where(s => s.Labels.Contains("link")).GroupBy(s => s.Labels["link"], StringComparer.Ordinal)
             .Select(link =>
