@@ -108,8 +108,13 @@ internal static class StorageCommand
             // CSV is written day by day: only days of which there is something.
             var stored = await store.StatsAsync(cancellationToken);
             var (from, to) = stored is { MinTimeMs: { } first, MaxTimeMs: { } last } ? (first, last) : (0, 0);
-            var count = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format) ?? SeriesFormat.Csv, matchers, from, to, cancellationToken);
-            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} samples written"));
+            var result = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format) ?? SeriesFormat.Csv, matchers, from, to, cancellationToken);
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Samples} samples written"));
+            if (result.HistogramsLeftOut > 0)
+            {
+                await error.WriteLineAsync($"{Quantity.Count(result.HistogramsLeftOut, "native histogram", "native histograms")} left out: of these formats csv alone can hold them");
+            }
+
             return ExitCodes.Good;
         });
         return command;
