@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Series;
 
@@ -35,6 +36,21 @@ public sealed class FederateEndpointTests
         Assert.DoesNotContain("\nb", (await server.SendAsync("GET", "/federate?match[]=a&match[]=b")).Body, StringComparison.Ordinal);
         server.Harness.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal("", (await server.SendAsync("GET", "/federate?match[]=a")).Body);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_protobuf_gets_the_same_in_it()
+    {
+        await using var server = await ApiServer.StartAsync(Yaml);
+        await server.StoreAsync(1, Labels.Of("b", ("job", "x")), Labels.Of("a"));
+
+        var (status, body, type) = await server.BytesAsync("/federate?match[]=a&match[]=b", "text/plain;version=0.0.4;q=0.5, application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited");
+
+        Assert.Equal((200, ExpositionFormat.Protobuf), (status, ExpositionContentType.Detect(type)));
+        var now = server.Harness.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        Assert.Equal(
+            [new(Labels.Of("a", ("job", "outer"), ("region", "west")), 4, now), new(Labels.Of("b", ("job", "x"), ("region", "west")), 4, now)],
+            ExpositionParser.Samples(body, type, ExpositionLimits.Default));
     }
 
     [Fact]
