@@ -31,14 +31,12 @@ internal sealed class FederateEndpoint(EngineServices services)
         {
             foreach (var series in await services.Series.SelectAsync(matchers, from, to, call.Aborted))
             {
-                var last = series.Count - 1;
-                var histogram = series.Histograms.IsEmpty ? null : series.Histograms.Span[last];
-                var value = histogram?.Sum ?? series.Values.Span[last];
-
                 // A stale marker says that the series has ended; the text format knows no native histograms but those with a classic form.
-                if (!StaleMarker.IsStale(value) && (histogram is null or { UsesCustomBuckets: true } || format == ExpositionFormat.Protobuf))
+                var last = series.Count - 1;
+                var histogram = series.IsHistogram(last) ? series.Histograms.Span[last] : null;
+                if (!series.IsStale(last) && (histogram is null or { UsesCustomBuckets: true } || format == ExpositionFormat.Protobuf))
                 {
-                    newest[series.Labels] = new Newest(series.Timestamps.Span[last], value, histogram);
+                    newest[series.Labels] = new Newest(series.Timestamps.Span[last], series.Values.Span[last], histogram);
                 }
             }
         }
