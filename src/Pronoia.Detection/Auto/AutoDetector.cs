@@ -185,7 +185,7 @@ internal sealed class AutoDetector : IDetector
         var finding = _learned > ScoredPoints
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
             : new Finding(kind, kind == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
-        var verdict = Report(timestampMs, value, band, phase, finding);
+        var verdict = Report(timestampMs, value, band, phase, finding) with { StandardScore = WatchedSide(_evidence.StandardScore) };
         return !_counter.IsCounter ? verdict : verdict with
         {
             Observed = step.Restore(value),
@@ -235,6 +235,13 @@ internal sealed class AutoDetector : IDetector
             _ => AnomalyKind.None,
         };
     }
+
+    private double WatchedSide(double score) => _options.Side switch
+    {
+        AnomalySide.Positive => Math.Max(score, 0),
+        AnomalySide.Negative => Math.Min(score, 0),
+        _ => score,
+    };
 
     private double Minimum(double expected) => Math.Max(_options.MinimumChange, _options.MinimumRelativeChange * Math.Abs(expected));
 

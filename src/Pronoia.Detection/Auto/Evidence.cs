@@ -94,6 +94,9 @@ internal sealed class Evidence
 
     internal double Expected => _local.Value;
 
+    /// <summary>The deviation of the point judged last as a standard normal variable of the same probability, clipped; 0 while little is known.</summary>
+    internal double StandardScore => _next.Score;
+
     /// <summary>The band in which a point by itself is less surprising than asked.</summary>
     internal ValueBand Band(in Explained explained, double surprise, double minimum)
     {
@@ -246,7 +249,7 @@ internal sealed class Evidence
         var level = _level + ((near - _level) * LevelRate);
         var moved = Math.Abs(value - _previous) / _local.Spread(_skipped);
         var movement = explained.IsHabitual ? _recentMovement : _recentMovement + ((Math.Min(moved, MovementReach * _usualMovement) - _recentMovement) * RecentMovementRate);
-        _next = new Next(resolution, raw, deviation, reach, near, rise, fall, level, moved, movement);
+        _next = new Next(resolution, raw, deviation, reach, near, rise, fall, level, moved, movement, score);
         var shift = level - _slow;
         return default(Surprise).Or(_point.Surprise(deviation, resolution, side), View.Point, raw)
             .Or(_sum.Surprise(rise, SumResolution, side), View.Shift, raw)
@@ -430,5 +433,5 @@ internal sealed class Evidence
     }
 
     private readonly record struct Next(
-        double Resolution, double Raw, double Deviation, double Reach, double Near, double Rise, double Fall, double Level, double Moved, double Movement);
+        double Resolution, double Raw, double Deviation, double Reach, double Near, double Rise, double Fall, double Level, double Moved, double Movement, double Score);
 }
