@@ -26,7 +26,7 @@ internal struct TailModel
     private const double LargestShape = 0.5;
 
     /// <summary>Thinner than exponential, as the normal tail is; only a long memory can tell.</summary>
-    private const double LeastShape = -0.1;
+    private const double LeastShape = 0;
 
     /// <summary>Shape and mean excess (in quantiles) believed before anything was seen, with the weight of this many exceedances.</summary>
     private const double PriorShape = 0.25;
