@@ -38,8 +38,6 @@ internal sealed class Evidence
     /// <summary>Reference value of the sum in standard deviations: best for shifts of twice this.</summary>
     private const double Allowance = 1;
 
-    /// <summary>No single point adds more standard deviations than this to the sum.</summary>
-    private const double ScoreCap = 4.5;
     private const double SumCap = 100;
     private const double SumResolution = 0.05;
 
@@ -94,8 +92,13 @@ internal sealed class Evidence
 
     internal double Expected => _local.Value;
 
-    /// <summary>The deviation of the point judged last as a standard normal variable of the same probability, clipped; 0 while little is known.</summary>
-    internal double StandardScore => _next.Score;
+    /// <summary>The point judged last by itself, before it is learned; nothing while little is known.</summary>
+    internal PointEvidence Point(AnomalySide side)
+    {
+        var isWatched = side == AnomalySide.TwoSided || _next.Score > 0 == (side == AnomalySide.Positive);
+        var width = Width;
+        return isWatched ? new(_next.Score, _next.Deviation * width, Expected, width) : new(0, 0, Expected, width);
+    }
 
     /// <summary>The band in which a point by itself is less surprising than asked.</summary>
     internal ValueBand Band(in Explained explained, double surprise, double minimum)
@@ -240,7 +243,7 @@ internal sealed class Evidence
         var raw = value - _local.Value;
         var wider = Width;
         var deviation = (raw > explained.Up ? raw - explained.Up : raw < -explained.Down ? raw + explained.Down : 0) / wider;
-        var score = NormalScore(deviation, resolution);
+        var score = _point.NormalScore(deviation, resolution);
         var rise = Math.Clamp(_rise + score - Allowance, 0, SumCap);
         var fall = Math.Clamp(_fall - score - Allowance, 0, SumCap);
         var (up, down) = _point.Quantiles;
@@ -360,20 +363,6 @@ internal sealed class Evidence
         _level = _points == 1 ? value : _level + ((value - _level) * LevelRate);
         _previous = value;
     }
-
-    /// <summary>A deviation as a standard normal variable of the same probability, clipped.</summary>
-    private double NormalScore(double deviation, double resolution)
-    {
-        var (up, down) = _point.Quantiles;
-        var quantile = deviation > 0 ? up : down;
-        var size = Math.Abs(deviation) + resolution;
-        var score = !double.IsFinite(quantile) ? 0
-            : size <= quantile ? QuantileScore * Math.Abs(deviation) / quantile
-            : Math.Min(Math.Sqrt(2 * Math.Log(10) * _point.Surprise(deviation, resolution, AnomalySide.TwoSided)) - 0.8, ScoreCap);
-        return Math.CopySign(score, deviation);
-    }
-
-    private const double QuantileScore = 1.645;
 
     private double Ratio(in Next next) => Math.Log((next.Movement + next.Resolution) / (_usualMovement + next.Resolution));
 
