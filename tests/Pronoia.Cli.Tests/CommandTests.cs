@@ -28,6 +28,34 @@ public sealed class CommandTests
         Assert.Contains(argumentsAndExpected[^1], output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[default: 1m]", "query")]
+    [InlineData("[default: 1h]", "silence", "add")]
+    [InlineData("default: csv.", "storage", "export")]
+    public async Task Help_shows_defaults_as_they_would_be_typed(string expected, params string[] command)
+    {
+        var (_, output, _) = await CommandLine.RunAsync([.. command, "--help"]);
+
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("default: 0", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Csv", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_a_series_that_is_not_there_detect_writes_nothing(bool toFile)
+    {
+        using var directory = new TemporaryDirectory();
+        var kept = directory.Write("out.csv", "kept");
+
+        var (code, output, error) = await CommandLine.RunAsync(["detect", directory.Combine("none.csv"), .. (string[])(toFile ? ["--output", kept] : [])]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("none.csv", error, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(kept));
+    }
+
     [Fact]
     public async Task Check_lists_every_error_and_exits_1_without_a_stack_trace()
     {

@@ -110,6 +110,8 @@ public sealed class ProberTests : ProbeFixture
         Assert.Matches("^[0-9.]+ % of the lifetime of the certificate CN=server.test is left", degraded.Message);
         Assert.InRange(degraded.Value("pronoia_cert_remaining_ratio", "link=0"), 0.05, 0.25);
         Assert.True(degraded.Value("pronoia_cert_remaining_ratio", "link=1") > 0.9);
+        Assert.Equal(1, degraded.Value("pronoia_cert_info", "link=0", "subject=CN=server.test", "issuer=CN=Test Intermediate,O=Pronoia Tests"));
+        Assert.Equal(1, degraded.Value("pronoia_cert_info", "link=1", "subject=CN=Test Intermediate,O=Pronoia Tests", "issuer=CN=Test Root,O=Pronoia Tests,C=GR"));
         Assert.Equal((ProbeVerdict.Down, FailureClass.Tls), (failed.Verdict, failed.Failure));
     }
 

@@ -15,7 +15,8 @@ internal static class BacktestCommand
 {
     private const string Help = """
         Replays series through a detector as it would have run live, missing points included. What lies before --from is learned from, and events are shown that
-        open from then on. Observed, expected and bounds are those of the point with the highest score. Without --series every stored series is replayed.
+        open from then on. An event has the kind that it turned out to be; observed, expected and bounds are those of the point with the highest score of that
+        kind. Without --series every stored series is replayed.
 
         With --config they go through everything the configuration says: detectors, forecasts, incidents, rules, maintenance windows and routes. It lists the
         messages that would have been sent and to whom; --fail-above counts those in which something fires. A file is a series named as the file.

@@ -29,9 +29,9 @@ internal sealed class FederateEndpoint(EngineServices services)
         {
             foreach (var series in await services.Series.SelectAsync(matchers, from, to, call.Aborted))
             {
-                // The text format knows no native histograms, and a stale marker says that the series has ended.
+                // The text format knows no native histograms, and Prometheus leaves them out of it; a stale marker says that the series has ended.
                 var last = series.Count - 1;
-                if ((series.Histograms.IsEmpty || series.Histograms.Span[last] is null) && !StaleMarker.IsStale(series.Values.Span[last]))
+                if (!series.IsHistogram(last) && !series.IsStale(last))
                 {
                     newest[series.Labels] = (series.Timestamps.Span[last], series.Values.Span[last]);
                 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Series;
 
@@ -35,6 +36,25 @@ public sealed class FederateEndpointTests
         Assert.DoesNotContain("\nb", (await server.SendAsync("GET", "/federate?match[]=a&match[]=b")).Body, StringComparison.Ordinal);
         server.Harness.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal("", (await server.SendAsync("GET", "/federate?match[]=a")).Body);
+    }
+
+    [Fact]
+    public async Task Native_histograms_are_left_out_as_Prometheus_leaves_them_out_of_its_text_format()
+    {
+        await using var server = await ApiServer.StartAsync(Yaml);
+        var store = new SeriesStore(server.Harness.Storage.Blobs, server.Harness.Time, new SeriesStoreOptions());
+        var now = server.Harness.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var histogram = new FloatHistogram(0, 1, 2);
+        SeriesSample[] samples =
+        [
+            new(Labels.Of("only"), now, 0) { Histogram = histogram }, new(Labels.Of("was"), now - 1, 1), new(Labels.Of("was"), now, 0) { Histogram = histogram },
+            new(Labels.Of("again"), now - 1, 0) { Histogram = histogram }, new(Labels.Of("again"), now, 7),
+        ];
+        await store.AppendAsync("other", samples, CancellationToken.None);
+
+        var body = (await server.SendAsync("GET", "/federate?match[]={__name__=~\".%2B\"}")).Body;
+
+        Assert.Equal(["again"], body.Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => l[..l.IndexOf('{', StringComparison.Ordinal)]));
     }
 
     [Fact]
