@@ -158,6 +158,8 @@ public sealed class PronoiaEngine : IDisposable
             _flushAtNextTick = false;
             await WakeNotifierAsync(cancellationToken);
         }
+
+        PronoiaTelemetry.Ticks.Add(1);
     }
 
     /// <summary>Runs one message of the work queue.</summary>
