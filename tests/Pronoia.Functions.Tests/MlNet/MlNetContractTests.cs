@@ -1,7 +1,7 @@
 using Pronoia.Functions.MlNet;
 using Pronoia.Tests.DetectorContract;
 
-namespace Pronoia.Functions.Tests;
+namespace Pronoia.Functions.Tests.MlNet;
 
 /// <summary>The contract of detectors on ML.NET.</summary>
 public sealed class MlNetContractTests() : DetectorContractBase(new MlNetEngine())
