@@ -68,6 +68,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new AcknowledgeEndpoint(services, actions).Endpoints,
             .. new DeadLetterEndpoints(services).Endpoints,
             .. new ActionPages(services, actions).Endpoints,
+            .. new SilenceActionPages(services, actions).Endpoints,
             .. new ServerEndpoints(services).Endpoints,
             .. new ProbeEndpoint(prober).Endpoints,
             .. new FederateEndpoint(services).Endpoints,

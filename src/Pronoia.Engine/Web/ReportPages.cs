@@ -25,8 +25,7 @@ internal sealed class ReportPages(EngineServices services)
     private async Task FileAsync(WebCall call)
     {
         var name = ReportArchive.Prefix + call.Values[0];
-        var content = ReportArchive.IsReportName(name) ? await services.Storage.Blobs.GetAsync(name, cancellationToken: call.Aborted) : null;
-        if (content is null)
+        if (await new ReportArchive(services.Storage).FileAsync(name, call.Aborted) is not { } content)
         {
             await call.TextAsync(StatusCodes.Status404NotFound, "there is no such report; /reports lists them\n");
             return;
@@ -37,7 +36,7 @@ internal sealed class ReportPages(EngineServices services)
             call.Context.Response.Headers.ContentSecurityPolicy = MailPolicy;
         }
 
-        await call.BytesAsync(StatusCodes.Status200OK, ReportForm.ContentType(name)!, content.Bytes);
+        await call.BytesAsync(StatusCodes.Status200OK, ReportForm.ContentType(name)!, content);
     }
 
     private async Task ArchiveAsync(WebCall call)

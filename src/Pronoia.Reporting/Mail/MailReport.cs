@@ -47,6 +47,9 @@ public static class MailReport
         throw new InvalidOperationException("unreachable: the last limit always returns");
     }
 
+    /// <summary>The content id of an image: its name, which is unique in its mail, at <c>pronoia</c>.</summary>
+    public static string ContentId(string image) => image + "@pronoia";
+
     private static (string Html, IReadOnlyList<InlineImage> Images) Write(
         ReliabilityReport report, IReadOnlyList<ReportSection> sections, Verdict verdict, string? link, int limit)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Pronoia.Alerting.Messages;
-using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Http;
 
 namespace Pronoia.Alerting.Receivers.Twilio;

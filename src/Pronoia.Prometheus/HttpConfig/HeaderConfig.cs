@@ -1,6 +1,8 @@
-namespace Pronoia.Probing.Http;
+using Pronoia.Prometheus.Yaml;
+
+namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>A request header of <c>http_headers</c> with its values, which may come from files.</summary>
 /// <param name="Name">The header.</param>
 /// <param name="Values">Its values in order.</param>
-public sealed record HeaderSource(string Name, IReadOnlyList<SecretSource> Values);
+public sealed record HeaderConfig(string Name, IReadOnlyList<Secret> Values);

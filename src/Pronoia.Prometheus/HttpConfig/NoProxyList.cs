@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Pronoia.Probing.Http;
+namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>
 /// Tells which hosts bypass a proxy, by the rules of Go's <c>httpproxy</c> package: <c>*</c>, an address, a network in CIDR form, a domain

@@ -1,25 +1,26 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pronoia.Prometheus.Yaml;
 
-namespace Pronoia.Probing.Tls;
+namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>
-/// Loads the authorities and client certificates that modules name, once per content: files are read again when they change, so that a
+/// Loads the authorities and client certificates that configurations name, once per content: files are read again when they change, so that a
 /// rotated certificate is used without a restart. Thread-safe.
 /// </summary>
-internal sealed class TlsMaterial : IDisposable
+public sealed class TlsMaterial : IDisposable
 {
     private readonly ConcurrentDictionary<(string Source, string Key), Loaded> _loaded = new();
 
     /// <summary>The authorities to trust, or null for the system's.</summary>
-    /// <exception cref="ProbeException">The file cannot be read, or holds no certificate.</exception>
-    public X509Certificate2Collection? Authorities(TlsOptions options)
+    /// <exception cref="SecretException">The file cannot be read, or holds no certificate.</exception>
+    public X509Certificate2Collection? Authorities(TlsConfig config)
     {
-        var source = options.Ca ?? options.CaFile;
+        var source = config.Ca ?? config.CaFile;
         return source is null
             ? null
-            : Get(source, "", options.Ca is null, "ca_file", static (pem, _) =>
+            : Get(source, "", config.Ca is null, "ca_file", static (pem, _) =>
             {
                 var collection = new X509Certificate2Collection();
                 collection.ImportFromPem(pem);
@@ -28,19 +29,24 @@ internal sealed class TlsMaterial : IDisposable
     }
 
     /// <summary>The client's certificate with its key, or null.</summary>
-    /// <exception cref="ProbeException">A file cannot be read, or certificate and key do not belong together.</exception>
-    public X509Certificate2? Client(TlsOptions options)
+    /// <exception cref="SecretException">A file cannot be read, or certificate and key do not belong together.</exception>
+    public X509Certificate2? Client(TlsConfig config)
     {
-        var certificate = options.Cert ?? options.CertFile;
-        var key = options.Key ?? options.KeyFile;
+        var certificate = config.Cert ?? config.CertFile;
+        var key = config.Key ?? config.KeyFile;
         if (certificate is null || key is null)
         {
             return null;
         }
 
-        var keyText = options.Key ?? ReadFile(key, "key_file");
-        return Get(certificate, keyText, options.Cert is null, "cert_file", static (pem, keyPem) =>
-            [X509Certificate2.CreateFromPem(pem, keyPem)])[0];
+        var keyText = config.Key ?? ReadFile(key, "key_file");
+        return Get(certificate, keyText, config.Cert is null, "cert_file", static (pem, keyPem) =>
+        {
+            using var certificate = X509Certificate2.CreateFromPem(pem, keyPem);
+
+            // SslStream wants a key that is not ephemeral on some systems: a round trip through PKCS#12 makes it one.
+            return [X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null)];
+        })[0];
     }
 
     /// <inheritdoc/>
@@ -75,7 +81,7 @@ internal sealed class TlsMaterial : IDisposable
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new ProbeException(FailureClass.Prober, isFile ? $"{what} {source}: {e.Message}" : $"{what[..^5]}: {e.Message}", e);
+            throw new SecretException(isFile ? $"{what} {source}: {e.Message}" : $"{what[..^5]}: {e.Message}", e);
         }
     }
 
@@ -87,7 +93,7 @@ internal sealed class TlsMaterial : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new ProbeException(FailureClass.Prober, $"{what} {path} cannot be read", e);
+            throw new SecretException($"{what} {path} cannot be read", e);
         }
     }
 

@@ -1,10 +1,10 @@
 using System.Buffers;
 using Pronoia.Prometheus.Yaml;
 
-namespace Pronoia.Probing.Modules;
+namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>Reads request headers, and refuses what would break out of one.</summary>
-internal static class HeaderReader
+public static class HeaderReader
 {
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
