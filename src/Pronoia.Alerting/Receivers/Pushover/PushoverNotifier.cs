@@ -31,6 +31,7 @@ internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
         Add(form, "sound", message.Text(config.Sound));
         Add(form, "ttl", config.Ttl is { } ttl ? Seconds(ttl) : null);
         Add(form, "html", config.Html ? "1" : null);
+        Add(form, "monospace", config.Monospace ? "1" : null);
         return new HttpRequestMessage(HttpMethod.Post, config.ApiUrl) { Content = new FormUrlEncodedContent(form) };
     }
 
