@@ -101,9 +101,10 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         }
 
         labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", e.Series.Name);
-        var subject = e.Series.Contains("target") ? e.Series["target"] : e.Series.Without(Label.MetricName).ToString();
+        var named = e.Series.Without(Label.MetricName);
+        var subject = e.Series.Contains("target") ? $" of {e.Series["target"]}" : named.Count > 0 ? $" of {named}" : "";
         var annotations = new LabelsBuilder()
-            .Set("summary", $"{e.Series.Name} of {subject}: {e.Summary}")
+            .Set("summary", $"{e.Series.Name}{subject}: {e.Summary}")
             // Not a label: a spike that stays becomes a level shift, and labels are what an alert is known by.
             .Set("kind", e.Kind)
             .Set("description", $"Series {e.Series}; {e.Summary}.");

@@ -1,4 +1,5 @@
 using Pronoia.Engine.Alerts;
+using Pronoia.Engine.Web;
 using Pronoia.Prometheus.Model;
 using Pronoia.Reporting.Model;
 
@@ -19,7 +20,7 @@ internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeO
         {
             Name = Labels["alertname"],
             Severity = Labels["severity"],
-            Labels = Labels.Without("alertname", "severity").ToString(),
+            Labels = PageParts.Labels(Labels.Without("alertname", "severity")),
             FiredAt = FiredAt,
             ResolvedAt = ResolvedAt,
         },
