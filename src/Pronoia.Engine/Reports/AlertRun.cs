@@ -15,7 +15,7 @@ internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeO
     public Verdict? Verdict { get; init; }
 
     /// <summary>The run as a report shows it.</summary>
-    public AlertReport ToReport(AlertJudge judge) => judge.Judge(
+    public AlertReport ToReport(AlertJudge judge, NotificationCounts told) => judge.Judge(
         new AlertReport
         {
             Name = Labels["alertname"],
@@ -23,6 +23,7 @@ internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeO
             Labels = PageParts.Labels(Labels.Without("alertname", "severity")),
             FiredAt = FiredAt,
             ResolvedAt = ResolvedAt,
+            Notifications = told.Of(Labels, FiredAt, ResolvedAt),
         },
         Labels["target"],
         Verdict);
