@@ -139,7 +139,7 @@ public static class AlertmanagerFile
         var files = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var pattern in map.Strings("templates"))
         {
-            var full = Path.GetFullPath(pattern, baseDirectory);
+            var full = Path.GetFullPath(pattern, Path.GetFullPath(baseDirectory));
             var directory = Path.GetDirectoryName(full);
             if (directory is not null && Directory.Exists(directory))
             {

@@ -16,7 +16,7 @@ internal sealed class AlertData(Alert alert) : ITemplateObject
             ("EndsAt", 0) => new TemplateTime(alert.EndsAt ?? default),
             ("GeneratorURL", 0) => alert.GeneratorUrl,
             ("Fingerprint", 0) => alert.Fingerprint.ToString(),
-            ("Evidence", 0) => alert.Evidence is { } evidence ? MessageText.Lines(evidence).ToArray() : [],
+            ("Evidence", 0) => AlertText.Evidence(alert).ToArray(),
             _ => null,
         };
         return value is not null;

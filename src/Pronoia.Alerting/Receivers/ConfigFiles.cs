@@ -19,9 +19,6 @@ internal static class ConfigFiles
 
         var http = map.Map("http_config", "http_config");
         var config = HttpClientConfigReader.Read(http, baseDirectory);
-
-        // HTTP/1.1 is what is spoken; the switch is taken so that files load.
-        http.Bool("enable_http2", true);
         http.Done();
         return config;
     }

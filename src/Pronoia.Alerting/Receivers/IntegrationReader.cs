@@ -28,9 +28,9 @@ internal sealed record IntegrationReader(
     public Secret? OptionalSecret(string key) => ConfigFiles.Secret(Map, key, BaseDirectory);
 
     /// <summary>A text that may hold templates; what is wrong with them is an error.</summary>
-    public string? Text(string key)
+    public string? Text(string key, bool required = false)
     {
-        var text = Map.String(key);
+        var text = Map.String(key, required);
         CheckTemplate(key, text);
         return text;
     }

@@ -12,7 +12,7 @@ namespace Pronoia.Detection.Auto;
 internal sealed class AutoDetector : IDetector
 {
     private const byte StateKind = 4;
-    private const byte StateVersion = 2;
+    private const byte StateVersion = 3;
 
     private const int Window = 32;
     private const int LearningPoints = 10;
@@ -27,10 +27,13 @@ internal sealed class AutoDetector : IDetector
     private const double Calm = 1.5;
 
     /// <summary>Four views of two sides share the budget: each must surprise this much more (log10 of their number).</summary>
-    private const double ViewShare = 0.9;
+    private const double ViewShare = 0.6;
 
     /// <summary>The budget is never tighter than this surprise.</summary>
     private const double LeastSurprise = 3;
+
+    /// <summary>While the robust band stands in, a point must surprise the young tails this much as well, once they exist.</summary>
+    private const double EarlySurprise = 3;
 
     /// <summary>Surprise given to a series that got stuck, for its score.</summary>
     private const double FlatlineSurprise = 5;
@@ -50,6 +53,7 @@ internal sealed class AutoDetector : IDetector
     private CounterSense _counter;
     private EventTracker _events;
     private FlatlineRule _flatline;
+    private BoundSense _bounds = new();
     private ZeroRule _zeros;
     private Cadence _cadence;
     private double _previous;
@@ -112,7 +116,7 @@ internal sealed class AutoDetector : IDetector
     public void SaveState(IBufferWriter<byte> output)
     {
         var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + (_events.IsOpen ? _excursion.StateLength : 0)
-            + CounterSense.StateLength + EventTracker.StateLength + FlatlineRule.StateLength + ZeroRule.StateLength + Cadence.StateLength
+            + CounterSense.StateLength + EventTracker.StateLength + FlatlineRule.StateLength + BoundSense.StateLength + ZeroRule.StateLength + Cadence.StateLength
             + sizeof(double) + sizeof(int) + (3 * sizeof(long));
         var writer = new StateWriter(output, StateKind, StateVersion, length);
         _window.Save(ref writer);
@@ -124,6 +128,7 @@ internal sealed class AutoDetector : IDetector
         if (_events.IsOpen)
             _excursion.Save(ref writer);
         _flatline.Save(ref writer);
+        _bounds.Save(ref writer);
         _zeros.Save(ref writer);
         _cadence.Save(ref writer);
         writer.Double(_previous);
@@ -147,6 +152,7 @@ internal sealed class AutoDetector : IDetector
         if (detector._events.IsOpen)
             detector._excursion.Load(ref reader);
         detector._flatline.Load(ref reader);
+        detector._bounds.Load(ref reader);
         detector._zeros.Load(ref reader);
         detector._cadence.Load(ref reader);
         detector._previous = reader.Double();
@@ -166,9 +172,11 @@ internal sealed class AutoDetector : IDetector
         if (_learned == ScalePoints)
             _profile.SetScale(band.Expected, Math.Max(band.UpperSpread, band.LowerSpread));
         if (_learned >= ScalePoints)
-            _profile.Learn(slot, value);
-        var surprise = _evidence.Judge(value, explained, _options.Side);
-        var frozen = _flatline.Observe(value);
+            _profile.Learn(slot, value - _evidence.Job(value, explained));
+        var isAtBound = _bounds.Observe(value, _previous);
+        var frozen = _flatline.Observe(value, isAtBound);
+        var surprise = _evidence.Judge(value, explained, _options.Side, isAtBound);
+        var evidence = _evidence.Point(_options.Side);
         var zero = _zeros.Observe(value, IsCalibrated);
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
         var score = _ranking.Score(value, _previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
@@ -184,8 +192,8 @@ internal sealed class AutoDetector : IDetector
         Learn(timestampMs, value, keepOut: !IsCalibrated && phase is (EventPhase.Opened or EventPhase.Updated));
         var finding = _learned > ScoredPoints
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
-            : new Finding(kind, kind == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
-        var verdict = Report(timestampMs, value, band, phase, finding);
+            : new Finding(kind, band.KindOf(value, _options.Side) == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
+        var verdict = Report(timestampMs, value, band, phase, finding) with { Evidence = evidence };
         return !_counter.IsCounter ? verdict : verdict with
         {
             Observed = step.Restore(value),
@@ -203,6 +211,7 @@ internal sealed class AutoDetector : IDetector
         _ranking = new Ranking();
         _evidence = new Evidence();
         _flatline = new FlatlineRule(_options.FlatlineAfter);
+        _bounds = new BoundSense();
         _zeros = default;
         _learned = 0;
     }
@@ -222,7 +231,7 @@ internal sealed class AutoDetector : IDetector
     private AnomalyKind KindOf(double value, in ValueBand band, in Surprise surprise)
     {
         if (!IsCalibrated)
-            return band.KindOf(value, _options.Side);
+            return surprise.Size >= EarlySurprise || !_evidence.IsForming ? band.KindOf(value, _options.Side) : AnomalyKind.None;
         var kind = band.KindOf(value, _options.Side);
         if (kind != AnomalyKind.None)
             return kind;

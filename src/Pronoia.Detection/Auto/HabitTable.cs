@@ -17,6 +17,9 @@ internal sealed class HabitTable
     private const double LargeChange = 10;
     private const float SkillRate = 0.1f;
 
+    /// <summary>And it must be that much of the largest departure: what small ones foretell is chance.</summary>
+    private const double LargeShare = 0.4;
+
     private const sbyte Unknown = sbyte.MinValue;
 
     private readonly sbyte[] _codes;
@@ -122,7 +125,7 @@ internal sealed class HabitTable
             else
             {
                 var known = Decode(_codes[_slot]);
-                if (Math.Abs(known - _lastKnown) > LargeChange)
+                if (Math.Abs(known - _lastKnown) > Math.Max(LargeChange, LargeShare * Largest))
                     _skill.Learn(mean - _lastMean, known - _lastKnown, SkillRate);
                 _lastKnown = (float)known;
                 _codes[_slot] = Encode(known + ((mean - known) / Math.Min(_passes + 1, _remembered)));

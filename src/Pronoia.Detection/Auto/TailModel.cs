@@ -26,7 +26,7 @@ internal struct TailModel
     private const double LargestShape = 0.5;
 
     /// <summary>Thinner than exponential, as the normal tail is; only a long memory can tell.</summary>
-    private const double LeastShape = -0.1;
+    private const double LeastShape = 0;
 
     /// <summary>Shape and mean excess (in quantiles) believed before anything was seen, with the weight of this many exceedances.</summary>
     private const double PriorShape = 0.25;
@@ -59,11 +59,13 @@ internal struct TailModel
     internal readonly double Quantile => _points < MinimumPoints ? double.PositiveInfinity : _quantile;
 
     /// <summary>−log10 of the probability of a statistic this large; 0 inside the body or while unknown.</summary>
-    internal readonly double Surprise(double statistic)
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="leastShape">No tail is taken as thinner than one of this shape.</param>
+    internal readonly double Surprise(double statistic, double leastShape = LeastShape)
     {
         if (_points < MinimumPoints || statistic <= _quantile)
             return 0;
-        var (shape, scale) = Fit();
+        var (shape, scale) = Fit(leastShape);
         var reduced = (statistic - _quantile) / scale;
         var exponent = Math.Abs(shape) < 1e-3 ? reduced : Math.Log(Math.Max(1 + (shape * reduced), double.Epsilon)) / shape;
         return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
@@ -144,14 +146,14 @@ internal struct TailModel
         _square += (float)(((excess * excess) - _square) * weight);
     }
 
-    private readonly (double Shape, double Scale) Fit()
+    private readonly (double Shape, double Scale) Fit(double leastShape = LeastShape)
     {
         double exceedances = _exceedances;
         var weight = exceedances / (exceedances + PriorWeight);
         var mean = Math.Max((weight * _mean) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
         var squaredMean = (double)_mean * _mean;
         var variance = Math.Max(_square - squaredMean, 1e-30);
-        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? LeastShape : 0, LargestShape) : PriorShape;
+        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? leastShape : 0, LargestShape) : PriorShape;
         var shape = (weight * moments) + ((1 - weight) * PriorShape);
         return (shape, Math.Max(mean * (1 - shape) * (1 + (0.5 * shape * shape)), 1e-12));
     }

@@ -39,6 +39,13 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
         var seen = new HashSet<TrackedSeries>(ReferenceEqualityComparer.Instance);
         foreach (var sample in samples)
         {
+            if (sample.Histogram is not null)
+            {
+                // No number to judge. A series that was one until now is not missing, though.
+                MarkSeen(state, sample.Labels, seen);
+                continue;
+            }
+
             var trackers = Trackers(state, sample.Labels, interval, ref refused);
             foreach (var tracked in trackers)
             {
@@ -72,6 +79,17 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
         Forget(state, slot);
         state.LastSlot = slot;
         return refused;
+    }
+
+    private void MarkSeen(ShardState state, Labels series, HashSet<TrackedSeries> seen)
+    {
+        foreach (var entry in config.Detection)
+        {
+            if (state.Tracked.TryGetValue((entry.Name, series), out var tracked))
+            {
+                seen.Add(tracked);
+            }
+        }
     }
 
     private TrackedSeries[] Trackers(ShardState state, Labels series, TimeSpan interval, ref int refused)

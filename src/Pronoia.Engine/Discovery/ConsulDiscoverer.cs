@@ -126,8 +126,8 @@ internal sealed class ConsulDiscoverer(ConsulDiscovery config, TimeProvider time
             request.Headers.TryAddWithoutValidation("X-Consul-Token", token);
         }
 
-        var (body, _) = await HttpFetch.SendAsync(_client, request, DiscoveryLimits.MaxBytes, "the limit", cancellationToken);
-        return JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+        using var body = await HttpFetch.SendAsync(_client, request, DiscoveryLimits.MaxBytes, "the limit", cancellationToken);
+        return JsonDocument.Parse(body.Bytes.ToArray());
 
         void Add(string name, string value)
         {

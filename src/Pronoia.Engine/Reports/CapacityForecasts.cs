@@ -30,7 +30,11 @@ internal sealed class CapacityForecasts(SeriesStore series)
                 Matcher[] exactly = [.. labels.Select(l => Matcher.Equal(l.Name, l.Value))];
                 foreach (var data in (await series.SelectAsync(exactly, from, to, cancellationToken)).Where(d => d.Labels.Equals(labels)))
                 {
-                    forecasts.Add(Forecast(entry, data));
+                    // A histogram has no level that could reach a threshold; a quantile of it, recorded by a rule, has.
+                    if (data.Floats() is { Count: > 0 } floats)
+                    {
+                        forecasts.Add(Forecast(entry, floats));
+                    }
                 }
             }
         }
@@ -43,7 +47,7 @@ internal sealed class CapacityForecasts(SeriesStore series)
         var forecaster = new ThresholdForecaster();
         for (var i = 0; i < data.Count; i++)
         {
-            if (!StaleMarker.IsStale(data.Values.Span[i]))
+            if (!data.IsStale(i))
             {
                 forecaster.Update(data.Timestamps.Span[i], data.Values.Span[i]);
             }

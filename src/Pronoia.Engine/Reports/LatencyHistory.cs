@@ -29,7 +29,7 @@ internal sealed class LatencyHistory
         {
             var matcher = Matcher.Equal(Label.MetricName, "probe_duration_seconds");
             var found = await series.SelectAsync([matcher], part.FromUtc.ToUnixTimeMilliseconds(), part.ToUtc.ToUnixTimeMilliseconds() - 1, cancellationToken);
-            foreach (var target in found.GroupBy(d => d.Labels["target"], StringComparer.Ordinal))
+            foreach (var target in found.Select(d => d.Floats()).GroupBy(d => d.Labels["target"], StringComparer.Ordinal))
             {
                 (history._raw.TryGetValue(target.Key, out var parts) ? parts : history._raw[target.Key] = []).Add(target.MaxBy(d => d.Count)!);
             }

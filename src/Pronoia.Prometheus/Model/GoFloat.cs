@@ -52,6 +52,13 @@ public static class GoFloat
         return AppendPlain(text, digits, exponent).ToString();
     }
 
+    /// <summary>The shortest text as OpenMetrics has it in the labels <c>le</c> and <c>quantile</c>: whole numbers with <c>.0</c>.</summary>
+    public static string OpenMetrics(double value)
+    {
+        var text = Shortest(value);
+        return !double.IsFinite(value) || text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0";
+    }
+
     /// <summary>Go's <c>'E'</c> with precision −1: the shortest exact text, always with an exponent: <c>1.5E+03</c>.</summary>
     public static string ShortestScientific(double value)
     {

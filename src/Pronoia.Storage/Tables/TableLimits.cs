@@ -51,9 +51,9 @@ public static class TableLimits
 
         foreach (var c in key)
         {
-            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+            if (IsForbiddenInKeys(c))
             {
-                throw new ArgumentException($"key \"{key}\": a key holds no / \\ # ? or control character; escape it with TableKey", nameof(key));
+                throw new ArgumentException($"key \"{key}\": a key holds no / \\ # ? % + or control character; escape it with TableKey", nameof(key));
             }
         }
     }
@@ -98,6 +98,12 @@ public static class TableLimits
             throw new ArgumentException($"{total} bytes in one call; at most {MaxBatchBytes} are allowed", nameof(operations));
         }
     }
+
+    /// <summary>
+    /// Whether keys may not hold a character: what Azure Table storage documents, and <c>%</c> and <c>+</c>, because it decodes keys in URLs twice
+    /// (PartitionKey or RowKey containing the percent character causes some Windows Azure Tables APIs to fail, 2012-05-28).
+    /// </summary>
+    internal static bool IsForbiddenInKeys(char c) => c is '/' or '\\' or '#' or '?' or '%' or '+' || char.IsControl(c);
 
     /// <returns>The bytes of the row in a request.</returns>
     private static int CheckRow(TableRow row)

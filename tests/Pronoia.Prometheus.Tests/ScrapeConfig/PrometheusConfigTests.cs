@@ -53,7 +53,7 @@ public class PrometheusConfigTests
         var blackbox = config.Jobs[0];
         Assert.Equal((5000, 10L << 20), (blackbox.Limits.SampleLimit, blackbox.Limits.BodySizeLimit));
         Assert.True(blackbox.HonorLabels);
-        Assert.Equal(("u", true), (blackbox.Http.BasicAuth!.Username, blackbox.Http.Tls.InsecureSkipVerify));
+        Assert.Equal(("u", true), (blackbox.Http.BasicAuth!.Username.Read(), blackbox.Http.Tls.InsecureSkipVerify));
         Assert.Single(blackbox.MetricRelabelConfigs);
         var discovered = config.Jobs[1];
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), (discovered.ScrapeInterval, discovered.ScrapeTimeout));

@@ -163,7 +163,7 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
         var found = new Dictionary<Labels, (DateTimeOffset, double)>();
         IReadOnlyList<SeriesData> all = await services.Series.SelectAsync(
             [Matcher.Equal(Label.MetricName, metric)], (now - span).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), cancellationToken);
-        foreach (var series in all.Where(s => s.Count > 0 && !StaleMarker.IsStale(s.Values.Span[^1])))
+        foreach (var series in all.Where(s => s.Count > 0 && !s.IsHistogram(s.Count - 1) && !s.IsStale(s.Count - 1)))
         {
             found[series.Labels.Without(Label.MetricName)] = (DateTimeOffset.FromUnixTimeMilliseconds(series.Timestamps.Span[^1]), series.Values.Span[^1]);
         }

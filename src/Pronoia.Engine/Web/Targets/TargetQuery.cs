@@ -243,7 +243,7 @@ internal sealed class TargetQuery(EngineServices services)
         ];
         var last = status.LastSlot.ToUnixTimeMilliseconds();
         var found = await services.Series.SelectAsync(matchers, last, last, cancellationToken);
-        var now = found.Where(d => d.Count > 0 && double.IsFinite(d.Values.Span[^1])).Select(d => (d.Labels, Value: d.Values.Span[^1])).ToArray();
+        var now = found.Where(d => d.Count > 0 && !d.IsHistogram(d.Count - 1) && double.IsFinite(d.Values.Span[^1])).Select(d => (d.Labels, Value: d.Values.Span[^1])).ToArray();
         var chain = now.Where(s => s.Labels.Contains("link")).GroupBy(s => s.Labels["link"], StringComparer.Ordinal)
             .Select(link =>
             {

@@ -1,5 +1,7 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Binary;
+using Pronoia.Storage.Series.Histograms;
 
 namespace Pronoia.Storage.Series.Log;
 
@@ -15,6 +17,7 @@ internal sealed class LogEncoder
     private readonly List<LogSeries> _newSeries = [];
     private readonly List<Item> _items;
     private readonly int _epoch;
+    private bool _hasHistograms;
 
     private LogEncoder(LogState state, int count)
     {
@@ -27,23 +30,34 @@ internal sealed class LogEncoder
     /// <param name="state">The log.</param>
     /// <param name="batch">Samples of the log's hour, in the order in which they came.</param>
     /// <param name="hasLater">Whether a later log has the series, which makes any sample here out of order; null: there is no later log.</param>
-    /// <returns>The raw payload (empty where nothing is to be appended) and what became of the samples.</returns>
-    public static (byte[] Raw, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
+    /// <returns>The payload (empty where nothing is to be appended) and what became of the samples.</returns>
+    public static (LogPayload Payload, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
         var encoder = new LogEncoder(state, batch.Length);
         var result = encoder.Accept(batch, hasLater);
-        return result.Accepted == 0 ? ([], result) : (encoder.Write(), result);
+        return (result.Accepted == 0 ? LogPayload.Empty : new LogPayload(encoder.Write(), encoder._hasHistograms), result);
     }
 
     private AppendResult Accept(ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
-        int accepted = 0, duplicates = 0, outOfOrder = 0, conflicting = 0;
+        int accepted = 0, duplicates = 0, outOfOrder = 0, conflicting = 0, outOfBounds = 0;
         foreach (ref readonly var sample in batch)
         {
             var bits = BitConverter.DoubleToUInt64Bits(sample.Value);
             var series = SeriesOf(sample.Labels);
             var (time, lastBits, reference) = series.Pending;
-            if (sample.TimestampMs < time || (hasLater is not null && hasLater(sample.Labels)))
+            var histogram = sample.Histogram;
+            if (series.Histograms?.Pending.Last is not null && histogram is null && StaleMarker.IsStale(sample.Value))
+            {
+                // As in Prometheus, what ends a series of histograms is a histogram.
+                histogram = StaleHistogram.Value;
+            }
+
+            if (histogram is not null && !HistogramLimits.Allow(histogram))
+            {
+                outOfBounds++;
+            }
+            else if (sample.TimestampMs < time || (hasLater is not null && hasLater(sample.Labels)))
             {
                 outOfOrder++;
             }
@@ -55,10 +69,11 @@ internal sealed class LogEncoder
                 }
 
                 series.Pending = (sample.TimestampMs, bits, reference);
-                _items.Add(new Item(sample.TimestampMs, series, bits));
+                NoteHistogram(series, histogram);
+                _items.Add(new Item(sample.TimestampMs, series, bits, histogram));
                 accepted++;
             }
-            else if (bits == lastBits)
+            else if (IsSame(series, lastBits, bits, histogram))
             {
                 duplicates++;
             }
@@ -68,7 +83,28 @@ internal sealed class LogEncoder
             }
         }
 
-        return new AppendResult(accepted, duplicates, outOfOrder, conflicting, 0);
+        return new AppendResult(accepted, duplicates, outOfOrder, conflicting, outOfBounds);
+    }
+
+    private static bool IsSame(LogSeries series, ulong lastBits, ulong bits, FloatHistogram? histogram)
+    {
+        var last = series.Histograms?.Pending.Last;
+        return last is null || histogram is null ? last is null && histogram is null && bits == lastBits : HistogramBits.Same(last, histogram);
+    }
+
+    /// <summary>Makes the last sample of a series a histogram, or no histogram.</summary>
+    private void NoteHistogram(LogSeries series, FloatHistogram? histogram)
+    {
+        if (histogram is not null && series.Histograms is null)
+        {
+            series.Histograms = new LogHistograms();
+        }
+
+        if (series.Histograms is { } known)
+        {
+            known.Pending = (histogram, known.Pending.Reference);
+            _hasHistograms |= histogram is not null;
+        }
     }
 
     private LogSeries SeriesOf(Labels labels)
@@ -84,6 +120,10 @@ internal sealed class LogEncoder
         {
             series.PendingEpoch = _epoch;
             series.Pending = (series.LastTime, series.LastBits, series.Reference);
+            if (series.Histograms is { } histograms)
+            {
+                histograms.Pending = (histograms.Last, histograms.Reference);
+            }
         }
 
         return series;
@@ -114,11 +154,8 @@ internal sealed class LogEncoder
             var end = start;
             for (; end < _items.Count && _items[end].TimestampMs == timestamp; end++)
             {
-                var (_, series, bits) = _items[end];
-                var (time, lastBits, reference) = series.Pending;
-                var way = LogValueCodec.Encode(bits, reference, values);
+                var way = WriteValue(_items[end], values);
                 classes[end / 4] |= (byte)(way << (2 * (end % 4)));
-                series.Pending = (time, lastBits, way == LogValueCodec.Stale ? reference : bits);
             }
 
             instants.Zigzag(timestamp - before);
@@ -133,6 +170,24 @@ internal sealed class LogEncoder
         writer.Bytes(values.Written);
         writer.Bytes(instants.Written);
         return writer.ToArray();
+    }
+
+    /// <returns>The way of the value.</returns>
+    private static int WriteValue(in Item item, ByteWriter values)
+    {
+        var series = item.Series;
+        if (item.Histogram is { } histogram)
+        {
+            var known = series.Histograms!;
+            LogHistogramCodec.Encode(histogram, known.Pending.Reference, values);
+            known.Pending = (known.Pending.Last, StaleHistogram.Is(histogram) ? known.Pending.Reference : histogram);
+            return LogValueCodec.Xor;
+        }
+
+        var (time, lastBits, reference) = series.Pending;
+        var way = LogValueCodec.Encode(item.Bits, reference, values);
+        series.Pending = (time, lastBits, way == LogValueCodec.Stale ? reference : item.Bits);
+        return way;
     }
 
     /// <summary>By time, then by number; a batch that comes as it came before is in order already.</summary>
@@ -213,5 +268,5 @@ internal sealed class LogEncoder
         instants.Bytes(runs.Written);
     }
 
-    private readonly record struct Item(long TimestampMs, LogSeries Series, ulong Bits);
+    private readonly record struct Item(long TimestampMs, LogSeries Series, ulong Bits, FloatHistogram? Histogram);
 }
