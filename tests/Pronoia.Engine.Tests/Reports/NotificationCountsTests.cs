@@ -18,17 +18,15 @@ public sealed class NotificationCountsTests
                     - {alert: Down, expr: probe_success == 0, labels: {severity: page}}
                     - {alert: Quiet, expr: probe_success == 0}
             alerting:
-              route: {receiver: c, group_by: [alertname], group_wait: 0s, group_interval: 1m, repeat_interval: 5m, routes: [{receiver: none, matchers: ['alertname="Quiet"']}]}
+              route: {receiver: c, group_by: [alertname], group_wait: 0s, routes: [{receiver: none, matchers: ['alertname="Quiet"']}]}
               receivers: [{name: c, console_configs: [{}]}, {name: none}]
             """);
         var start = harness.Time.GetUtcNow();
-        await harness.StepAsync(TimeSpan.FromSeconds(10), 95);
+        await harness.StepAsync(TimeSpan.FromSeconds(10), 12);
 
         var report = await harness.Engine.ReportAsync(new ReportRequest { Title = "r", Period = new ReportPeriod(start, harness.Time.GetUtcNow()) }, CancellationToken.None);
 
-        var messages = harness.Lines.Count(l => l.Contains("Down", StringComparison.Ordinal));
-        Assert.InRange(messages, 2, 4);
-        Assert.Equal([("Down", "page", messages), ("Quiet", "", 0)], report.Alerts.Select(a => (a.Name, a.Severity, a.Notifications)).Order());
+        Assert.Equal([("Down", "page", 1), ("Quiet", "", 0)], report.Alerts.Select(a => (a.Name, a.Severity, a.Notifications)).Order());
         Assert.Matches("^connect: cannot connect to 127.0.0.1:1", Assert.Single(report.Incidents).Cause);
     }
 }
