@@ -66,7 +66,7 @@ internal static class ActionPage
         html.Raw("<section aria-labelledby=\"h-alerts\"><h2 id=\"h-alerts\">What it is about</h2><table><thead><tr><th scope=\"col\">Alert</th><th scope=\"col\">What</th><th scope=\"col\">Since</th></tr></thead><tbody>");
         foreach (var alert in group.Alerts.Take(MaxAlerts).Select(a => a.Alert))
         {
-            html.Write($"<tr><th scope=\"row\">{alert.Name}<span class=\"note\">{alert.Labels.Without("alertname").ToString()}</span></th>");
+            html.Write($"<tr><th scope=\"row\">{alert.Name}<span class=\"note\">{PageParts.Labels(alert.Labels.Without("alertname"))}</span></th>");
             html.Write($"<td data-l=\"What\">{alert.Annotations["summary"]}</td><td data-l=\"Since\">{PageParts.Time(alert.StartsAt)}</td></tr>");
         }
 

@@ -119,7 +119,7 @@ internal sealed class ReportPages(EngineServices services)
         json.WriteStartObject();
         json.WriteString("name", report.Name);
         json.WriteString("title", report.Title);
-        json.WriteString("kind", report.Kind);
+        json.WriteString("kind", Snake(report.Kind));
         json.WriteString("slot", report.Slot.UtcDateTime);
         json.WriteString("periodFrom", report.PeriodFrom.UtcDateTime);
         json.WriteString("periodTo", report.PeriodTo.UtcDateTime);
@@ -138,7 +138,7 @@ internal sealed class ReportPages(EngineServices services)
         {
             json.WriteStartObject();
             json.WriteString("recipients", mailing.Recipients);
-            json.WriteString("state", mailing.State.ToString().ToLowerInvariant());
+            json.WriteString("state", Snake(mailing.State.ToString()));
             json.WriteString("at", mailing.At.UtcDateTime);
             json.WriteNumber("attempts", mailing.Attempts);
             json.WriteString("error", mailing.Error);
@@ -170,6 +170,9 @@ internal sealed class ReportPages(EngineServices services)
                 .Select(g => (g.Key, (IReadOnlyList<ArchivedReport>)[.. g.OrderByDescending(r => r.Slot)]))],
             mailings.ToLookup(m => (m.Report, m.Slot)));
     }
+
+    // As the JSON of every other page has it.
+    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

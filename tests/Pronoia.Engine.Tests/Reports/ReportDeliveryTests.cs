@@ -100,7 +100,9 @@ public sealed class ReportDeliveryTests
         Assert.Contains(harness.Lines, l => l.Contains("ReportNotDelivered", StringComparison.Ordinal));
         Assert.Single(await ListAsync(harness));
         Assert.Contains("not delivered: cannot connect to the mail server", await PageAsync(harness, "/reports"), StringComparison.Ordinal);
-        Assert.Contains("\"state\":\"failed\"", await PageAsync(harness, "/reports.json"), StringComparison.Ordinal);
+        var twin = await PageAsync(harness, "/reports.json");
+        Assert.Contains("\"state\":\"failed\"", twin, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"weekly_performance\"", twin, StringComparison.Ordinal);
     }
 
     [PeerFact(MailServer.Program)]
