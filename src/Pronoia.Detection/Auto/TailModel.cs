@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal struct TailModel
 {
-    internal const int StateLength = (3 * sizeof(float)) + (2 * sizeof(ushort));
+    internal const int StateLength = sizeof(float) + (3 * Float24.Size);
 
     /// <summary>
     /// Memories of a tail, in exceedances: the short one (about 1000 points) follows bursts and serves scores, the long one knows the
@@ -26,7 +26,7 @@ internal struct TailModel
     private const double LargestShape = 0.5;
 
     /// <summary>Thinner than exponential, as the normal tail is; only a long memory can tell.</summary>
-    private const double LeastShape = -0.1;
+    private const double LeastShape = 0;
 
     /// <summary>Shape and mean excess (in quantiles) believed before anything was seen, with the weight of this many exceedances.</summary>
     private const double PriorShape = 0.25;
@@ -46,12 +46,16 @@ internal struct TailModel
     private const double Largest = 1e18;
     private const int SettledPoints = 830;
 
+    /// <summary>Both counts end at 1023 and share three bytes.</summary>
+    private const ushort CountMask = 1023;
+    private const int CountBits = 10;
+
     private static readonly double StepUp = Math.Exp(2 * QuantileStep * (1 - TailShare));
     private static readonly double StepDown = Math.Exp(-2 * QuantileStep * TailShare);
 
     private float _quantile;
-    private float _mean;
-    private float _square;
+    private Float24 _mean;
+    private Float24 _square;
     private ushort _exceedances;
     private ushort _points;
 
@@ -59,11 +63,13 @@ internal struct TailModel
     internal readonly double Quantile => _points < MinimumPoints ? double.PositiveInfinity : _quantile;
 
     /// <summary>−log10 of the probability of a statistic this large; 0 inside the body or while unknown.</summary>
-    internal readonly double Surprise(double statistic)
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="leastShape">No tail is taken as thinner than one of this shape.</param>
+    internal readonly double Surprise(double statistic, double leastShape = LeastShape)
     {
         if (_points < MinimumPoints || statistic <= _quantile)
             return 0;
-        var (shape, scale) = Fit();
+        var (shape, scale) = Fit(leastShape);
         var reduced = (statistic - _quantile) / scale;
         var exponent = Math.Abs(shape) < 1e-3 ? reduced : Math.Log(Math.Max(1 + (shape * reduced), double.Epsilon)) / shape;
         return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
@@ -81,7 +87,7 @@ internal struct TailModel
 
     internal void Learn(double statistic, int memory, double cap = ExcessCap)
     {
-        if (_points < ushort.MaxValue)
+        if (_points < CountMask)
             _points++;
         statistic = Math.Min(statistic, Largest);
         if (_points == 1)
@@ -118,20 +124,32 @@ internal struct TailModel
     internal readonly void Save(ref StateWriter writer)
     {
         writer.Single(_quantile);
-        writer.Single(_mean);
-        writer.Single(_square);
-        writer.UInt16(_exceedances);
-        writer.UInt16(_points);
+        writer.Single24(_mean);
+        writer.Single24(_square);
+        var counts = _exceedances | (_points << CountBits);
+        writer.Byte((byte)counts);
+        writer.UInt16((ushort)(counts >> 8));
     }
 
     internal void Load(ref StateReader reader)
     {
         _quantile = reader.Single();
-        _mean = reader.Single();
-        _square = reader.Single();
-        _exceedances = reader.UInt16();
-        _points = reader.UInt16();
+        _mean = reader.Narrow();
+        _square = reader.Narrow();
+        if (reader.Version == AutoState.Wide)
+        {
+            _exceedances = reader.UInt16();
+            _points = Math.Min(reader.UInt16(), CountMask);
+            return;
+        }
+
+        var counts = reader.Byte() | (reader.UInt16() << 8);
+        _exceedances = (ushort)(counts & CountMask);
+        _points = (ushort)((counts >> CountBits) & CountMask);
     }
+
+    /// <summary>Takes statistics that are all larger by so much from now on.</summary>
+    internal void Raise(double by) => _quantile = (float)(_quantile + by);
 
     private void LearnExcess(double excess, int memory, double cap)
     {
@@ -144,14 +162,14 @@ internal struct TailModel
         _square += (float)(((excess * excess) - _square) * weight);
     }
 
-    private readonly (double Shape, double Scale) Fit()
+    private readonly (double Shape, double Scale) Fit(double leastShape = LeastShape)
     {
         double exceedances = _exceedances;
         var weight = exceedances / (exceedances + PriorWeight);
         var mean = Math.Max((weight * _mean) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
         var squaredMean = (double)_mean * _mean;
         var variance = Math.Max(_square - squaredMean, 1e-30);
-        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? LeastShape : 0, LargestShape) : PriorShape;
+        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? leastShape : 0, LargestShape) : PriorShape;
         var shape = (weight * moments) + ((1 - weight) * PriorShape);
         return (shape, Math.Max(mean * (1 - shape) * (1 + (0.5 * shape * shape)), 1e-12));
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pronoia.Detection;
 using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Detection;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Incidents;
@@ -74,7 +75,9 @@ internal static class IncidentView
     {
         var lead = Array.Find(members, m => m.Series.ToString() == causes[0].Series)!;
         var where = lead.Component.Length > 0 ? $" on {lead.Component}" : "";
-        var what = lead.IsRule ? lead.Entry : $"{lead.Kind.Replace('_', ' ')} of {lead.Series.Name}";
+        var what = lead.IsRule ? lead.Entry
+            : lead.Kind == AnomalyEvents.CorroboratedKind ? $"deviation of {lead.Series.Name}"
+            : $"{lead.Kind.Replace('_', ' ')} of {lead.Series.Name}";
         return causes.Length == 1 ? what + where : string.Create(CultureInfo.InvariantCulture, $"{what}{where}, {causes.Length - 1} more series");
     }
 }

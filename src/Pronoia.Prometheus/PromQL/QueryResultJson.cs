@@ -15,7 +15,8 @@ public static class QueryResultJson
     /// <param name="json">Where to.</param>
     /// <param name="result">The result.</param>
     /// <param name="limit">At most so many elements or series of it are written.</param>
-    public static void WriteData(Utf8JsonWriter json, QueryResult result, int limit = int.MaxValue)
+    /// <param name="queued">How long the query waited before it ran, where its statistics are to be written as well.</param>
+    public static void WriteData(Utf8JsonWriter json, QueryResult result, int limit = int.MaxValue, TimeSpan? queued = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(result);
@@ -41,6 +42,30 @@ public static class QueryResultJson
                 break;
         }
 
+        if (queued is { } wait)
+        {
+            Statistics(json, result.Statistics, wait);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // Results are in order when they are evaluated: sorting takes no time of its own.
+    private static void Statistics(Utf8JsonWriter json, QueryStatistics statistics, TimeSpan queued)
+    {
+        json.WriteStartObject("stats");
+        json.WriteStartObject("timings");
+        json.WriteNumber("evalTotalTime", statistics.Total.TotalSeconds);
+        json.WriteNumber("resultSortTime", 0);
+        json.WriteNumber("queryPreparationTime", statistics.Preparation.TotalSeconds);
+        json.WriteNumber("innerEvalTime", (statistics.Total - statistics.Preparation).TotalSeconds);
+        json.WriteNumber("execQueueTime", queued.TotalSeconds);
+        json.WriteNumber("execTotalTime", (queued + statistics.Total).TotalSeconds);
+        json.WriteEndObject();
+        json.WriteStartObject("samples");
+        json.WriteNumber("totalQueryableSamples", statistics.QueriedSamples);
+        json.WriteNumber("peakSamples", statistics.PeakSamples);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
