@@ -24,8 +24,6 @@ internal sealed class ScrapeCache(ScrapeJob job, Labels targetLabels, MetricMeta
     private readonly HistogramParts _parts = new()
     {
         Native = job.Histograms.Native,
-
-        // What is converted has to be read first.
         KeepClassic = job.Histograms.AlwaysClassic,
     };
 
