@@ -190,7 +190,7 @@ internal sealed class AutoDetector : IDetector
         var zero = _zeros.Observe(value, IsCalibrated);
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
         var score = _ranking.Score(value, previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
-        var kind = frozen ? AnomalyKind.Flatline : KindOf(value, band, surprise);
+        var kind = frozen ? AnomalyKind.Flatline : KindOf(timestampMs, value, band, surprise);
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
         if (!_events.IsOpen || _events.Kind == AnomalyKind.VarianceChange || !IsCalibrated)
             _evidence.Learn(timestampMs, value, explained, _profile, slot);
@@ -198,7 +198,7 @@ internal sealed class AutoDetector : IDetector
             _evidence.LearnOpening();
         else
             _evidence.Skip();
-        phase = Follow(value, band, phase);
+        phase = Follow(timestampMs, value, band, phase);
         Learn(timestampMs, value, keepOut: !IsCalibrated && phase is (EventPhase.Opened or EventPhase.Updated));
         var finding = _learned > ScoredPoints
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
@@ -239,7 +239,7 @@ internal sealed class AutoDetector : IDetector
     }
 
     /// <summary>What a point would open by itself: nothing unless it is surprising and large enough to matter.</summary>
-    private AnomalyKind KindOf(double value, in ValueBand band, in Surprise surprise)
+    private AnomalyKind KindOf(long timestampMs, double value, in ValueBand band, in Surprise surprise)
     {
         if (!IsCalibrated)
             return surprise.Size >= EarlySurprise || !_evidence.IsForming ? band.KindOf(value, _options.Side) : AnomalyKind.None;
@@ -247,6 +247,8 @@ internal sealed class AutoDetector : IDetector
         if (kind != AnomalyKind.None)
             return kind;
         if (surprise.Size < RequiredSurprise || Math.Abs(surprise.Deviation) < Minimum(band.Expected))
+            return AnomalyKind.None;
+        if (surprise.View is View.Shift or View.Drift && _profile.HasWithinHour(timestampMs, _evidence.Level))
             return AnomalyKind.None;
         return surprise.View switch
         {
@@ -267,17 +269,20 @@ internal sealed class AutoDetector : IDetector
         };
 
     /// <summary>Refines the kind of the open event, and accepts a new normal in the end.</summary>
-    private EventPhase Follow(double value, in ValueBand band, EventPhase phase)
+    private EventPhase Follow(long timestampMs, double value, in ValueBand band, EventPhase phase)
     {
         if (phase == EventPhase.Opened)
-            _excursion.Start(band, value, Minimum(band.Expected));
+            _excursion.Start(timestampMs, band, value, Minimum(band.Expected));
         if (phase == EventPhase.Ended)
             _evidence.Resume(value, moved: _events.Kind == AnomalyKind.Flatline);
         if (!_events.IsOpen || phase == EventPhase.Ended || _events.Kind == AnomalyKind.Flatline)
             return phase;
         _excursion.Add(value);
-        if (_events.Kind is AnomalyKind.Spike or AnomalyKind.Dip)
+        if (_events.Kind is AnomalyKind.Spike or AnomalyKind.Dip or AnomalyKind.LevelShift)
             _events.Refine(_excursion.Refine(_events.Kind));
+        if (_events.Kind is AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.Spike or AnomalyKind.Dip
+            && _excursion.IsAtAnotherTime(timestampMs, _profile, _evidence.UsualMovement))
+            _events.Refine(AnomalyKind.SeasonalBreak);
         if (_events.Points < Excursion.AcceptPoints)
             return phase;
         if (!IsCalibrated)
