@@ -29,4 +29,7 @@ public enum AnomalyKind
 
     /// <summary>The series left its daily or weekly shape: values ordinary in themselves, at the wrong time.</summary>
     SeasonalBreak,
+
+    /// <summary>Several series that belong together deviate at once, each too little to open an event by itself.</summary>
+    Corroborated,
 }

@@ -6,7 +6,7 @@ internal static class Gaussian
     /// <summary>z with P(Z &gt; z) = <paramref name="tail"/>, by bisection on <see cref="UpperTail"/> (for set-up, not per point).</summary>
     internal static double UpperQuantile(double tail)
     {
-        if (tail >= 0.5)
+        if (tail > 0.5)
             return tail >= 1 ? double.NegativeInfinity : -UpperQuantile(1 - tail);
         var low = 0.0;
         var high = 40.0;

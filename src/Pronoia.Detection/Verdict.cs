@@ -39,6 +39,9 @@ public readonly record struct Verdict
     /// <summary>Probability of a point at least this far out while nothing is wrong, 0 to 1; 1 while learning.</summary>
     public double PValue { get; init; }
 
+    /// <summary>What a group of series is judged by; null where the detector does not say, or did not judge the point.</summary>
+    internal PointEvidence? Evidence { get; init; }
+
     /// <summary>The step of the confidence ladder this verdict stands on.</summary>
     public ConfidenceRung Rung { get; init; }
 

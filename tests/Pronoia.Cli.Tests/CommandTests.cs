@@ -28,6 +28,51 @@ public sealed class CommandTests
         Assert.Contains(argumentsAndExpected[^1], output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[default: 1m]", "query")]
+    [InlineData("[default: 1h]", "silence", "add")]
+    [InlineData("default: csv.", "storage", "export")]
+    public async Task Help_shows_defaults_as_they_would_be_typed(string expected, params string[] command)
+    {
+        var (_, output, _) = await CommandLine.RunAsync([.. command, "--help"]);
+
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("default: 0", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Csv", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Routes_are_those_of_an_alertmanager_yml_or_of_a_pronoia_yaml_that_holds_or_names_it()
+    {
+        using var directory = new TemporaryDirectory();
+        var own = directory.Write("alertmanager.yml", "route: {receiver: all, routes: [{matchers: [a=b], receiver: some}]}\nreceivers: [{name: all}, {name: some}]\n");
+        var naming = directory.Write("naming.yaml", "heartbeats: [{name: h, period: 1h}]\nalertmanager_file: alertmanager.yml\n");
+        var holding = directory.Write("holding.yaml", "heartbeats: [{name: h, period: 1h}]\nalerting:\n  route: {receiver: all, routes: [{matchers: [a=b], receiver: some}]}\n  receivers: [{name: all}, {name: some}]\n");
+        foreach (var file in (string[])[own, naming, holding])
+        {
+            var (code, output, error) = await CommandLine.RunAsync("routes", "test", "--config.file", file, "a=b");
+            Assert.Equal((0, "some", ""), (code, output.Trim(), error));
+        }
+
+        var broken = directory.Write("broken.yml", "receivers: [{name: all}]\nrouts: {receiver: all}\n");
+        Assert.Contains("broken.yml", (await CommandLine.RunAsync("routes", "test", "--config.file", broken, "a=b")).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_a_series_that_is_not_there_detect_writes_nothing(bool toFile)
+    {
+        using var directory = new TemporaryDirectory();
+        var kept = directory.Write("out.csv", "kept");
+
+        var (code, output, error) = await CommandLine.RunAsync(["detect", directory.Combine("none.csv"), .. (string[])(toFile ? ["--output", kept] : [])]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("none.csv", error, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(kept));
+    }
+
     [Fact]
     public async Task Check_lists_every_error_and_exits_1_without_a_stack_trace()
     {

@@ -3,6 +3,7 @@ using Pronoia.Probing.Http;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tests.Servers;
 using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tests;
 
@@ -99,7 +100,7 @@ public sealed class ProberTests : ProbeFixture
         {
             Name = "c",
             Prober = ProberKind.Tcp,
-            Tcp = new TcpProbe { Tls = true, TlsOptions = new TlsOptions { Ca = certificates.RootPem } },
+            Tcp = new TcpProbe { Tls = true, TlsOptions = new TlsConfig { Ca = certificates.RootPem } },
             Certificate = new CertificateLimits { DegradedBelowRatio = 0.5, FailBelowRatio = 0.05 },
         };
 
@@ -110,6 +111,8 @@ public sealed class ProberTests : ProbeFixture
         Assert.Matches("^[0-9.]+ % of the lifetime of the certificate CN=server.test is left", degraded.Message);
         Assert.InRange(degraded.Value("pronoia_cert_remaining_ratio", "link=0"), 0.05, 0.25);
         Assert.True(degraded.Value("pronoia_cert_remaining_ratio", "link=1") > 0.9);
+        Assert.Equal(1, degraded.Value("pronoia_cert_info", "link=0", "subject=CN=server.test", "issuer=CN=Test Intermediate,O=Pronoia Tests"));
+        Assert.Equal(1, degraded.Value("pronoia_cert_info", "link=1", "subject=CN=Test Intermediate,O=Pronoia Tests", "issuer=CN=Test Root,O=Pronoia Tests,C=GR"));
         Assert.Equal((ProbeVerdict.Down, FailureClass.Tls), (failed.Verdict, failed.Failure));
     }
 
@@ -119,7 +122,7 @@ public sealed class ProberTests : ProbeFixture
         using var certificates = new TestCertificates();
         using var certificate = certificates.Server(names: ["other.test"]);
         await using var server = TlsServer.Start(certificate, null, (_, _) => Task.CompletedTask);
-        var options = new TcpProbe { Tls = true, TlsOptions = new TlsOptions { Ca = certificates.RootPem, InsecureSkipVerify = true } };
+        var options = new TcpProbe { Tls = true, TlsOptions = new TlsConfig { Ca = certificates.RootPem, InsecureSkipVerify = true } };
 
         var result = await TcpAsync($"localhost:{server.Port}", options);
 

@@ -154,7 +154,7 @@ internal static class GroupEvaluator
             Kind = kind,
             Note = note,
             Suppressed = suppressed.Count,
-            SuppressedTitles = [.. suppressed.Take(MaxSuppressedTitles).Select(Messages.MessageText.Title)],
+            SuppressedTitles = [.. suppressed.Take(MaxSuppressedTitles).Select(Messages.AlertText.Title)],
         };
 
         // Nothing to say to an integration that does not hear of resolved alerts: only note that they are.

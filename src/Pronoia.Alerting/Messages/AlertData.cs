@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Receivers.Webhook;
 using Pronoia.Prometheus.Templates;
 
 namespace Pronoia.Alerting.Messages;
@@ -5,6 +6,8 @@ namespace Pronoia.Alerting.Messages;
 /// <summary>An alert as templates see it; <c>Evidence</c> is a list of lines.</summary>
 internal sealed class AlertData(Alert alert) : ITemplateObject
 {
+    public string Json => WebhookPayload.Alert(alert);
+
     public bool TryGetMember(string name, IReadOnlyList<object?> arguments, out object? value)
     {
         value = (name, arguments.Count) switch
@@ -16,7 +19,7 @@ internal sealed class AlertData(Alert alert) : ITemplateObject
             ("EndsAt", 0) => new TemplateTime(alert.EndsAt ?? default),
             ("GeneratorURL", 0) => alert.GeneratorUrl,
             ("Fingerprint", 0) => alert.Fingerprint.ToString(),
-            ("Evidence", 0) => alert.Evidence is { } evidence ? MessageText.Lines(evidence).ToArray() : [],
+            ("Evidence", 0) => AlertText.Evidence(alert).ToArray(),
             _ => null,
         };
         return value is not null;

@@ -7,11 +7,14 @@ namespace Pronoia.Alerting.Messages;
 /// <summary>Labels in Alertmanager's order as a list of pairs: <c>alertname</c> first, then by name.</summary>
 internal sealed class LabelPairsData(Labels labels) : ITemplateObject, IReadOnlyList<object?>
 {
-    private readonly Label[] _pairs = [.. labels.OrderBy(l => l.Name != "alertname").ThenBy(l => l.Name, StringComparer.Ordinal)];
+    private readonly Label[] _pairs = [.. Sorted(labels)];
 
     public int Count => _pairs.Length;
 
     public object? this[int index] => Pair(_pairs[index]);
+
+    /// <summary>Labels in that order.</summary>
+    public static IEnumerable<Label> Sorted(Labels labels) => labels.OrderBy(l => l.Name != "alertname").ThenBy(l => l.Name, StringComparer.Ordinal);
 
     public bool TryGetMember(string name, IReadOnlyList<object?> arguments, out object? value)
     {

@@ -21,8 +21,8 @@ internal sealed class LabelSetData(Labels labels) : ITemplateObject, IReadOnlyDi
         value = (name, arguments.Count) switch
         {
             ("SortedPairs", 0) => new LabelPairsData(labels),
-            ("Names", 0) => Keys.ToArray(),
-            ("Values", 0) => Values.ToArray(),
+            ("Names", 0) => LabelPairsData.Sorted(labels).Select(l => l.Name).ToArray(),
+            ("Values", 0) => LabelPairsData.Sorted(labels).Select(l => l.Value).ToArray(),
             ("Remove", 1) => new LabelSetData(labels.Without([.. Names(arguments[0])])),
             _ => null,
         };

@@ -1,36 +1,46 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Pronoia.Alerting.Notifications;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Alerting.Messages;
 
-/// <summary>The default message as an HTML document for mail: inline styles only, everything escaped.</summary>
+/// <summary>
+/// The default message as an HTML document for mail: the words of Alertmanager's, then what it does not know. Inline styles only, everything escaped.
+/// </summary>
 internal static class MessageHtml
 {
-    private const int MaxAlerts = 30;
+    // Mail programs cut off what is longer, and a list of thousands helps nobody.
+    private const int MaxLength = 100 * 1024;
 
     public static string Write(Notification notification)
     {
-        var colour = notification.Resolved ? "#2e7d32" : notification.Kind is NotificationKind.Digest or NotificationKind.Test ? "#37474f" : "#b71c1c";
+        var firing = notification.Alerts.Where(a => a.EndsAt is null).ToArray();
+        var resolved = notification.Alerts.Where(a => a.EndsAt is not null).ToArray();
+        var colour = notification.IsOwn || notification.Kind == NotificationKind.Test ? "#37474f" : firing.Length > 0 ? "#b71c1c" : "#2e7d32";
         var html = new StringBuilder("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-        var subject = Escape(MessageText.Subject(notification));
-        html.Append(subject).Append("</title></head><body style=\"font-family:sans-serif;font-size:14px;color:#212121\">");
-        html.Append("<h1 style=\"font-size:16px;color:#fff;background:").Append(colour).Append(";padding:10px\">").Append(subject).Append("</h1>");
+        html.Append(Escape(MessageText.OneLine(MessageText.Subject(notification), 500))).Append("</title></head>");
+        html.Append("<body style=\"font-family:sans-serif;font-size:14px;color:#212121\">");
+        html.Append("<h1 style=\"font-size:16px;color:#fff;background:").Append(colour).Append(";padding:10px\">").Append(Heading(notification)).Append("</h1>");
         if (notification.Note.Length > 0)
         {
             html.Append("<p>").Append(Escape(MessageText.Clean(notification.Note)).Replace("\n", "<br>", StringComparison.Ordinal)).Append("</p>");
         }
 
-        foreach (var alert in notification.Alerts.Take(MaxAlerts))
+        if (notification.ExternalUrl?.AbsoluteUri.TrimEnd('/') is { } url)
         {
-            Write(html, alert);
+            Link(html, $"{url}/alerts?receiver={Uri.EscapeDataString(notification.Receiver)}", "View in Pronoia");
         }
 
-        if (notification.Alerts.Count > MaxAlerts)
+        foreach (var (title, action) in notification.Actions)
         {
-            html.Append("<p>and ").Append(notification.Alerts.Count - MaxAlerts).Append(" more</p>");
+            Link(html, action.AbsoluteUri, title);
         }
 
+        Section(html, "Firing", firing);
+        html.Append(firing.Length > 0 && resolved.Length > 0 ? "<hr>" : "");
+        Section(html, "Resolved", resolved);
         if (notification.Suppressed > 0)
         {
             html.Append("<p>").Append(MessageText.SuppressedLine(notification)).Append("</p>");
@@ -40,27 +50,61 @@ internal static class MessageHtml
             }
         }
 
-        foreach (var (title, url) in notification.Actions)
-        {
-            html.Append("<p><a href=\"").Append(Escape(url.AbsoluteUri)).Append("\">").Append(Escape(title)).Append("</a></p>");
-        }
-
-        return html.Append("</body></html>").ToString();
+        return html.Append("<p style=\"color:#757575\">Sent by Pronoia</p></body></html>").ToString();
     }
 
-    private static void Write(StringBuilder html, Alert alert)
+    private static string Heading(Notification notification)
     {
-        html.Append("<h2 style=\"font-size:14px\">").Append(alert.EndsAt is null ? "Firing: " : "Resolved: ");
-        html.Append(Escape(MessageText.OneLine(alert.Name, 200))).Append("</h2><p>");
-        html.AppendJoin(' ', alert.Labels.Where(l => l.Name != "alertname").Select(l => Escape(MessageText.OneLine($"{l.Name}={l.Value}", 500))));
-        html.Append("</p><ul>");
-        foreach (var line in MessageText.Lines(alert))
+        if (notification.IsOwn || notification.Kind == NotificationKind.Test)
         {
-            html.Append("<li>").Append(Escape(line)).Append("</li>");
+            return Escape(MessageText.OneLine(MessageText.Subject(notification), 500));
         }
 
-        html.Append("</ul>");
+        var count = notification.Alerts.Count;
+        var labels = LabelPairsData.Sorted(notification.GroupLabels).Select(l => Escape(MessageText.OneLine($"{l.Name}={l.Value}", 500)));
+        return string.Create(CultureInfo.InvariantCulture, $"{count} alert{(count > 1 ? "s" : "")} for {string.Join(' ', labels)}");
     }
+
+    private static void Section(StringBuilder html, string title, IReadOnlyList<Alert> alerts)
+    {
+        if (alerts.Count == 0)
+        {
+            return;
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>[{alerts.Count}] {title}</strong></p>");
+        for (var i = 0; i < alerts.Count; i++)
+        {
+            if (html.Length > MaxLength)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<p>and {alerts.Count - i} more</p>");
+                break;
+            }
+
+            html.Append("<p>");
+            List(html, "Labels", Pairs(alerts[i].Labels));
+            List(html, "Annotations", Pairs(alerts[i].Annotations));
+            List(html, "Evidence", [.. AlertText.Evidence(alerts[i])]);
+            var source = alerts[i].GeneratorUrl;
+            html.Append(IsWeb(source) ? $"<a href=\"{Escape(source)}\">Source</a></p>" : $"Source: {Escape(source)}</p>");
+        }
+    }
+
+    private static void List(StringBuilder html, string title, IReadOnlyList<string> lines)
+    {
+        if (lines.Count > 0)
+        {
+            html.Append("<strong>").Append(title).Append("</strong><br>");
+            html.AppendJoin("", lines.Select(l => $"{Escape(MessageText.Clean(l)).Replace("\n", "<br>", StringComparison.Ordinal)}<br>"));
+        }
+    }
+
+    private static string[] Pairs(Labels labels) => [.. LabelPairsData.Sorted(labels).Select(l => $"{l.Name} = {l.Value}")];
+
+    private static void Link(StringBuilder html, string url, string title) =>
+        html.Append("<p><a href=\"").Append(Escape(url)).Append("\">").Append(Escape(title)).Append("</a></p>");
+
+    private static bool IsWeb(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

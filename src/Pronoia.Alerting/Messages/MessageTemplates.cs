@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Prometheus.Templates;
 using Pronoia.Prometheus.Yaml;
@@ -7,8 +6,8 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Alerting.Messages;
 
 /// <summary>
-/// The templates of a configuration: those of its template files, those that Alertmanager defines by default (by name, in our words), and
-/// the texts that stand in the configuration itself. Thread-safe.
+/// The templates of a configuration: those of its template files, those that Alertmanager defines by default (<c>default.tmpl</c>), which the files may
+/// replace by name, and the texts that stand in the configuration itself. Thread-safe.
 /// </summary>
 internal sealed class MessageTemplates
 {
@@ -16,60 +15,35 @@ internal sealed class MessageTemplates
 
     private static readonly TemplateLimits Limits = new() { MaxOutputLength = 256 * 1024, MaxSteps = 200_000 };
 
-    private static readonly (string Body, string[] Names)[] Defaults =
-    [
-        ($$$"""{{ {{{OwnFunction}}} "subject" . }}""",
-        [
-            "__subject", "slack.default.title", "slack.default.fallback", "pagerduty.default.description", "opsgenie.default.message",
-            "pushover.default.title", "discord.default.title", "msteams.default.title", "msteams.default.summary", "msteamsv2.default.title",
-            "email.default.subject", "twilio.default.message", "victorops.default.entity_display_name", "rocketchat.default.title",
-            "mattermost.default.title", "mattermost.default.fallback",
-        ]),
-        ($$$"""{{ {{{OwnFunction}}} "text" . }}""",
-        [
-            "opsgenie.default.description", "pushover.default.message", "telegram.default.message", "discord.default.message",
-            "msteams.default.text", "msteamsv2.default.text", "victorops.default.state_message", "webex.default.message",
-            "wechat.default.message", "rocketchat.default.text", "mattermost.default.text",
-        ]),
-        ($$$"""{{ {{{OwnFunction}}} "html" . }}""", ["email.default.html"]),
-        ($$$"""{{ {{{OwnFunction}}} "alerts" . }}""", ["__text_alert_list", "__text_alert_list_markdown", "pagerduty.default.instances"]),
-        ("Pronoia", ["__alertmanager", "slack.default.username", "pagerduty.default.client", "victorops.default.monitoring_tool", "mattermost.default.username"]),
-        ("{{ .ExternalURL }}",
-        [
-            "__alertmanagerURL", "slack.default.titlelink", "pagerduty.default.clientURL", "opsgenie.default.source", "pushover.default.url",
-            "rocketchat.default.titlelink", "mattermost.default.titlelink",
-        ]),
-        ("""{{ if eq .Status "firing" }}#b71c1c{{ else }}#2e7d32{{ end }}""", ["mattermost.default.color"]),
-        ("",
-        [
-            "__description", "slack.default.callbackid", "slack.default.pretext", "slack.default.iconemoji", "slack.default.iconurl",
-            "slack.default.text", "slack.default.footer", "discord.default.content", "wechat.default.to_user", "wechat.default.to_party",
-            "wechat.default.to_tag", "wechat.default.agent_id", "rocketchat.default.emoji", "rocketchat.default.iconurl",
-        ]),
-    ];
+    private static readonly GoTemplate Defaults = GoTemplate.Parse("default.tmpl", DefaultText());
 
     private readonly GoTemplate _set;
     private readonly TemplateFunctions _functions;
+    private readonly HashSet<string> _replaced;
     private readonly ConcurrentDictionary<string, GoTemplate> _texts = new(StringComparer.Ordinal);
 
-    private MessageTemplates(GoTemplate set, TemplateFunctions functions)
+    private MessageTemplates(GoTemplate set, TemplateFunctions functions, HashSet<string> replaced)
     {
         _set = set;
         _functions = functions;
+        _replaced = replaced;
     }
 
     /// <summary>Reads template files; what is wrong with one is an error at the key <c>templates</c>.</summary>
     public static MessageTemplates Load(IReadOnlyList<string> files, YamlMap map, TimeProvider time)
     {
         var functions = AlertmanagerFunctions.Create(time).Add(OwnFunction, 2, 2, Own);
-        var set = GoTemplate.Parse("default.tmpl", DefaultText());
+        var set = Defaults;
+        var replaced = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             try
             {
-                var with = set.With(Path.GetFileName(file), File.ReadAllText(file));
+                var text = File.ReadAllText(file);
+                var with = set.With(Path.GetFileName(file), text);
                 with.CheckFunctions(functions);
                 set = with;
+                replaced.UnionWith(GoTemplate.Parse(Path.GetFileName(file), text).DefinedTemplates);
             }
             catch (TemplateException e)
             {
@@ -81,8 +55,11 @@ internal sealed class MessageTemplates
             }
         }
 
-        return new MessageTemplates(set, functions);
+        return new MessageTemplates(set, functions, replaced);
     }
+
+    /// <summary>Whether a template file defines the name, so that the words are the user's.</summary>
+    public bool IsReplaced(string name) => _replaced.Contains(name);
 
     /// <summary>What is wrong with a text of the configuration; null: nothing.</summary>
     public string? Problem(string text)
@@ -129,25 +106,21 @@ internal sealed class MessageTemplates
 
     private static string DefaultText()
     {
-        var text = new StringBuilder();
-        foreach (var (body, names) in Defaults)
-        {
-            foreach (var name in names)
-            {
-                text.Append("{{ define \"").Append(name).Append("\" }}").Append(body).Append("{{ end }}");
-            }
-        }
-
-        return text.ToString();
+        using var stream = typeof(MessageTemplates).Assembly.GetManifestResourceStream("default.tmpl")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static object? Own(ITemplateContext _, IReadOnlyList<object?> arguments) => (arguments[0], arguments[1]) switch
     {
         ("subject", NotificationData data) => MessageText.Subject(data.Notification),
-        ("text", NotificationData data) => MessageText.Plain(data.Notification),
+        ("evidence", NotificationData data) => AlertText.EvidenceList(data.Notification.Alerts),
         ("html", NotificationData data) => new TemplateHtml(MessageHtml.Write(data.Notification)),
-        ("alerts", AlertListData alerts) => MessageText.List(alerts.Alerts),
-        ("alerts", NotificationData data) => MessageText.List(data.Notification.Alerts),
+        ("priority", NotificationData data) => AlertText.Priority(data.Notification.Alerts),
+        ("list", AlertListData alerts) => AlertText.List(alerts.Alerts),
+        ("list", NotificationData data) => AlertText.List(data.Notification.Alerts),
+        ("markdown", AlertListData alerts) => AlertText.MarkdownList(alerts.Alerts),
+        ("markdown", NotificationData data) => AlertText.MarkdownList(data.Notification.Alerts),
         _ => throw new FormatException("the default templates take the notification, or its alerts, as their data"),
     };
 }

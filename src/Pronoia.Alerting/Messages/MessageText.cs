@@ -7,135 +7,58 @@ namespace Pronoia.Alerting.Messages;
 /// <summary>The default messages: what fires, what was observed and expected, since when, why, and where to look.</summary>
 internal static class MessageText
 {
-    private const int MaxAlerts = 30;
-    private const int MaxValue = 1000;
+    private const int MaxSubject = 2000;
 
-    /// <summary>One line, as Alertmanager's <c>__subject</c>: <c>[FIRING:2] group labels (other common labels)</c>.</summary>
+    /// <summary>
+    /// One line, as Alertmanager's <c>__subject</c>: <c>[FIRING:2] group labels (other common labels)</c>, with a blank after the group's labels even where
+    /// nothing follows.
+    /// </summary>
     public static string Subject(Notification notification)
     {
-        var firing = notification.Alerts.Count(a => a.EndsAt is null);
         var mark = notification.Kind switch
         {
             NotificationKind.Test => "TEST",
             NotificationKind.Digest or NotificationKind.SilenceReminder => "INFO",
-            _ => notification.Resolved ? "RESOLVED" : string.Create(CultureInfo.InvariantCulture, $"FIRING:{firing}"),
+            _ => notification.Resolved ? "RESOLVED" : string.Create(CultureInfo.InvariantCulture, $"FIRING:{notification.Alerts.Count(a => a.EndsAt is null)}"),
         };
-        var text = new StringBuilder().Append('[').Append(mark).Append(']');
-        foreach (var label in notification.GroupLabels)
+        var group = $"[{mark}] {string.Join(' ', LabelPairsData.Sorted(notification.GroupLabels).Select(l => l.Value))}";
+        if (notification.IsOwn || notification.Kind == NotificationKind.Test)
         {
-            text.Append(' ').Append(label.Value);
+            return Line(group, MaxSubject);
         }
 
-        if (notification.Kind is NotificationKind.Alerts or NotificationKind.Escalation or NotificationKind.Fallback)
-        {
-            var rest = notification.CommonLabels.Where(l => !notification.GroupLabels.Contains(l.Name)).Select(l => l.Value).ToArray();
-            if (rest.Length > 0)
-            {
-                text.Append(" (").AppendJoin(' ', rest).Append(')');
-            }
-        }
-
-        return OneLine(text.ToString(), 250);
+        var rest = LabelPairsData.Sorted(notification.CommonLabels).Where(l => !notification.GroupLabels.Contains(l.Name)).Select(l => l.Value).ToArray();
+        return Line(rest.Length > 0 ? $"{group} ({string.Join(' ', rest)})" : group + " ", MaxSubject);
     }
 
-    /// <summary>The message as lines of plain text of at most so many characters; what is cut off are alerts, never the links.</summary>
-    public static string Plain(Notification notification, int length = int.MaxValue)
+    /// <summary>The message without any template: the note, the alerts, and what <see cref="Foot"/> says.</summary>
+    public static string Plain(Notification notification)
     {
-        var text = new StringBuilder();
-        if (notification.Note.Length > 0)
-        {
-            text.Append(Clean(notification.Note)).Append("\n\n");
-        }
-
+        var text = new StringBuilder(notification.Note.Length > 0 ? notification.Note + "\n\n" : "");
         Section(text, "Firing", [.. notification.Alerts.Where(a => a.EndsAt is null)]);
         Section(text, "Resolved", [.. notification.Alerts.Where(a => a.EndsAt is not null)]);
+        return text.ToString();
+    }
+
+    /// <summary>What goes below a message: alerts that are suppressed under it, and links that act on it where the service has no buttons.</summary>
+    public static string Foot(Notification notification, bool links)
+    {
+        var text = new StringBuilder();
         if (notification.Suppressed > 0)
         {
             text.Append(SuppressedLine(notification)).Append('\n');
             foreach (var title in notification.SuppressedTitles)
             {
-                text.Append("- ").Append(title).Append('\n');
+                text.Append(" - ").Append(title).Append('\n');
             }
         }
 
-        var links = string.Join('\n', notification.Actions.Select(a => $"{a.Key}: {a.Value.AbsoluteUri}").Append(notification.ExternalUrl?.AbsoluteUri).OfType<string>());
-        var room = length - links.Length - 1;
-        return links.Length == 0 || room < length / 4
-            ? Cut(text.ToString().TrimEnd('\n'), length)
-            : Cut(text.ToString(), room).TrimEnd('\n') + '\n' + links;
-    }
-
-    /// <summary>Alerts as a list in plain text.</summary>
-    public static string List(IReadOnlyList<Alert> alerts)
-    {
-        var text = new StringBuilder();
-        Section(text, "", alerts);
-        return text.ToString().TrimEnd('\n');
-    }
-
-    /// <summary>The lines about one alert: labels and annotations, then the evidence.</summary>
-    public static IEnumerable<string> Lines(Alert alert)
-    {
-        foreach (var annotation in alert.Annotations)
+        foreach (var (title, url) in links ? notification.Actions : [])
         {
-            yield return $"{annotation.Name}: {OneLine(annotation.Value, MaxValue)}";
+            text.Append(title).Append(": ").Append(url.AbsoluteUri).Append('\n');
         }
 
-        var until = alert.EndsAt is { } end ? $", resolved {Time(end)}" : "";
-        yield return $"since {Time(alert.StartsAt)}{until}";
-        foreach (var line in alert.Evidence is { } evidence ? Lines(evidence) : [])
-        {
-            yield return line;
-        }
-
-        if (alert.GeneratorUrl.Length > 0)
-        {
-            yield return $"source: {OneLine(alert.GeneratorUrl, MaxValue)}";
-        }
-    }
-
-    /// <summary>The lines of an alert's evidence; parts that are not known are left out.</summary>
-    public static IEnumerable<string> Lines(Evidence evidence)
-    {
-        if (evidence.Observed is { } observed)
-        {
-            var expected = evidence.Expected is { } e ? $", expected {Number(e)}" : "";
-            var bounds = evidence.Lower is { } lower && evidence.Upper is { } upper ? $" ({Number(lower)} to {Number(upper)})" : "";
-            yield return $"observed {Number(observed)}{expected}{bounds}";
-        }
-
-        if (evidence.Score is { } score)
-        {
-            var probability = evidence.PValue is { } p ? $" (p {Number(p)})" : "";
-            yield return $"score {Number(score)}{probability}{(evidence.Detector is { } by ? $" by {OneLine(by, 100)}" : "")}";
-        }
-        else if (evidence.Detector is { } detector)
-        {
-            yield return $"decided by {OneLine(detector, 100)}";
-        }
-
-        if (evidence.SinceEarliest is { } earliest && evidence.SinceLatest is { } latest)
-        {
-            yield return $"began between {Time(earliest)} and {Time(latest)}";
-        }
-
-        if (evidence.TrainedFrom is { } from && evidence.TrainedTo is { } to)
-        {
-            var rung = string.IsNullOrEmpty(evidence.Rung) ? "" : $" (confidence: {OneLine(evidence.Rung, 100)})";
-            yield return $"learned from {Time(from)} to {Time(to)}{rung}";
-        }
-
-        (string Name, string? Value)[] links =
-        [
-            ("kept out of learning", evidence.Excluded), ("carried by", evidence.CarriedBy), ("probable cause", evidence.ProbableCause), ("runbook", evidence.RunbookUrl), ("graph", evidence.GraphUrl),
-        ];
-        foreach (var (name, value) in links)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                yield return $"{name}: {OneLine(value, MaxValue)}";
-            }
-        }
+        return text.ToString();
     }
 
     /// <summary>Text without control characters but line ends and tabs.</summary>
@@ -145,7 +68,10 @@ internal static class MessageText
             : text;
 
     /// <summary>Text as one line of at most so many characters.</summary>
-    public static string OneLine(string text, int length) => Cut(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim(), length);
+    public static string OneLine(string text, int length) => Line(text.Trim(), length).Trim();
+
+    /// <summary>As <see cref="OneLine"/>, but blanks at the ends stay.</summary>
+    public static string Line(string text, int length) => Cut(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), length);
 
     /// <summary>Text cut to so many characters, an ellipsis at the end where anything was cut; never half a surrogate pair.</summary>
     public static string Cut(string text, int length)
@@ -182,37 +108,11 @@ internal static class MessageText
         return string.Create(CultureInfo.InvariantCulture, $"{notification.Suppressed} more suppressed under {(notification.Alerts.Count == 1 ? "it" : "them")}{end}");
     }
 
-    /// <summary>An alert in one line: its name and its other labels.</summary>
-    public static string Title(Alert alert)
-    {
-        var rest = alert.Labels.Where(l => l.Name != "alertname").Select(l => $"{l.Name}={l.Value}");
-        return OneLine($"{(alert.Name.Length > 0 ? alert.Name : "alert")} {string.Join(' ', rest)}", MaxValue);
-    }
-
-    private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
     private static void Section(StringBuilder text, string title, IReadOnlyList<Alert> alerts)
     {
-        if (alerts.Count == 0)
+        if (alerts.Count > 0)
         {
-            return;
+            text.Append("Alerts ").Append(title).Append(":\n").Append(AlertText.List(alerts));
         }
-
-        text.Append(title.Length > 0 ? title + ":\n" : "");
-        foreach (var alert in alerts.Take(MaxAlerts))
-        {
-            text.Append("- ").Append(Title(alert)).Append('\n');
-            foreach (var line in Lines(alert))
-            {
-                text.Append("  ").Append(line).Append('\n');
-            }
-        }
-
-        if (alerts.Count > MaxAlerts)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"- and {alerts.Count - MaxAlerts} more\n");
-        }
-
-        text.Append('\n');
     }
 }

@@ -58,6 +58,10 @@ public sealed record Notification
     [JsonIgnore]
     public string Status => Resolved ? "resolved" : "firing";
 
+    /// <summary>Whether it is no message about a group of alerts, so that templates written for those do not fit it.</summary>
+    [JsonIgnore]
+    internal bool IsOwn => Kind is NotificationKind.Digest or NotificationKind.SilenceReminder;
+
     /// <summary>The labels that all alerts share.</summary>
     [JsonIgnore]
     public Labels CommonLabels => _commonLabels ??= Common(Alerts.Select(a => a.Labels));

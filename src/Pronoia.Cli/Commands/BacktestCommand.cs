@@ -15,7 +15,8 @@ internal static class BacktestCommand
 {
     private const string Help = """
         Replays series through a detector as it would have run live, missing points included. What lies before --from is learned from, and events are shown that
-        open from then on. Observed, expected and bounds are those of the point with the highest score. Without --series every stored series is replayed.
+        open from then on. An event has the kind that it turned out to be; observed, expected and bounds are those of the point with the highest score of that
+        kind. Without --series every stored series is replayed.
 
         With --config they go through everything the configuration says: detectors, forecasts, incidents, rules, maintenance windows and routes. It lists the
         messages that would have been sent and to whom; --fail-above counts those in which something fires. A file is a series named as the file.
@@ -26,7 +27,7 @@ internal static class BacktestCommand
           pronoia backtest --data pronoia-data --config pronoia.yaml --from 2026-11-14 --fail-above 5
         """;
 
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         var files = new Argument<string[]>("FILE.csv") { Description = "Series with the columns timestamp and value.", Arity = ArgumentArity.ZeroOrMore };
         var data = SharedOptions.Data("A data directory, instead of files.");
@@ -59,7 +60,8 @@ internal static class BacktestCommand
             var (fromMs, toMs) = (parsed.GetValue(from)?.ToUnixTimeMilliseconds() ?? 0, parsed.GetValue(to)?.ToUnixTimeMilliseconds() ?? long.MaxValue / 2);
             if (parsed.GetValue(config) is { } path)
             {
-                var replayed = new ConfiguredReplay(output, path, fromMs, parsed.GetValue(plot));
+                using var progress = ProgressLine.OnTerminal(error, "replayed");
+                var replayed = new ConfiguredReplay(output, progress, path, fromMs, parsed.GetValue(plot));
                 await replayed.RunAsync(Sources(), cancellationToken);
                 return replayed.Pages > (parsed.GetValue(most) ?? int.MaxValue) ? ExitCodes.Bad : ExitCodes.Good;
             }

@@ -64,7 +64,7 @@ internal static class BenchCommand
 
             var result = Run(options, error, cancellationToken);
             var count = parsed.GetValue(services) ?? 0;
-            var corroborated = count == 0 ? null : ServiceBenchmark.Run(options.Detector, options.Seed, count);
+            var corroborated = count == 0 ? null : ServiceBenchmark.Run(new ServiceOptions { Seed = options.Seed, Services = count, Detector = options.Detector });
             if (parsed.GetValue(json))
             {
                 BenchOutput.WriteJson(output, options, result, corroborated);

@@ -33,8 +33,11 @@ internal static class DetectCommand
                 return ExitCodes.Good;
             }
 
+            var source = parsed.GetRequiredValue(file);
+            // Of a source that cannot be read nothing is written, and what was written before stays.
+            await File.OpenRead(source).DisposeAsync();
             await using var written = new StreamWriter(path) { NewLine = "\n" };
-            await ScoreAsync(parsed.GetRequiredValue(file), detectorName, written, cancellationToken);
+            await ScoreAsync(source, detectorName, written, cancellationToken);
             return ExitCodes.Good;
         });
         return command;
@@ -43,9 +46,13 @@ internal static class DetectCommand
     private static async Task ScoreAsync(string path, string detectorName, TextWriter output, CancellationToken cancellationToken)
     {
         var detector = Detectors.Create(new DetectorOptions { Name = detectorName });
+        await using var points = SeriesCsv.ReadAsync(path, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        // Nothing is written of a file that cannot be read.
+        var more = await points.MoveNextAsync();
         await output.WriteLineAsync("timestamp,value,score,kind,expected,lower,upper");
-        await foreach (var point in SeriesCsv.ReadAsync(path, cancellationToken))
+        for (; more; more = await points.MoveNextAsync())
         {
+            var point = points.Current;
             var verdict = detector.Update(point.TimestampMs, point.Value);
             var kind = verdict.IsAnomaly || verdict.Phase is EventPhase.Opened or EventPhase.Updated ? KindText(verdict.Kind) : "";
             await output.WriteLineAsync(string.Join(

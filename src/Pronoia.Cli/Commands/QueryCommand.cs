@@ -26,7 +26,7 @@ internal static class QueryCommand
         var time = SharedOptions.Time("--time", "The instant; default: now.");
         var start = SharedOptions.Time("--start", "The start of a range.");
         var end = SharedOptions.Time("--end", "The end of a range; default: now.");
-        var step = SharedOptions.Duration("--step", "The step of a range", "1m");
+        var step = SharedOptions.Duration("--step", "The step of a range.", TimeSpan.FromMinutes(1));
         var json = new Option<bool>("--json") { Description = "Print what Prometheus's API answers." };
         var command = new DetailedCommand("query", "Evaluate a PromQL expression.", Help) { expr, data, url, time, start, end, step, json };
         command.Validators.Add(result =>

@@ -58,20 +58,20 @@ internal static class SharedOptions
     };
 
     /// <summary>A length of time as Prometheus writes it, above zero.</summary>
-    public static Option<TimeSpan> Duration(string name, string description, string fallback) => new(name)
+    public static Option<DurationArgument> Duration(string name, string description, TimeSpan fallback) => new(name)
     {
-        Description = $"{description}; default: {fallback}.",
+        Description = description,
         HelpName = "D",
-        DefaultValueFactory = _ => PrometheusDuration.TryParse(fallback, out var span) ? span : throw new ArgumentException(fallback, nameof(fallback)),
+        DefaultValueFactory = _ => new DurationArgument(fallback),
         CustomParser = result =>
         {
             if (result.Tokens.Count == 1 && PrometheusDuration.TryParse(result.Tokens[0].Value, out var span) && span > TimeSpan.Zero)
             {
-                return span;
+                return new DurationArgument(span);
             }
 
             result.AddError($"{name}: expected a duration such as 30s or 5m");
-            return TimeSpan.Zero;
+            return default;
         },
     };
 
@@ -97,7 +97,7 @@ internal static class SharedOptions
     {
         var option = new Option<string>("--detector")
         {
-            Description = $"One of {string.Join(", ", Detectors.Names)}; default: {Detectors.Default}.",
+            Description = $"One of {string.Join(", ", Detectors.Names)}.",
             HelpName = "NAME",
             DefaultValueFactory = _ => Detectors.Default,
         };
@@ -130,5 +130,5 @@ internal static class SharedOptions
     };
 
     /// <summary><c>--author</c>: who does it.</summary>
-    public static Option<string> Author() => new("--author") { Description = "Who; default: the user of this machine.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
+    public static Option<string> Author() => new("--author") { Description = "Who does it; the user of this machine where nobody is named.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
 }

@@ -20,7 +20,7 @@ internal static class SilenceCommand
     private static DetailedCommand Add(TextWriter output)
     {
         var matchers = MatcherArgument.Create("What is silenced: alerts that match all of them.", ArgumentArity.OneOrMore);
-        var duration = SharedOptions.Duration("--duration", "How long it lasts", "1h");
+        var duration = SharedOptions.Duration("--duration", "How long it lasts.", TimeSpan.FromHours(1));
         var start = SharedOptions.Time("--start", "When it starts; default: now.");
         var comment = new Option<string>("--comment") { Description = "Why.", HelpName = "TEXT", Required = true };
         var author = SharedOptions.Author();

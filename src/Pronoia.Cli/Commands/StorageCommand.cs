@@ -15,13 +15,16 @@ namespace Pronoia.Cli.Commands;
 internal static class StorageCommand
 {
     private const string ExportHelp = """
+        CSV keeps everything: stale markers, written stale, and native histograms, written {{schema:0 count:3 sum:5 buckets:[1 2]}}. The other formats have
+        no place for either; how many histograms are left out is said.
+
         Examples:
           pronoia storage export --data DIR 'probe_duration_seconds{target="api"}' > latency.csv
           pronoia storage export --data DIR '{job="probe"}' --format text
         """;
 
     private const string ImportHelp = """
-        Samples of any age are taken; one that is stored already stays as it is.
+        Samples of any age are taken; one that is stored already stays as it is. Native histograms come from CSV alone.
 
         Examples:
           pronoia storage import --data DIR latency.csv --series 'latency{target="api"}'
@@ -97,7 +100,7 @@ internal static class StorageCommand
     {
         var data = Data();
         var selector = new Argument<string>("SELECTOR") { Description = "Which series." };
-        var format = Format(SeriesFormat.Csv, ("csv", SeriesFormat.Csv), ("text", SeriesFormat.Text), ("openmetrics", SeriesFormat.OpenMetrics));
+        var format = Format(("csv", SeriesFormat.Csv), ("text", SeriesFormat.Text), ("openmetrics", SeriesFormat.OpenMetrics));
         var command = new DetailedCommand("export", "Write series as CSV or in a Prometheus format to standard output.", ExportHelp) { selector, data, format };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -108,8 +111,13 @@ internal static class StorageCommand
             // CSV is written day by day: only days of which there is something.
             var stored = await store.StatsAsync(cancellationToken);
             var (from, to) = stored is { MinTimeMs: { } first, MaxTimeMs: { } last } ? (first, last) : (0, 0);
-            var count = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format), matchers, from, to, cancellationToken);
-            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} samples written"));
+            var result = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format) ?? SeriesFormat.Csv, matchers, from, to, cancellationToken);
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Samples} samples written"));
+            if (result.HistogramsLeftOut > 0)
+            {
+                await error.WriteLineAsync($"{Quantity.Count(result.HistogramsLeftOut, "native histogram", "native histograms")} left out: of these formats csv alone can hold them");
+            }
+
             return ExitCodes.Good;
         });
         return command;
@@ -120,7 +128,7 @@ internal static class StorageCommand
         var data = Data();
         var file = new Argument<string>("FILE") { Description = "The file; - reads standard input." };
         var series = new Option<string?>("--series") { Description = "The series of a CSV file without a series column.", HelpName = "SELECTOR" };
-        var format = Format(SeriesFormat.Csv, ("csv", SeriesFormat.Csv), ("text", SeriesFormat.Text), ("openmetrics", SeriesFormat.OpenMetrics), ("promtool", SeriesFormat.PromtoolDump));
+        var format = Format(("csv", SeriesFormat.Csv), ("text", SeriesFormat.Text), ("openmetrics", SeriesFormat.OpenMetrics), ("promtool", SeriesFormat.PromtoolDump));
         var command = new DetailedCommand("import", "Read series from CSV, a Prometheus format, or a promtool dump.", ImportHelp) { file, data, format, series };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -128,7 +136,7 @@ internal static class StorageCommand
             var path = parsed.GetRequiredValue(file);
             await using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
             var labels = parsed.GetValue(series) is { } text ? LabelsOf(text) : null;
-            var samples = SeriesParser.Read(stream, parsed.GetValue(format), labels, defaultTime: null);
+            var samples = SeriesParser.Read(stream, parsed.GetValue(format) ?? SeriesFormat.Csv, labels, defaultTime: null);
             var result = await DataDirectory.Series(storage).ImportAsync("import", samples, cancellationToken);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Quantity.Count(result.Samples, "sample", "samples")} stored in {Quantity.Count(result.Blocks, "block", "blocks")}, {Quantity.Count(result.Duplicates)} were there already"));
             return ExitCodes.Good;
@@ -161,14 +169,13 @@ internal static class StorageCommand
 
     private static Option<string> Data() => new("--data") { Description = "The data directory.", HelpName = "DIR", Required = true };
 
-    private static Option<SeriesFormat> Format(SeriesFormat fallback, params (string Name, SeriesFormat Format)[] formats)
+    private static Option<SeriesFormat?> Format(params (string Name, SeriesFormat Format)[] formats)
     {
         var names = string.Join(", ", formats.Select(f => f.Name));
-        return new Option<SeriesFormat>("--format")
+        return new Option<SeriesFormat?>("--format")
         {
-            Description = $"One of {names}.",
+            Description = $"One of {names}; default: csv.",
             HelpName = "FORMAT",
-            DefaultValueFactory = _ => fallback,
             CustomParser = result =>
             {
                 var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -176,7 +183,7 @@ internal static class StorageCommand
                 if (found.Length == 0)
                 {
                     result.AddError($"--format: \"{text}\" is not one of {names}");
-                    return fallback;
+                    return null;
                 }
 
                 return found[0].Format;

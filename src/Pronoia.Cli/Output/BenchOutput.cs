@@ -108,10 +108,14 @@ internal static class BenchOutput
     private static void WriteServices(TextWriter output, ServiceResult services)
     {
         output.WriteLine();
-        output.WriteLine($"{Text(services.Services)} services of ten series; an incident is what three of them raise within five minutes");
-        output.WriteLine($"steps of 4 σ on five of ten: {Quantity.Percent(services.Found)} became an incident, {Quantity.Percent(services.WithinFiveMinutes)} within 5 min;"
+        var options = services.Options;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Services} services of {options.Series} series; a step of {options.Step:0.##} σ on {options.Affected} of them"));
+        output.WriteLine($"{Quantity.Percent(services.Found)} of {Text(services.DelayMinutes.Count)} became an incident, {Quantity.Percent(services.WithinFiveMinutes)} within 5 min"
+            + $" (at least {Quantity.Percent(ClopperPearson.Lower(services.DelayMinutes.Count(d => d <= InjectionCell.SoonMinutes), services.DelayMinutes.Count))});"
             + $" median {Minutes(InjectionCell.Quantile([.. services.DelayMinutes], 0.5))}, 95th percentile {Minutes(InjectionCell.Quantile([.. services.DelayMinutes], 0.95))}");
-        output.WriteLine($"false incidents: {Number(services.FalseIncidentsPerMonth)} per service and 30 days; announced steps that became one: {Share(services.DecoyIncidents, services.Decoys)}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"false incidents: {Number(services.FalseIncidentsPerMonth)} per service and 30 days, in {services.FalseEvaluations:0.##E+0} of all evaluations"));
+        output.WriteLine($"announced steps that became one: {Share(services.DecoyIncidents, services.Decoys)}");
         var (wrong, all) = services.FalseShare;
         output.WriteLine($"false of all incidents, one fault per service in {Number(InjectionResult.DaysPerFault)} days: {Share(wrong, all)}");
     }

@@ -17,7 +17,11 @@ internal static class BacktestSources
             Matcher[] exactly = [.. labels.Select(l => Matcher.Equal(l.Name, l.Value))];
             foreach (var data in (await store.SelectAsync(exactly, 0, toMs, cancellationToken)).Where(d => d.Labels.Equals(labels)))
             {
-                yield return new BacktestSeries(labels.ToString(), labels, Points(data));
+                // Detectors judge numbers: what is all histograms is not replayed.
+                if (Points(data.Floats()) is { Count: > 0 } points)
+                {
+                    yield return new BacktestSeries(labels.ToString(), labels, points);
+                }
             }
         }
     }
@@ -55,7 +59,7 @@ internal static class BacktestSources
         for (var i = 0; i < data.Count; i++)
         {
             // The end of a series is no value of it.
-            if (!StaleMarker.IsStale(data.Values.Span[i]))
+            if (!data.IsStale(i))
             {
                 points.Add((data.Timestamps.Span[i], data.Values.Span[i]));
             }

@@ -187,6 +187,7 @@ internal sealed class AutoDetector : IDetector
         var isAtBound = _bounds.Observe(value, previous);
         var frozen = _flatline.Observe(value, isAtBound);
         var surprise = _evidence.Judge(value, explained, _options.Side, isAtBound);
+        var evidence = _evidence.Point(_options.Side);
         var zero = _zeros.Observe(value, IsCalibrated);
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
         var score = _ranking.Score(value, previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
@@ -203,7 +204,7 @@ internal sealed class AutoDetector : IDetector
         var finding = _learned > ScoredPoints
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
             : new Finding(kind, band.KindOf(value, _options.Side) == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
-        var verdict = Report(timestampMs, value, band, phase, finding);
+        var verdict = Report(timestampMs, value, band, phase, finding) with { Evidence = evidence };
         return !_counter.IsCounter ? verdict : verdict with
         {
             Observed = step.Restore(value),

@@ -24,8 +24,8 @@ internal struct CheckedTails
         return deviation >= 0 ? _up.Correct(surprise) : _down.Correct(surprise);
     }
 
-    /// <summary>How surprising a deviation is by the tail model alone.</summary>
-    internal readonly double Unchecked(double deviation, double resolution) => _tails.Surprise(deviation, resolution, AnomalySide.TwoSided);
+    /// <summary>A deviation as a standard normal variable of the same probability by the tail models alone.</summary>
+    internal readonly double NormalScore(double deviation, double resolution, double leastQuantile) => _tails.NormalScore(deviation, resolution, leastQuantile);
 
     internal void Learn(double deviation, double resolution, double cap = TailModel.ExcessCap) =>
         LearnBoth(Math.Max(deviation, 0), Math.Max(-deviation, 0), resolution, cap);

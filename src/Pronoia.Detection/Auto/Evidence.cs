@@ -43,8 +43,8 @@ internal sealed class Evidence
     /// <summary>Reference value of the sum in standard deviations: best for shifts of twice this.</summary>
     private const double Allowance = 1;
 
-    /// <summary>No single point adds more standard deviations than this to the sum.</summary>
-    private const double ScoreCap = 4.5;
+    /// <summary>The deviation that one point in twenty exceeds is not taken as smaller than this share of the usual movement.</summary>
+    private const double LeastNoise = 0.5;
     private const double SumCap = 100;
     private const double SumResolution = 1;
 
@@ -121,6 +121,14 @@ internal sealed class Evidence
 
     /// <summary>The usual distance from one value to the next.</summary>
     internal double UsualMovement => _usualMovement;
+
+    /// <summary>The point judged last by itself, before it is learned; nothing while little is known.</summary>
+    internal PointEvidence Point(AnomalySide side)
+    {
+        var isWatched = side == AnomalySide.TwoSided || _next.Score > 0 == (side == AnomalySide.Positive);
+        var width = Width;
+        return isWatched ? new(_next.Score, _next.Deviation * width, Expected, width) : new(0, 0, Expected, width);
+    }
 
     /// <summary>The band in which a point by itself is less surprising than asked.</summary>
     internal ValueBand Band(in Explained explained, double surprise, double minimum)
@@ -278,7 +286,7 @@ internal sealed class Evidence
         var raw = value - _local.Value;
         var wider = Width;
         var deviation = (raw > explained.Up ? raw - explained.Up : raw < -explained.Down ? raw + explained.Down : 0) / wider;
-        var score = NormalScore(deviation, resolution);
+        var score = _point.NormalScore(deviation, resolution, LeastNoise * _longMovement);
         var centred = score - _meanScore;
         var rise = Math.Clamp(_rise + centred - Allowance, 0, SumCap);
         var fall = Math.Clamp(_fall - centred - Allowance, 0, SumCap);
@@ -406,21 +414,6 @@ internal sealed class Evidence
         _level = _points == 1 ? value : _level + ((value - _level) * LevelRate);
         _previous = value;
     }
-
-    /// <summary>A deviation as a standard normal variable of the same probability, clipped.</summary>
-    private double NormalScore(double deviation, double resolution)
-    {
-        var (up, down) = _point.Quantiles;
-        var quantile = Math.Max(deviation > 0 ? up : down, LeastNoise * _longMovement);
-        var size = Math.Abs(deviation) + resolution;
-        var score = !double.IsFinite(quantile) ? 0
-            : size <= quantile ? QuantileScore * Math.Abs(deviation) / quantile
-            : Math.Min(Math.Sqrt(2 * Math.Log(10) * _point.Unchecked(deviation, resolution)) - 0.8, ScoreCap);
-        return Math.CopySign(score, deviation);
-    }
-
-    private const double QuantileScore = 1.645;
-    private const double LeastNoise = 0.5;
 
     private double Ratio(in Next next) => Math.Log((next.Movement + next.Resolution) / (_usualMovement + next.Resolution));
 

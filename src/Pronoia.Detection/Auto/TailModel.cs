@@ -63,11 +63,13 @@ internal struct TailModel
     internal readonly double Quantile => _points < MinimumPoints ? double.PositiveInfinity : _quantile;
 
     /// <summary>−log10 of the probability of a statistic this large; 0 inside the body or while unknown.</summary>
-    internal readonly double Surprise(double statistic)
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="leastShape">No tail is taken as thinner than one of this shape.</param>
+    internal readonly double Surprise(double statistic, double leastShape = LeastShape)
     {
         if (_points < MinimumPoints || statistic <= _quantile)
             return 0;
-        var (shape, scale) = Fit();
+        var (shape, scale) = Fit(leastShape);
         var reduced = (statistic - _quantile) / scale;
         var exponent = Math.Abs(shape) < 1e-3 ? reduced : Math.Log(Math.Max(1 + (shape * reduced), double.Epsilon)) / shape;
         return Math.Min((exponent / Math.Log(10)) - Math.Log10(TailShare), MaximumSurprise);
@@ -160,14 +162,14 @@ internal struct TailModel
         _square += (float)(((excess * excess) - _square) * weight);
     }
 
-    private readonly (double Shape, double Scale) Fit()
+    private readonly (double Shape, double Scale) Fit(double leastShape = LeastShape)
     {
         double exceedances = _exceedances;
         var weight = exceedances / (exceedances + PriorWeight);
         var mean = Math.Max((weight * _mean) + ((1 - weight) * PriorMean * _quantile), LeastMean * _quantile);
         var squaredMean = (double)_mean * _mean;
         var variance = Math.Max(_square - squaredMean, 1e-30);
-        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? LeastShape : 0, LargestShape) : PriorShape;
+        var moments = exceedances > PriorWeight ? Math.Clamp(Uncapped(0.5 * (1 - (squaredMean / variance))), exceedances > ShortMemory ? leastShape : 0, LargestShape) : PriorShape;
         var shape = (weight * moments) + ((1 - weight) * PriorShape);
         return (shape, Math.Max(mean * (1 - shape) * (1 + (0.5 * shape * shape)), 1e-12));
     }

@@ -7,6 +7,11 @@ internal struct TwoTails
 {
     internal const int StateLength = 2 * TailModel.StateLength;
 
+    /// <summary>The largest normal score.</summary>
+    internal const double ScoreCap = 4.5;
+
+    private const double QuantileScore = 1.645;
+
     private TailModel _up;
     private TailModel _down;
 
@@ -20,6 +25,20 @@ internal struct TwoTails
         < 0 => side == AnomalySide.Positive ? 0 : _down.Surprise(resolution - deviation),
         _ => 0,
     };
+
+    /// <summary>A deviation as a standard normal variable of the same probability, at most <see cref="ScoreCap"/> away; 0 while unknown.</summary>
+    /// <param name="deviation">The deviation.</param>
+    /// <param name="resolution">How finely deviations come.</param>
+    /// <param name="leastQuantile">The deviation that one point in twenty exceeds is not taken as smaller than this.</param>
+    internal readonly double NormalScore(double deviation, double resolution, double leastQuantile = 0)
+    {
+        var quantile = Math.Max(deviation > 0 ? _up.Quantile : _down.Quantile, leastQuantile);
+        var size = Math.Abs(deviation) + resolution;
+        var score = !double.IsFinite(quantile) ? 0
+            : size <= quantile ? QuantileScore * Math.Abs(deviation) / quantile
+            : Math.Min(Math.Sqrt(2 * Math.Log(10) * Surprise(deviation, resolution, AnomalySide.TwoSided)) - 0.8, ScoreCap);
+        return Math.CopySign(score, deviation);
+    }
 
     internal void Learn(double deviation, double resolution, int memory, double cap = TailModel.ExcessCap) =>
         Learn(Math.Max(deviation, 0), Math.Max(-deviation, 0), resolution, memory, cap);

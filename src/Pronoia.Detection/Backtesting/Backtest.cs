@@ -22,6 +22,8 @@ public static class Backtest
         ArgumentNullException.ThrowIfNull(points);
         var events = new List<BacktestEvent>();
         BacktestEvent? open = null;
+        // What an event turns out to be is told by the points that said so.
+        var peaks = new Dictionary<AnomalyKind, Verdict>();
         long? previous = null;
         var interval = (long)(intervalSeconds * 1000);
         foreach (var (timestamp, value) in points)
@@ -48,10 +50,14 @@ public static class Backtest
             switch (verdict.Phase)
             {
                 case EventPhase.Opened:
+                    peaks.Clear();
+                    peaks[verdict.Kind] = verdict;
                     open = new BacktestEvent(verdict, verdict, verdict.Kind, verdict);
                     break;
                 case EventPhase.Updated or EventPhase.Ended when open is not null:
-                    open = open with { Last = verdict, Kind = verdict.Kind, Peak = verdict.Score > open.Peak.Score ? verdict : open.Peak };
+                    if (!peaks.TryGetValue(verdict.Kind, out var peak) || verdict.Score > peak.Score)
+                        peaks[verdict.Kind] = verdict;
+                    open = open with { Last = verdict, Kind = verdict.Kind, Peak = peaks[verdict.Kind] };
                     break;
             }
 

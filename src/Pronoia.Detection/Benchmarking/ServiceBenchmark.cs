@@ -1,127 +1,108 @@
-using System.Buffers;
-using System.Globalization;
-using Pronoia.Detection.Correlation;
-
 namespace Pronoia.Detection.Benchmarking;
 
 /// <summary>
-/// Corroboration: services of ten series that share a part of their noise, over 28 days. At three moments of each, half of the series
-/// step up by four standard deviations, and in another copy all of them do so within announced maintenance. Events of one service that
-/// start within five minutes are one incident (<see cref="IncidentCorrelator"/>) if they come from three series at least.
+/// Corroboration: services whose series share a part of their noise, over 28 days, judged minute by minute as the engine does. At three moments of each, some of the
+/// series step up, and in another copy all of them do so within announced maintenance, after which an hour more is watched. An incident is what the group detector
+/// opens, what enough series open within five minutes of the first, and an event too unlikely to be chance.
 /// </summary>
 public static class ServiceBenchmark
 {
-    private const int Series = 10;
-    private const int Affected = 5;
-    private const int Corroboration = 3;
     private const int Days = 28;
     private const int Learning = 8 * SyntheticSeries.PerDay;
     private const int Length = Days * SyntheticSeries.PerDay;
     private const int Onsets = 3;
     private const int FaultMinutes = 60;
-    private const double Step = 4;
-    private const long MinuteMs = 60_000;
-
-    /// <summary>Share of the noise of a series that all series of its service have in common, in its standard deviations.</summary>
-    private const double CommonNoise = 0.3;
+    private const int AftermathMinutes = 60;
 
     private static readonly Background[] Backgrounds =
         [Background.Latency, Background.Autocorrelated, Background.Daily, Background.Weekly, Background.Bursty, Background.HeavyTailed, Background.Saturating];
 
-    private static readonly IncidentCorrelator Correlator = new(TimeSpan.FromMinutes(5), Topology.None);
-
-    /// <summary>Runs the benchmark for one detector.</summary>
-    /// <param name="detector">Options of the detector.</param>
-    /// <param name="seed">Same seed, same result.</param>
-    /// <param name="services">Services to simulate.</param>
+    /// <summary>Runs the benchmark.</summary>
+    /// <param name="options">What to simulate.</param>
     /// <returns>The result.</returns>
-    public static ServiceResult Run(DetectorOptions detector, int seed, int services)
+    /// <exception cref="ArgumentException">An option of a detector is out of range.</exception>
+    public static ServiceResult Run(ServiceOptions options)
     {
-        ArgumentNullException.ThrowIfNull(detector);
+        ArgumentNullException.ThrowIfNull(options);
         var delays = new List<double>();
         int falseIncidents = 0, decoyIncidents = 0;
-        for (var service = 0; service < services; service++)
+        long falseMinutes = 0;
+        for (var number = 0; number < options.Services; number++)
         {
-            var background = Backgrounds[service % Backgrounds.Length];
-            var own = Seeds.Mix(seed, 77, service);
-            var onsets = PickOnsets(own);
-            var common = Common(own);
-            var clean = new List<AnomalyEvent>();
-            var steps = new List<AnomalyEvent>[Onsets];
-            var decoys = new List<AnomalyEvent>[Onsets];
-            for (var i = 0; i < Onsets; i++)
-                (steps[i], decoys[i]) = ([], []);
-            for (var index = 0; index < Series; index++)
+            var background = Backgrounds[number % Backgrounds.Length];
+            var seed = Seeds.Mix(options.Seed, 77, number);
+            var onsets = PickOnsets(seed);
+            var values = Values(options, background, seed);
+            var service = new SimulatedService(options);
+            for (var minute = 0; minute < Length; minute++)
             {
-                var values = Values(background, Seeds.Mix(own, 78, index), common);
-                var live = Detectors.Create(detector);
-                var name = index.ToString(CultureInfo.InvariantCulture);
-                var from = 0;
-                for (var i = 0; i <= Onsets; i++)
+                if (Array.IndexOf(onsets, minute) >= 0)
                 {
-                    var to = i < Onsets ? onsets[i] : Length;
-                    Feed(live, name, values, from, to, clean, default);
-                    from = to;
-                    if (i == Onsets)
-                        continue;
-                    var state = new ArrayBufferWriter<byte>();
-                    live.SaveState(state);
-                    var fault = index < Affected ? Fault.LevelShift : Fault.None;
-                    var end = to + FaultMinutes + InjectionCell.SoonMinutes;
-                    Feed(Detectors.Load(detector, state.WrittenSpan), name, values, to, end, steps[i], (background, fault));
-                    Feed(Detectors.Load(detector, state.WrittenSpan), name, values, to, end, decoys[i], (background, Fault.AnnouncedStep));
+                    delays.Add(Delay(service.Copy(), options, values, new FaultInjector(background, Fault.LevelShift, options.Step, minute, minute)));
+                    decoyIncidents += RaisesIncident(service.Copy(), options, values, new FaultInjector(background, Fault.AnnouncedStep, options.Step, minute, minute)) ? 1 : 0;
                 }
-            }
 
-            falseIncidents += Incidents(clean.Where(e => e.StartMs >= Learning * MinuteMs)).Count();
-            for (var i = 0; i < Onsets; i++)
-            {
-                decoyIncidents += Incidents(decoys[i]).Any() ? 1 : 0;
-                delays.Add(Incidents(steps[i]).Select(at => (at / MinuteMs) - onsets[i] + 1.0).DefaultIfEmpty(double.PositiveInfinity).Min());
+                var isIncident = service.Step(minute, At(values, options, minute), learn: true);
+                if (minute < Learning)
+                    continue;
+                falseIncidents += isIncident ? 1 : 0;
+                falseMinutes += isIncident || service.IsAlarming ? 1 : 0;
             }
         }
 
-        var days = services * (Days - (Learning / (double)SyntheticSeries.PerDay));
-        return new ServiceResult(services, days, falseIncidents, services * Onsets, decoyIncidents, [.. delays.Order()]);
+        var minutes = (long)options.Services * (Length - Learning);
+        return new ServiceResult(options, minutes, falseIncidents, falseMinutes, options.Services * Onsets, decoyIncidents, [.. delays.Order()]);
     }
 
-    /// <summary>When the third series of each incident of three or more joined it.</summary>
-    private static IEnumerable<long> Incidents(IEnumerable<AnomalyEvent> events) =>
-        from incident in Correlator.Correlate([.. events])
-        let joined = incident.Events.GroupBy(e => e.Series).Select(g => g.Min(e => e.StartMs)).Order().ToArray()
-        where joined.Length >= Corroboration
-        select joined[Corroboration - 1];
-
-    private static void Feed(
-        IDetector detector, string name, double[] values, int from, int to, List<AnomalyEvent> events, (Background Background, Fault Fault) fault)
+    /// <summary>Minutes from the onset to the incident, or infinity.</summary>
+    private static double Delay(SimulatedService service, ServiceOptions options, double[] values, FaultInjector injector)
     {
-        var injector = new FaultInjector(fault.Background, fault.Fault, Step, from, from);
-        for (var minute = from; minute < to; minute++)
+        var row = new double[options.Series];
+        for (var minute = injector.Onset; minute < injector.End + InjectionCell.SoonMinutes; minute++)
         {
-            var value = fault.Fault == Fault.None ? values[minute] : injector.Apply(minute, values[minute]);
-            var verdict = detector.Update(minute * MinuteMs, value, injector.IsLearned(minute));
-            if (verdict.Phase == EventPhase.Opened)
-                events.Add(new AnomalyEvent(name, "service", verdict.Kind, verdict.TimestampMs, null, verdict.Score));
+            At(values, options, minute).CopyTo(row);
+            for (var i = 0; i < options.Affected; i++)
+                row[i] = injector.Apply(minute, row[i]);
+            if (service.Step(minute, row, learn: true))
+                return minute - injector.Onset + 1;
         }
+
+        return double.PositiveInfinity;
     }
 
-    private static double[] Common(int seed)
+    private static bool RaisesIncident(SimulatedService service, ServiceOptions options, double[] values, FaultInjector injector)
+    {
+        var row = new double[options.Series];
+        for (var minute = injector.Onset; minute < injector.End + AftermathMinutes; minute++)
+        {
+            At(values, options, minute).CopyTo(row);
+            foreach (ref var value in row.AsSpan())
+                value = injector.Apply(minute, value);
+            if (service.Step(minute, row, injector.IsLearned(minute)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<double> At(double[] values, ServiceOptions options, int minute) => values.AsSpan(minute * options.Series, options.Series);
+
+    /// <summary>All series, minute by minute.</summary>
+    private static double[] Values(ServiceOptions options, Background background, int seed)
     {
         var random = new Random(seed);
-        var noise = new double[Length];
-        for (var minute = 0; minute < Length; minute++)
-            noise[minute] = SyntheticSeries.Normal(random);
-        return noise;
-    }
-
-    private static double[] Values(Background background, int seed, double[] common)
-    {
-        var series = new SyntheticSeries(background, seed);
-        var values = new double[Length];
+        var series = new SyntheticSeries[options.Series];
+        for (var i = 0; i < series.Length; i++)
+            series[i] = new SyntheticSeries(background, Seeds.Mix(seed, 78, i));
+        var values = new double[Length * options.Series];
         for (var minute = 0; minute < Length; minute++)
         {
-            var value = series.Next(minute) + (CommonNoise * SyntheticSeries.Sigma(background, minute) * common[minute]);
-            values[minute] = SyntheticSeries.IsCount(background) ? Math.Max(0, Math.Round(value)) : value;
+            var common = options.CommonNoise * SyntheticSeries.Sigma(background, minute) * SyntheticSeries.Normal(random);
+            for (var i = 0; i < series.Length; i++)
+            {
+                var value = series[i].Next(minute) + common;
+                values[(minute * options.Series) + i] = SyntheticSeries.IsCount(background) ? Math.Max(0, Math.Round(value)) : value;
+            }
         }
 
         return values;

@@ -1,15 +1,18 @@
 namespace Pronoia.Detection.Benchmarking;
 
-/// <summary>The result of corroboration: an incident is what at least three series of a service raise within five minutes.</summary>
-/// <param name="Services">Services simulated, ten series each.</param>
-/// <param name="ServiceDays">Days without a fault, over all services.</param>
+/// <summary>The result of corroboration.</summary>
+/// <param name="Options">What was simulated.</param>
+/// <param name="Minutes">Service-minutes without a fault, the learning days aside: the evaluations.</param>
 /// <param name="FalseIncidents">Incidents in them.</param>
-/// <param name="Decoys">Announced steps on a whole service.</param>
-/// <param name="DecoyIncidents">Announced steps that became an incident.</param>
-/// <param name="DelayMinutes">Minutes from the onset of each 4 σ step on half of the series to the incident; infinity where there was none.</param>
+/// <param name="FalseMinutes">Of them those in which an incident stood.</param>
+/// <param name="Decoys">Announced steps of a whole service.</param>
+/// <param name="DecoyIncidents">Announced steps that became an incident, or whose aftermath did.</param>
+/// <param name="DelayMinutes">Minutes from the onset of each step to the incident, the minute of the onset included; infinity where there was none.</param>
 public sealed record ServiceResult(
-    int Services, double ServiceDays, int FalseIncidents, int Decoys, int DecoyIncidents, IReadOnlyList<double> DelayMinutes)
+    ServiceOptions Options, long Minutes, int FalseIncidents, long FalseMinutes, int Decoys, int DecoyIncidents, IReadOnlyList<double> DelayMinutes)
 {
+    private const double MinutesPerDay = 1440;
+
     /// <summary>Steps that became an incident within five minutes, 0 to 1.</summary>
     public double WithinFiveMinutes => (double)DelayMinutes.Count(d => d <= InjectionCell.SoonMinutes) / DelayMinutes.Count;
 
@@ -17,7 +20,10 @@ public sealed record ServiceResult(
     public double Found => (double)DelayMinutes.Count(double.IsFinite) / DelayMinutes.Count;
 
     /// <summary>False incidents per service and 30 days.</summary>
-    public double FalseIncidentsPerMonth => FalseIncidents * 30 / ServiceDays;
+    public double FalseIncidentsPerMonth => FalseIncidents * 30 * MinutesPerDay / Minutes;
+
+    /// <summary>Minutes with a false incident per minute evaluated.</summary>
+    public double FalseEvaluations => (double)FalseMinutes / Minutes;
 
     /// <summary>
     /// False and all incidents at one fault per service in <see cref="InjectionResult.DaysPerFault"/> days over the days simulated; the
@@ -28,7 +34,7 @@ public sealed record ServiceResult(
         get
         {
             var wrong = FalseIncidents + DecoyIncidents;
-            return (wrong, wrong + (int)Math.Round(ServiceDays / InjectionResult.DaysPerFault * Found));
+            return (wrong, wrong + (int)Math.Round(Minutes / MinutesPerDay / InjectionResult.DaysPerFault * Found));
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         await WriteAsync([.. active.Where(t => !t.Event!.Published).Select(t => AnomalyRow.Create(t.Event!))], cancellationToken);
         TrackedSeries[] due = [.. active.Where(t => IsDue(t, t.Event!, now))];
         var renewEvery = interval > ResendDelay ? interval : ResendDelay;
-        var book = await ReportAsync([.. due.Where(t => t.DetectionConfig is not null)], config, renewEvery, cancellationToken);
+        var book = await ReportAsync(state, [.. due.Where(t => t.DetectionConfig is not null)], config, renewEvery, cancellationToken);
         // All events of an incident have the same cause.
         var causes = new Dictionary<string, string>(StringComparer.Ordinal);
         await alerts.PutAsync([.. due.Where(t => t.Event!.Alerts).Select(t => ToAlert(t, t.Event!, book, causes, config, renewEvery, now))], cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
     }
 
     /// <summary>Tells the book; null where it could not be written.</summary>
-    private async ValueTask<IncidentBook?> ReportAsync(TrackedSeries[] due, PronoiaConfig config, TimeSpan renewEvery, CancellationToken cancellationToken)
+    private async ValueTask<IncidentBook?> ReportAsync(ShardState state, TrackedSeries[] due, PronoiaConfig config, TimeSpan renewEvery, CancellationToken cancellationToken)
     {
         if (due.Length == 0)
         {
@@ -64,10 +64,10 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         }
 
         var topology = IncidentTopology.Of(config);
-        return await incidents.TakeAsync(config, [.. due.Select(t => Signal(t, t.Event!, topology, renewEvery))], cancellationToken);
+        return await incidents.TakeAsync(config, [.. due.Select(t => Signal(t, t.Event!, topology, renewEvery, HasNeighbours(state, t)))], cancellationToken);
     }
 
-    private static IncidentSignal Signal(TrackedSeries tracked, DetectionEvent e, IncidentTopology topology, TimeSpan renewEvery) => new(
+    private static IncidentSignal Signal(TrackedSeries tracked, DetectionEvent e, IncidentTopology topology, TimeSpan renewEvery, bool hasNeighbours) => new(
         new IncidentMember
         {
             Entry = e.Entry,
@@ -82,28 +82,44 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         },
         tracked.DetectionConfig!.Alert,
         tracked.DetectionConfig.Labels,
-        renewEvery);
+        renewEvery)
+    {
+        Counts = !e.IsSettling,
+        HasNeighbours = hasNeighbours,
+    };
+
+    private static bool HasNeighbours(ShardState state, TrackedSeries tracked) =>
+        tracked.Group is { Length: > 0 } name && state.Groups.TryGetValue(name, out var group) && group.IsJudged;
 
     // An event that ended before its "for" was over was never told of, so there is nothing to resolve.
     private static bool IsDue(TrackedSeries tracked, DetectionEvent e, DateTimeOffset now) => e.LastSentAt is { } sent
         ? !e.Published || (e.EndedAt is null && now - sent >= ResendDelay)
         : e.EndedAt is null && now - e.StartedAt >= (tracked.DetectionConfig?.For ?? ForecastEvents.HoldOf(tracked.ForecastConfig!, e));
 
+    /// <summary>The labels of the alert of an event.</summary>
+    /// <param name="config">Whose external labels it carries.</param>
+    /// <param name="own">The labels of its entry.</param>
+    /// <param name="e">The event.</param>
+    public static Labels LabelsOf(PronoiaConfig config, Labels own, DetectionEvent e)
+    {
+        var labels = new LabelsBuilder(config.ExternalLabels);
+        foreach (var label in e.Series.Concat(own))
+        {
+            labels.Set(label.Name, label.Value);
+        }
+
+        return labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", e.Series.Name).ToLabels();
+    }
+
     private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, IncidentBook? book, Dictionary<string, string> causes, PronoiaConfig config, TimeSpan renewEvery, DateTimeOffset now)
     {
         var (ownLabels, ownAnnotations) = tracked.DetectionConfig is { } d
             ? (d.Labels, d.Annotations)
             : (tracked.ForecastConfig!.Labels, tracked.ForecastConfig.Annotations);
-        var labels = new LabelsBuilder(config.ExternalLabels);
-        foreach (var label in e.Series.Concat(ownLabels))
-        {
-            labels.Set(label.Name, label.Value);
-        }
-
-        labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", e.Series.Name);
-        var subject = e.Series.Contains("target") ? e.Series["target"] : e.Series.Without(Label.MetricName).ToString();
+        var named = e.Series.Without(Label.MetricName);
+        var subject = e.Series.Contains("target") ? $" of {e.Series["target"]}" : named.Count > 0 ? $" of {named}" : "";
         var annotations = new LabelsBuilder()
-            .Set("summary", $"{e.Series.Name} of {subject}: {e.Summary}")
+            .Set("summary", $"{e.Series.Name}{subject}: {e.Summary}")
             // Not a label: a spike that stays becomes a level shift, and labels are what an alert is known by.
             .Set("kind", e.Kind)
             .Set("description", $"Series {e.Series}; {e.Summary}.");
@@ -129,7 +145,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
 
         return new Alert
         {
-            Labels = labels.ToLabels(),
+            Labels = LabelsOf(config, ownLabels, e),
             Annotations = annotations.ToLabels(),
             StartsAt = e.StartedAt,
             // As Prometheus does: it ends by itself when whoever renews it is gone for four rounds.

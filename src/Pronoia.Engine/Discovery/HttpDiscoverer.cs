@@ -24,13 +24,13 @@ internal sealed class HttpDiscoverer(HttpDiscovery config, TimeProvider time) : 
             using var request = HttpFetch.Request(config.Url, "application/json");
             request.Headers.TryAddWithoutValidation(
                 "X-Prometheus-Refresh-Interval-Seconds", config.RefreshInterval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
-            var (body, contentType) = await HttpFetch.SendAsync(_client, request, DiscoveryLimits.MaxBytes, "the limit", linked.Token);
-            if (!IsJson(contentType))
+            using var body = await HttpFetch.SendAsync(_client, request, DiscoveryLimits.MaxBytes, "the limit", linked.Token);
+            if (!IsJson(body.ContentType))
             {
-                throw new FetchException($"unsupported content type \"{contentType}\": expected application/json");
+                throw new FetchException($"unsupported content type \"{body.ContentType}\": expected application/json");
             }
 
-            return new DiscoveryOutcome([new DiscoveryUnit(_url, Read(body.GetBuffer().AsMemory(0, (int)body.Length)))], []);
+            return new DiscoveryOutcome([new DiscoveryUnit(_url, Read(body.Bytes))], []);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is JsonException or FormatException or InvalidOperationException || HttpFetch.Failure(e, _timeout) is not null))
         {

@@ -3,6 +3,7 @@ using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Fetch;
 using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.ScrapeConfig;
 
 namespace Pronoia.Engine.Federation;
 
@@ -12,7 +13,8 @@ namespace Pronoia.Engine.Federation;
 /// </summary>
 internal sealed class FederationClient(FederationConfig source, TimeProvider time) : IDisposable
 {
-    private const string Accept = "text/plain;version=0.0.4;q=0.9,*/*;q=0.1";
+    // Native histograms are in the protobuf format alone.
+    private static readonly string Accept = ScrapeProtocols.Accept([ScrapeProtocol.PrometheusProto, ScrapeProtocol.PrometheusText004]);
 
     private readonly HttpClient _client = HttpClientFactory.Create(source.Http);
     private readonly Uri _uri = Endpoint(source);
@@ -31,14 +33,14 @@ internal sealed class FederationClient(FederationConfig source, TimeProvider tim
         {
             using var request = HttpFetch.Request(_uri, Accept);
             HttpFetch.AddTimeout(request, source.Timeout);
-            var (body, contentType) = await HttpFetch.SendAsync(_client, request, source.BodySizeLimit, "body_size_limit", linked.Token);
+            using var body = await HttpFetch.SendAsync(_client, request, source.BodySizeLimit, "body_size_limit", linked.Token);
             var samples = ExpositionParser.Samples(
-                body.GetBuffer().AsSpan(0, (int)body.Length), contentType, new ExpositionLimits { MaxSamples = source.SampleLimit }, _interner);
+                body.Bytes.Span, body.ContentType, new ExpositionLimits { MaxSamples = source.SampleLimit }, _interner);
             return new FederationPull(samples, null, time.GetElapsedTime(start));
         }
         catch (ExpositionException e)
         {
-            failure = $"not the Prometheus text format: line {e.Line}: {e.Message}";
+            failure = $"not a format of metrics: {e.Message}";
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && HttpFetch.Failure(e, source.Timeout) is not null)
         {

@@ -28,7 +28,7 @@ internal static class FederationSamples
             }
 
             var timestamp = source.HonorTimestamps ? sample.TimestampMs ?? slotMs : slotMs;
-            samples.Add(new SeriesSample(labels, timestamp, sample.Value));
+            samples.Add(new SeriesSample(labels, timestamp, sample.Value) { Histogram = sample.Histogram });
         }
 
         samples.Add(Own(source, "up", pull.Up ? 1 : 0, slotMs));

@@ -28,9 +28,10 @@ internal static class HttpFetch
     /// <param name="limit">Bytes of the uncompressed body at most.</param>
     /// <param name="what">How the limit is called in the message.</param>
     /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>The body, to be disposed.</returns>
     /// <exception cref="FetchException">The status is not 200, the encoding not one asked for, or the body too large.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
-    public static async ValueTask<(MemoryStream Body, string? ContentType)> SendAsync(
+    public static async ValueTask<FetchedBody> SendAsync(
         HttpClient client, HttpRequestMessage request, long limit, string what, CancellationToken cancellationToken)
     {
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -48,8 +49,22 @@ internal static class HttpFetch
             1 when encoding.Single().Equals("identity", StringComparison.OrdinalIgnoreCase) => raw,
             _ => throw new FetchException($"the answer is in the encoding \"{string.Join(", ", encoding)}\"; gzip or none was asked for"),
         };
-        return (await ReadAsync(decoded, limit, what, cancellationToken), response.Content.Headers.ContentType?.ToString());
+        var body = new FetchedBody { ContentType = Header(response, "Content-Type") };
+        try
+        {
+            await body.ReadAsync(decoded, limit, what, cancellationToken);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>A header of an answer as stated, or null.</summary>
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     /// <summary>What a failed fetch is called in results; null where the exception is none that a server can cause.</summary>
     public static string? Failure(Exception e, TimeSpan timeout) => e switch
@@ -58,23 +73,4 @@ internal static class HttpFetch
         HttpRequestException or IOException or InvalidDataException or FetchException => e.Message,
         _ => null,
     };
-
-    private static async ValueTask<MemoryStream> ReadAsync(Stream stream, long limit, string what, CancellationToken cancellationToken)
-    {
-        var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            // The limit counts what comes out of the decompressor, so that a gzip bomb stops here.
-            if (body.Length + read > limit)
-            {
-                throw new FetchException($"the body is larger than {what} ({limit} bytes)");
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body;
-    }
 }

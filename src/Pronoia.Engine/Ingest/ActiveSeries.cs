@@ -50,7 +50,7 @@ internal sealed class ActiveSeries(SeriesStore series)
         var alive = new HashSet<Labels>(samples.Count);
         foreach (var sample in samples)
         {
-            if (!StaleMarker.IsStale(sample.Value) && (trackTimestamps || sample.TimestampMs == stamp))
+            if (!sample.IsStale && (trackTimestamps || sample.TimestampMs == stamp))
             {
                 alive.Add(sample.Labels);
             }
@@ -85,7 +85,7 @@ internal sealed class ActiveSeries(SeriesStore series)
         var alive = new HashSet<Labels>();
         foreach (var data in await series.SelectShardAsync(shard, from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds() - 1, cancellationToken))
         {
-            if (data.Count > 0 && !StaleMarker.IsStale(data.Values.Span[^1]) && counts(data.Timestamps.Span[^1]))
+            if (data.Count > 0 && !data.IsStale(data.Count - 1) && counts(data.Timestamps.Span[^1]))
             {
                 alive.Add(data.Labels);
             }

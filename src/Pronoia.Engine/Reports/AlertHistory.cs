@@ -24,7 +24,7 @@ internal sealed class AlertHistory(SeriesStore series, VerdictBook verdicts)
             for (var i = 0; i < data.Count; i++)
             {
                 var at = DateTimeOffset.FromUnixTimeMilliseconds(data.Timestamps.Span[i]);
-                var ended = StaleMarker.IsStale(data.Values.Span[i]);
+                var ended = data.IsStale(i);
                 if (started is { } begin && (ended || at - last > Gap))
                 {
                     runs.Add(new AlertRun(labels, begin, ended ? at : last));

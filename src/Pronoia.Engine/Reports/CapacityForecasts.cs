@@ -4,6 +4,7 @@ using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Text;
 using Pronoia.Storage.Series;
 
 namespace Pronoia.Engine.Reports;
@@ -29,7 +30,11 @@ internal sealed class CapacityForecasts(SeriesStore series)
                 Matcher[] exactly = [.. labels.Select(l => Matcher.Equal(l.Name, l.Value))];
                 foreach (var data in (await series.SelectAsync(exactly, from, to, cancellationToken)).Where(d => d.Labels.Equals(labels)))
                 {
-                    forecasts.Add(Forecast(entry, data));
+                    // A histogram has no level that could reach a threshold; a quantile of it, recorded by a rule, has.
+                    if (data.Floats() is { Count: > 0 } floats)
+                    {
+                        forecasts.Add(Forecast(entry, floats));
+                    }
                 }
             }
         }
@@ -42,7 +47,7 @@ internal sealed class CapacityForecasts(SeriesStore series)
         var forecaster = new ThresholdForecaster();
         for (var i = 0; i < data.Count; i++)
         {
-            if (!StaleMarker.IsStale(data.Values.Span[i]))
+            if (!data.IsStale(i))
             {
                 forecaster.Update(data.Timestamps.Span[i], data.Values.Span[i]);
             }
@@ -68,7 +73,7 @@ internal sealed class CapacityForecasts(SeriesStore series)
             ? $"{level}, no trend"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{level}, {forecast.SlopePerSecond * 86400:+0.####;-0.####} a day since {DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingFromMs):yyyy-MM-dd}");
+                $"{level}, {(forecast.SlopePerSecond > 0 ? "+" : "")}{Quantity.Plain(forecast.SlopePerSecond * 86400)} a day since {DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingFromMs):yyyy-MM-dd}");
     }
 
     // Ten years is as far as anybody plans, and keeps the sum inside the calendar.

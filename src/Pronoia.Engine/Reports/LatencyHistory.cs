@@ -29,7 +29,7 @@ internal sealed class LatencyHistory
         {
             var matcher = Matcher.Equal(Label.MetricName, "probe_duration_seconds");
             var found = await series.SelectAsync([matcher], part.FromUtc.ToUnixTimeMilliseconds(), part.ToUtc.ToUnixTimeMilliseconds() - 1, cancellationToken);
-            foreach (var target in found.GroupBy(d => d.Labels["target"], StringComparer.Ordinal))
+            foreach (var target in found.Select(d => d.Floats()).GroupBy(d => d.Labels["target"], StringComparer.Ordinal))
             {
                 (history._raw.TryGetValue(target.Key, out var parts) ? parts : history._raw[target.Key] = []).Add(target.MaxBy(d => d.Count)!);
             }
@@ -61,7 +61,7 @@ internal sealed class LatencyHistory
             : [];
         if (!_byDay)
         {
-            return shares.ToArray().Select(s => NearestRank(values, s)).ToArray();
+            return shares.ToArray().Select(s => NearestRank.Of(values, s)).ToArray();
         }
 
         var sketch = new LatencySketch();
@@ -101,7 +101,4 @@ internal sealed class LatencyHistory
     }
 
     private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
-
-    private static double? NearestRank(double[] sorted, double share) =>
-        sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 }

@@ -9,10 +9,11 @@ namespace Pronoia.Engine.Scrape;
 /// <summary>Scrapes one target again and again.</summary>
 internal sealed class TargetScraper(ScrapeJob job, ScrapeTarget target, HttpClient client, MetricMetadata metadata, TimeProvider time)
 {
-    // Where a job sets no limit of its own.
+    // Where a job sets no limit of its own. What is large is read one at a time (FetchedBody).
     private const long DefaultBodyLimit = 256 * 1024 * 1024;
 
     private readonly ScrapeCache _cache = new(job, target.Labels, metadata);
+    private readonly string _accept = ScrapeProtocols.Accept(job.ScrapeProtocols);
     private DateTimeOffset _last = DateTimeOffset.MinValue;
 
     /// <summary>Scrapes once. Whatever the target does ends in the outcome; only the caller's cancellation throws.</summary>
@@ -31,11 +32,11 @@ internal sealed class TargetScraper(ScrapeJob job, ScrapeTarget target, HttpClie
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var request = HttpFetch.Request(target.Url, ExpositionContentType.Accept, job.EnableCompression);
+            using var request = HttpFetch.Request(target.Url, _accept, job.EnableCompression);
             HttpFetch.AddTimeout(request, target.Timeout);
             var limit = job.Limits.BodySizeLimit > 0 ? job.Limits.BodySizeLimit : DefaultBodyLimit;
-            var (body, contentType) = await HttpFetch.SendAsync(client, request, limit, "body_size_limit", linked.Token);
-            return Read(body, contentType, slot, time.GetElapsedTime(start));
+            using var body = await HttpFetch.SendAsync(client, request, limit, "body_size_limit", linked.Token);
+            return Read(body, slot, time.GetElapsedTime(start));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && HttpFetch.Failure(e, target.Timeout) is not null)
         {
@@ -51,7 +52,7 @@ internal sealed class TargetScraper(ScrapeJob job, ScrapeTarget target, HttpClie
 
     private bool Continues(DateTimeOffset slot) => slot - _last <= 1.5 * target.Interval;
 
-    private ScrapeOutcome Read(MemoryStream body, string? contentType, DateTimeOffset slot, TimeSpan duration)
+    private ScrapeOutcome Read(FetchedBody body, DateTimeOffset slot, TimeSpan duration)
     {
         // A slot that is handed out twice may be under way twice.
         lock (_cache)
@@ -61,7 +62,7 @@ internal sealed class TargetScraper(ScrapeJob job, ScrapeTarget target, HttpClie
             string? failure = null;
             try
             {
-                samples = _cache.Read(body.GetBuffer().AsSpan(0, (int)body.Length), contentType, slot.ToUnixTimeMilliseconds());
+                samples = _cache.Read(body.Bytes.Span, body.ContentType, slot.ToUnixTimeMilliseconds());
             }
             catch (Exception e) when (e is ExpositionException or ScrapeException)
             {

@@ -112,7 +112,7 @@ internal sealed class SloReports(EngineServices services)
     {
         var result = await services.PromQL.RangeAsync(services.Series, query, from + step, to, step, cancellationToken);
         var values = new SortedDictionary<DateTimeOffset, double>();
-        foreach (var series in result.Matrix)
+        foreach (var series in result.Matrix.Select(s => s.Floats()))
         {
             for (var i = 0; i < series.Count; i++)
             {

@@ -32,7 +32,7 @@ public sealed class SloStatusReader(PromQLEngine engine, ISeriesSource series)
         var statuses = new List<SloStatus>(config.Slos.Count);
         foreach (var slo in config.Slos)
         {
-            var rates = ratios.Vector.Where(e => e.Labels[IdLabel] == slo.Id)
+            var rates = ratios.Vector.Where(e => e.Histogram is null && e.Labels[IdLabel] == slo.Id)
                 .GroupBy(e => e.Labels[Label.MetricName][RatioName.Length..], StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => ErrorBudget.BurnRate(slo.Objective, g.Last().Value), StringComparer.Ordinal);
             var window = slo.Window.At(now);

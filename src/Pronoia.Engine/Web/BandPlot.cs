@@ -28,7 +28,7 @@ internal static class BandPlot
 
         var (fromMs, toMs) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
         var found = await series.SelectAsync([.. labels.Select(l => Matcher.Equal(l.Name, l.Value))], fromMs, toMs, cancellationToken);
-        if (found.FirstOrDefault(d => d.Labels.Equals(labels)) is not { } data)
+        if (found.FirstOrDefault(d => d.Labels.Equals(labels))?.Floats() is not { } data)
         {
             return [];
         }

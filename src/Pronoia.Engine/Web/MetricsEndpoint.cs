@@ -43,8 +43,8 @@ internal sealed class MetricsEndpoint(EngineServices services)
         {
             foreach (var data in found)
             {
-                var value = data.Values.Span[^1];
-                if (!StaleMarker.IsStale(value))
+                var last = data.Count - 1;
+                if (!data.IsHistogram(last) && !data.IsStale(last))
                 {
                     var name = data.Labels.Name;
                     if (!points.TryGetValue(name, out var list))
@@ -52,7 +52,7 @@ internal sealed class MetricsEndpoint(EngineServices services)
                         points[name] = list = [];
                     }
 
-                    list.Add(new MetricPoint(name, data.Labels.Without(Label.MetricName), value));
+                    list.Add(new MetricPoint(name, data.Labels.Without(Label.MetricName), data.Values.Span[last]));
                 }
             }
         }

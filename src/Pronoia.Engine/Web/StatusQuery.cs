@@ -87,7 +87,8 @@ internal sealed class StatusQuery(EngineServices services)
         var span = SparklinePoints * active.Config.Targets.Max(t => t.Interval);
         foreach (var data in await SelectAsync("probe_duration_seconds", now - (span < Window ? span : Window), now, cancellationToken))
         {
-            var values = data.Values.Length > SparklinePoints ? data.Values[^SparklinePoints..] : data.Values;
+            var values = data.Floats().Values;
+            values = values.Length > SparklinePoints ? values[^SparklinePoints..] : values;
             result[data.Labels["target"]] = values.ToArray();
         }
 
@@ -102,7 +103,7 @@ internal sealed class StatusQuery(EngineServices services)
         }
 
         var up = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var data in await SelectAsync("pronoia_federation_up", now - TimeSpan.FromMinutes(5), now, cancellationToken))
+        foreach (var data in (await SelectAsync("pronoia_federation_up", now - TimeSpan.FromMinutes(5), now, cancellationToken)).Where(d => !d.IsHistogram(d.Count - 1)))
         {
             up[data.Labels["source"]] = data.Values.Span[^1];
         }
@@ -120,7 +121,7 @@ internal sealed class StatusQuery(EngineServices services)
     private async ValueTask<Dictionary<(string Job, string Instance), double>> LastByJobAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var result = new Dictionary<(string, string), double>();
-        foreach (var data in await SelectAsync(name, now - TimeSpan.FromMinutes(5), now, cancellationToken))
+        foreach (var data in (await SelectAsync(name, now - TimeSpan.FromMinutes(5), now, cancellationToken)).Where(d => !d.IsHistogram(d.Count - 1)))
         {
             result[(data.Labels["job"], data.Labels["instance"])] = data.Values.Span[^1];
         }

@@ -7,6 +7,9 @@ namespace Pronoia.Probing.Tls;
 /// <summary>What Pronoia reports about certificates, link by link, beyond blackbox_exporter; also of handshakes that were refused.</summary>
 internal static class CertificateMetrics
 {
+    private static readonly MetricDefinition Info =
+        new("pronoia_cert_info", "Subject and issuer of a certificate, by position in the chain the target sent");
+
     private static readonly MetricDefinition Remaining =
         new("pronoia_cert_remaining_ratio", "Share of the certificate's lifetime that remains, 0 to 1, by position in the chain the target sent");
 
@@ -35,6 +38,7 @@ internal static class CertificateMetrics
         for (var i = 0; i < run.Certificates.Count; i++)
         {
             var certificate = run.Certificates[i];
+            run.Metrics.Set(Info, Links[i].With("subject", certificate.Subject).With("issuer", certificate.Issuer), 1);
             run.Metrics.Set(Remaining, Links[i], certificate.RemainingRatio(now));
             run.Metrics.Set(NotBefore, Links[i], certificate.NotBefore.ToUnixTimeSeconds());
             run.Metrics.Set(NotAfter, Links[i], certificate.NotAfter.ToUnixTimeSeconds());

@@ -8,4 +8,7 @@ public enum ExpositionFormat
 
     /// <summary>OpenMetrics text 1.0.</summary>
     OpenMetrics,
+
+    /// <summary>Messages <c>io.prometheus.client.MetricFamily</c>, each after its length; the one format with native histograms.</summary>
+    Protobuf,
 }

@@ -20,4 +20,7 @@ public sealed record ExpositionLimits
 
     /// <summary>Bytes of a line, help texts included; default 1 MiB.</summary>
     public int MaxLineLength { get; init; } = 1024 * 1024;
+
+    /// <summary>In the protobuf format, buckets or quantiles of one metric; default 65,536.</summary>
+    public int MaxBuckets { get; init; } = 65_536;
 }

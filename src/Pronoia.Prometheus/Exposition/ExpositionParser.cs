@@ -6,7 +6,7 @@ namespace Pronoia.Prometheus.Exposition;
 public static class ExpositionParser
 {
     /// <summary>The samples of a scrape, in order.</summary>
-    /// <param name="body">UTF-8.</param>
+    /// <param name="body">UTF-8, or protobuf messages.</param>
     /// <param name="contentType">The response's <c>Content-Type</c>; see <see cref="ExpositionContentType.Detect"/>.</param>
     /// <param name="limits">Bounds.</param>
     /// <param name="interner">Keeps label sets between scrapes of one target; with it, a series seen before costs no allocation.</param>
@@ -21,7 +21,7 @@ public static class ExpositionParser
 
     /// <summary>Appends the samples of a scrape to a list that the caller reuses.</summary>
     /// <inheritdoc cref="Samples(ReadOnlySpan{byte}, string?, ExpositionLimits, LabelsInterner?)"/>
-    /// <param name="body">UTF-8.</param>
+    /// <param name="body">UTF-8, or protobuf messages.</param>
     /// <param name="contentType">The response's <c>Content-Type</c>.</param>
     /// <param name="limits">Bounds.</param>
     /// <param name="interner">Keeps label sets between scrapes of one target.</param>
@@ -34,7 +34,7 @@ public static class ExpositionParser
         {
             if (reader.Kind == ExpositionEntryKind.Sample)
             {
-                samples.Add(new ExpositionSample(Intern(ref reader, interner), reader.Value, reader.TimestampMs));
+                samples.Add(new ExpositionSample(Intern(ref reader, interner), reader.Value, reader.TimestampMs) { Histogram = reader.Histogram });
             }
         }
     }

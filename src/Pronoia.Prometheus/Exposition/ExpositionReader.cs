@@ -1,4 +1,6 @@
 using System.Text.Unicode;
+using Pronoia.Prometheus.Exposition.Protobuf;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.Exposition;
@@ -10,26 +12,36 @@ namespace Pronoia.Prometheus.Exposition;
 /// </summary>
 /// <remarks>
 /// The text format is read as leniently as Prometheus reads it (blanks between tokens, a comma after the last label, no line feed at the end);
-/// OpenMetrics strictly: single blanks, <c># EOF</c>, families in one piece, suffixes, values and exemplars that fit the type.
+/// OpenMetrics strictly: single blanks, <c># EOF</c>, families in one piece, suffixes, values and exemplars that fit the type. The protobuf format gives the entries that its
+/// text would have, and native histograms; its spans are good until the next entry.
 /// </remarks>
 public ref struct ExpositionReader
 {
     private readonly ReadOnlySpan<byte> _body;
     private readonly ExpositionLimits _limits;
     private readonly OpenMetricsRules? _rules;
+    private readonly ProtobufReader? _protobuf;
     private int _at;
     private int _samples;
     private bool _ended;
 
     /// <summary>Starts at the first line.</summary>
-    /// <param name="body">UTF-8.</param>
+    /// <param name="body">UTF-8, or protobuf messages.</param>
     /// <param name="format">The format, usually from <see cref="ExpositionContentType.Detect"/>.</param>
     /// <param name="limits">Bounds; the defaults where null.</param>
-    /// <exception cref="ExpositionException">The body is not UTF-8.</exception>
-    public ExpositionReader(ReadOnlySpan<byte> body, ExpositionFormat format, ExpositionLimits? limits = null)
+    /// <param name="histograms">Which parts of histograms the protobuf format gives; the defaults where null.</param>
+    /// <exception cref="ExpositionException">The body is a text that is not UTF-8.</exception>
+    public ExpositionReader(ReadOnlySpan<byte> body, ExpositionFormat format, ExpositionLimits? limits = null, HistogramParts? histograms = null)
     {
-        _body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
         _limits = limits ?? ExpositionLimits.Default;
+        if (format == ExpositionFormat.Protobuf)
+        {
+            _body = body;
+            _protobuf = ProtobufReader.Take(_limits, histograms ?? HistogramParts.Default);
+            return;
+        }
+
+        _body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
         _rules = format == ExpositionFormat.OpenMetrics ? OpenMetricsRules.Take() : null;
         if (!Utf8.IsValid(_body))
         {
@@ -40,7 +52,7 @@ public ref struct ExpositionReader
     /// <summary>What the current entry is.</summary>
     public ExpositionEntryKind Kind { get; private set; }
 
-    /// <summary>The line of the current entry, from 1.</summary>
+    /// <summary>The line of the current entry, from 1; 0 in the protobuf format.</summary>
     public int Line { get; private set; }
 
     /// <summary>The metric name of a sample, or the name a comment speaks of; as written, without quotes.</summary>
@@ -52,11 +64,17 @@ public ref struct ExpositionReader
     /// <summary>The text of a help, unit or other comment; as written.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
-    /// <summary>The type that a <c># TYPE</c> line states.</summary>
+    /// <summary>The type that the last <c># TYPE</c> line states; of protobuf the family's.</summary>
     public MetricType Type { get; private set; }
 
-    /// <summary>The value of a sample; <see cref="StaleMarker.NormalNaN"/> where it is not a number.</summary>
+    /// <summary>The value of a sample; <see cref="StaleMarker.NormalNaN"/> where it is not a number, 0 where it is a histogram.</summary>
     public double Value { get; private set; }
+
+    /// <summary>The native histogram of a sample, or null for a float.</summary>
+    public FloatHistogram? Histogram { get; private set; }
+
+    /// <summary>When the counting of a protobuf sample began, milliseconds since the epoch, where stated.</summary>
+    public readonly long? CreatedMs => _protobuf?.CreatedMs;
 
     /// <summary>The timestamp of a sample in milliseconds since the epoch, where it states one.</summary>
     public long? TimestampMs { get; private set; }
@@ -74,6 +92,11 @@ public ref struct ExpositionReader
     /// <exception cref="ExpositionException">The line is malformed or beyond a limit.</exception>
     public bool Read()
     {
+        if (_protobuf is not null)
+        {
+            return ReadProtobuf();
+        }
+
         while (!_ended && _at < _body.Length)
         {
             var rest = _body[_at..];
@@ -121,6 +144,59 @@ public ref struct ExpositionReader
         }
 
         return false;
+    }
+
+    /// <summary>Moves <see cref="ExemplarLabels"/>, value and timestamp to the next exemplar of a native histogram, which alone may have several; false where there is none.</summary>
+    /// <exception cref="ExpositionException">The exemplar is malformed.</exception>
+    public bool NextExemplar()
+    {
+        ExemplarLabels = default;
+        if (_protobuf is null || !_protobuf.NextExemplar(_body))
+        {
+            return false;
+        }
+
+        TakeExemplar();
+        return true;
+    }
+
+    private bool ReadProtobuf()
+    {
+        if (_ended || !_protobuf!.Read(_body))
+        {
+            if (!_ended)
+            {
+                ProtobufReader.GiveBack(_protobuf!);
+                _ended = true;
+            }
+
+            return false;
+        }
+
+        Kind = _protobuf.Kind;
+        Name = _protobuf.Name;
+        Type = _protobuf.Type;
+        if (Kind == ExpositionEntryKind.Sample)
+        {
+            Series = _protobuf.Series;
+            Value = _protobuf.Value;
+            Histogram = _protobuf.Histogram;
+            TimestampMs = _protobuf.TimestampMs;
+            TakeExemplar();
+        }
+        else
+        {
+            Text = _protobuf.Text;
+        }
+
+        return true;
+    }
+
+    private void TakeExemplar()
+    {
+        ExemplarLabels = _protobuf!.ExemplarLabels;
+        ExemplarValue = _protobuf.ExemplarValue;
+        ExemplarTimestampMs = _protobuf.ExemplarTimestampMs;
     }
 
     private void ReadSample(ReadOnlySpan<byte> line)
@@ -410,7 +486,9 @@ public ref struct ExpositionReader
         return (long)Math.Round(seconds * 1000);
     }
 
-    internal readonly ExpositionException Error(string message) => new(Line, message);
+    /// <summary>An error in the current entry.</summary>
+    /// <param name="reason">What is wrong.</param>
+    public readonly ExpositionException Error(string reason) => _protobuf?.Error(reason) ?? new(Line, reason);
 
     private static ExpositionException NotUtf8(ReadOnlySpan<byte> body)
     {

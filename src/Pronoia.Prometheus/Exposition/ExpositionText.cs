@@ -53,6 +53,19 @@ public static class ExpositionText
         : text.SequenceEqual("untyped"u8) ? null
         : TextType(text);
 
+    /// <summary>A type as OpenMetrics names it.</summary>
+    internal static ReadOnlySpan<byte> TypeName(MetricType type) => type switch
+    {
+        MetricType.Counter => "counter"u8,
+        MetricType.Gauge => "gauge"u8,
+        MetricType.Histogram => "histogram"u8,
+        MetricType.GaugeHistogram => "gaugehistogram"u8,
+        MetricType.Summary => "summary"u8,
+        MetricType.Info => "info"u8,
+        MetricType.StateSet => "stateset"u8,
+        _ => "unknown"u8,
+    };
+
     /// <summary>The index of the quote that closes the one at index 0, or −1.</summary>
     internal static int ClosingQuote(ReadOnlySpan<byte> text)
     {

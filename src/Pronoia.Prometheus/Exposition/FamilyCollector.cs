@@ -34,7 +34,7 @@ internal sealed class FamilyCollector(ExpositionFormat format)
     public void Add(ref ExpositionReader reader, Labels labels, Exemplar? exemplar)
     {
         var name = labels.Name;
-        Find(name).Points.Add(new MetricPoint(name, labels.Without(Label.MetricName), reader.Value, reader.TimestampMs, exemplar));
+        Find(name).Points.Add(new MetricPoint(name, labels.Without(Label.MetricName), reader.Value, reader.TimestampMs, exemplar) { Histogram = reader.Histogram });
     }
 
     public IReadOnlyList<MetricFamily> ToList() =>
@@ -60,6 +60,7 @@ internal sealed class FamilyCollector(ExpositionFormat format)
         (MetricType.Counter, "_total" or "_created") => format == ExpositionFormat.OpenMetrics,
         (MetricType.Histogram or MetricType.Summary, "_created") => format == ExpositionFormat.OpenMetrics,
         (MetricType.GaugeHistogram, "_bucket" or "_gsum" or "_gcount") => true,
+        (MetricType.GaugeHistogram, "_sum" or "_count") => format == ExpositionFormat.Protobuf,
         (MetricType.Info, "_info") => true,
         _ => false,
     };

@@ -7,7 +7,7 @@ namespace Pronoia.Prometheus.Exposition;
 /// <summary>
 /// Writes metric families in OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), with exemplars and units. A counter from
 /// the text format loses the <c>_total</c> of its family's name, or gains it on its samples; bounds and quantiles become canonical numbers
-/// (<c>le="1.0"</c>).
+/// (<c>le="1.0"</c>). Native histograms are left out: the format lacks them.
 /// </summary>
 public static class OpenMetricsWriter
 {
@@ -39,7 +39,7 @@ public static class OpenMetricsWriter
         }
 
         Metadata(output, "# TYPE "u8, name);
-        output.Text(TypeName(family.Type));
+        output.Ascii(ExpositionText.TypeName(family.Type));
         output.Ascii("\n"u8);
         if (family.Unit.Length > 0)
         {
@@ -48,7 +48,7 @@ public static class OpenMetricsWriter
             output.Ascii("\n"u8);
         }
 
-        foreach (var point in family.Points)
+        foreach (var point in family.Points.Where(p => p.Histogram is null))
         {
             Sample(output, point, isCounter && point.Name == name ? name + TotalSuffix : point.Name);
         }
@@ -92,6 +92,4 @@ public static class OpenMetricsWriter
         var isWhole = label.Name is "le" or "quantile" && label.Value.AsSpan().TrimStart('-') is { Length: > 0 } digits && !digits.ContainsAnyExceptInRange('0', '9');
         return isWhole ? label.Value + ".0" : label.Value;
     }
-
-    private static string TypeName(MetricType type) => type.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.Exposition;
@@ -7,12 +8,10 @@ namespace Pronoia.Prometheus.Exposition;
 /// Writes metric families in Prometheus's text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/). Names that are not
 /// classic names are quoted as in 1.0.0. What the format lacks is written as Go's <c>expfmt</c> maps it: an OpenMetrics counter carries its
 /// <c>_total</c> in the family's name, infos and statesets become gauges, gauge histograms untyped, creation times gauges of their own;
-/// exemplars and units are left out.
+/// exemplars, units and native histograms are left out, but histograms with custom boundaries are written as classic ones.
 /// </summary>
 public static class TextFormatWriter
 {
-    private const string CreatedSuffix = "_created";
-
     /// <summary>Writes the families in the order given.</summary>
     public static void Write(IBufferWriter<byte> writer, IEnumerable<MetricFamily> families)
     {
@@ -27,8 +26,8 @@ public static class TextFormatWriter
 
     private static void Write(Utf8Output output, MetricFamily family)
     {
-        var created = family.Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary ? family.Name + CreatedSuffix : null;
-        Header(output, TextName(family), family.Help, TypeName(family.Type));
+        var created = family.Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary ? family.CreatedName() : null;
+        Header(output, family.TextName(), family.Help, TypeName(family.Type));
         foreach (var point in family.Points)
         {
             if (point.Name != created)
@@ -70,6 +69,12 @@ public static class TextFormatWriter
 
     private static void Sample(Utf8Output output, MetricPoint point)
     {
+        if (point.Histogram is { } histogram)
+        {
+            Classic(output, point, histogram);
+            return;
+        }
+
         output.Series(point.Name, point.Labels);
         output.Number(point.Value);
         if (point.TimestampMs is { } timestamp)
@@ -81,11 +86,21 @@ public static class TextFormatWriter
         output.Ascii("\n"u8);
     }
 
-    // OpenMetrics names a counter without _total and an info without _info; the text format names every sample's own name.
-    private static string TextName(MetricFamily family)
+    // A histogram with custom boundaries has a classic form; one with exponential buckets has none here.
+    private static void Classic(Utf8Output output, MetricPoint point, FloatHistogram histogram)
     {
-        var suffix = family.Type switch { MetricType.Counter => "_total", MetricType.Info => "_info", _ => "" };
-        return suffix.Length > 0 && family.Points.Any(p => p.Name == family.Name + suffix) ? family.Name + suffix : family.Name;
+        if (!histogram.UsesCustomBuckets)
+        {
+            return;
+        }
+
+        foreach (var (bound, cumulative) in histogram.CumulativeCustomBuckets())
+        {
+            Sample(output, new MetricPoint(point.Name + "_bucket", point.Labels.With("le", GoFloat.Shortest(bound)), cumulative, point.TimestampMs));
+        }
+
+        Sample(output, new MetricPoint(point.Name + "_sum", point.Labels, histogram.Sum, point.TimestampMs));
+        Sample(output, new MetricPoint(point.Name + "_count", point.Labels, histogram.Count, point.TimestampMs));
     }
 
     private static string TypeName(MetricType type) => type switch

@@ -76,6 +76,26 @@ public sealed class FloatHistogram(int schema, double count, double sum) : IEqua
         }
     }
 
+    /// <summary>The buckets of a histogram with custom boundaries as a classic histogram has them: upper bounds up to +Inf with cumulative counts.</summary>
+    public IEnumerable<(double UpperBound, double Cumulative)> CumulativeCustomBuckets()
+    {
+        var at = 0;
+        double cumulative = 0;
+        for (var index = 0; index <= CustomValues.Length; index++)
+        {
+            if (at < Positive.Count && Positive.Indexes[at] == index)
+            {
+                cumulative += Positive.Counts[at++];
+            }
+
+            yield return (UpperBound(index), cumulative);
+        }
+    }
+
+    /// <summary>This histogram with a coarser exponential schema; itself where it is coarse enough already.</summary>
+    /// <param name="schema">The finest schema wanted, −4 to 8.</param>
+    public FloatHistogram WithSchema(int schema) => UsesCustomBuckets || schema >= Schema ? this : HistogramLayout.Reduce(this, schema);
+
     /// <summary>This histogram with another hint.</summary>
     public FloatHistogram With(CounterResetHint hint) => hint == ResetHint ? this : Copy(Schema, Count, Sum, Positive, Negative, ZeroThreshold, ZeroCount, CustomValues, hint);
 

@@ -56,6 +56,13 @@ public sealed class HistogramBuckets
         return new HistogramBuckets(indexes, counts.ToArray());
     }
 
+    /// <summary>The same buckets with other populations; the indexes are shared.</summary>
+    /// <param name="counts">As many populations as there are buckets.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    public HistogramBuckets With(ReadOnlySpan<double> counts) => counts.Length != Count
+        ? throw new ArgumentException($"{counts.Length} counts for {Count} buckets", nameof(counts))
+        : Count == 0 ? this : new HistogramBuckets(_indexes, counts.ToArray());
+
     internal HistogramBuckets Map(Func<double, double> map) => Count == 0 ? this : new(_indexes, Array.ConvertAll(_counts, c => map(c)));
 
     /// <summary>The same buckets without the empty ones.</summary>
@@ -104,10 +111,10 @@ public sealed class HistogramBuckets
         var (i, j) = (0, 0);
         while (i < Count || j < other.Count)
         {
-            var mine = i < Count ? _indexes[i] : int.MaxValue;
-            var theirs = j < other.Count ? other._indexes[j] : int.MaxValue;
+            var mine = i < Count ? _indexes[i] : long.MaxValue;
+            var theirs = j < other.Count ? other._indexes[j] : long.MaxValue;
             var index = Math.Min(mine, theirs);
-            indexes.Add(index);
+            indexes.Add((int)index);
             counts.Add(combine(mine == index ? _counts[i++] : 0, theirs == index ? other._counts[j++] : 0));
         }
 

@@ -34,7 +34,15 @@ public static class GoFloat
             : AppendPlain(text, digits, exponent).ToString();
     }
 
-    /// <summary>Go's <c>'f'</c> with precision −1: the shortest exact text without an exponent, as in Prometheus's JSON.</summary>
+    /// <summary>
+    /// The values of vectors, matrices and histograms in Prometheus's JSON (util/jsonutil): as <see cref="Plain"/>, but with an exponent below 1e-6 and from
+    /// 1e21 on.
+    /// </summary>
+    public static string Json(double value) => Math.Abs(value) is (> 0 and < 1e-6) or (>= 1e21 and <= double.MaxValue)
+        ? ShortestScientific(value).ToLowerInvariant()
+        : Plain(value);
+
+    /// <summary>Go's <c>'f'</c> with precision −1: the shortest exact text without an exponent, as of scalars in Prometheus's JSON.</summary>
     public static string Plain(double value)
     {
         if (Special(value) is { } special)
@@ -50,6 +58,13 @@ public static class GoFloat
         }
 
         return AppendPlain(text, digits, exponent).ToString();
+    }
+
+    /// <summary>The shortest text as OpenMetrics has it in the labels <c>le</c> and <c>quantile</c>: whole numbers with <c>.0</c>.</summary>
+    public static string OpenMetrics(double value)
+    {
+        var text = Shortest(value);
+        return !double.IsFinite(value) || text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0";
     }
 
     /// <summary>Go's <c>'E'</c> with precision −1: the shortest exact text, always with an exponent: <c>1.5E+03</c>.</summary>

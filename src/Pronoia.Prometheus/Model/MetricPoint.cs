@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.Histograms;
+
 namespace Pronoia.Prometheus.Model;
 
 /// <summary>One sample line of a metric family.</summary>
@@ -6,4 +8,8 @@ namespace Pronoia.Prometheus.Model;
 /// <param name="Value">The value.</param>
 /// <param name="TimestampMs">Milliseconds since the epoch where the line carries a timestamp.</param>
 /// <param name="Exemplar">The exemplar where the line carries one (OpenMetrics).</param>
-public readonly record struct MetricPoint(string Name, Labels Labels, double Value, long? TimestampMs = null, Exemplar? Exemplar = null);
+public readonly record struct MetricPoint(string Name, Labels Labels, double Value, long? TimestampMs = null, Exemplar? Exemplar = null)
+{
+    /// <summary>The native histogram, or null for a float sample, whose value counts then.</summary>
+    public FloatHistogram? Histogram { get; init; }
+}

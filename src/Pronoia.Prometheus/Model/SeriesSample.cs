@@ -10,4 +10,7 @@ public readonly record struct SeriesSample(Labels Labels, long TimestampMs, doub
 {
     /// <summary>The native histogram of this instant, or null for a float sample.</summary>
     public FloatHistogram? Histogram { get; init; }
+
+    /// <summary>Whether the sample ends the series: the stale marker as the value, or as the sum of the histogram.</summary>
+    public bool IsStale => StaleMarker.IsStale(Histogram?.Sum ?? Value);
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Pronoia.Prometheus.Histograms;
+using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.PromQLTest;
@@ -12,12 +11,12 @@ internal static class ClassicHistogramConversion
     public static IEnumerable<(Labels Labels, IReadOnlyList<SequenceValue> Values)> Convert(
         IReadOnlyDictionary<Labels, IReadOnlyList<SequenceValue>> series)
     {
-        var histograms = new SortedDictionary<Labels, Dictionary<int, Parts>>();
+        var histograms = new SortedDictionary<Labels, Dictionary<int, ClassicHistogramBuilder>>();
         foreach (var (labels, values) in series)
         {
             var (suffix, name) = Split(labels.Name);
             double bound = 0;
-            if (suffix.Length == 0 || (suffix == "_bucket" && !TryBound(labels[BucketLabel], out bound)))
+            if (suffix.Length == 0 || (suffix == "_bucket" && !(GoFloatParser.TryParse(labels[BucketLabel], out bound) && !double.IsNaN(bound))))
             {
                 continue;
             }
@@ -32,7 +31,7 @@ internal static class ClassicHistogramConversion
             {
                 if (!values[i].Omitted && values[i].Histogram is null && !StaleMarker.IsStale(values[i].Value))
                 {
-                    (parts.TryGetValue(i, out var known) ? known : parts[i] = new Parts()).Set(suffix, bound, values[i].Value);
+                    Set(parts.TryGetValue(i, out var known) ? known : parts[i] = new ClassicHistogramBuilder(), suffix, bound, values[i].Value);
                 }
             }
         }
@@ -43,10 +42,29 @@ internal static class ClassicHistogramConversion
             Array.Fill(values, new SequenceValue(Omitted: true, 0));
             foreach (var (at, part) in parts)
             {
-                values[at] = new SequenceValue(Omitted: false, 0, part.ToHistogram());
+                if (part.Build() is { } histogram)
+                {
+                    values[at] = new SequenceValue(Omitted: false, 0, histogram);
+                }
             }
 
             yield return (labels, values);
+        }
+    }
+
+    private static void Set(ClassicHistogramBuilder histogram, string suffix, double bound, double value)
+    {
+        switch (suffix)
+        {
+            case "_bucket":
+                histogram.Bucket(bound, value);
+                break;
+            case "_count":
+                histogram.Count(value);
+                break;
+            default:
+                histogram.Sum(value);
+                break;
         }
     }
 
@@ -61,63 +79,5 @@ internal static class ClassicHistogramConversion
         }
 
         return ("", name);
-    }
-
-    private static bool TryBound(string text, out double bound)
-    {
-        if (text.TrimStart('+').Equals("inf", StringComparison.OrdinalIgnoreCase))
-        {
-            bound = double.PositiveInfinity;
-            return true;
-        }
-
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out bound) && !double.IsNaN(bound);
-    }
-
-    /// <summary>What the series say about one histogram at one time.</summary>
-    private sealed class Parts
-    {
-        private readonly SortedDictionary<double, double> _buckets = [];
-        private double? _count;
-        private double _sum;
-
-        public void Set(string suffix, double bound, double value)
-        {
-            switch (suffix)
-            {
-                case "_bucket":
-                    _buckets.TryAdd(bound, value);
-                    break;
-                case "_count":
-                    _count = value;
-                    break;
-                default:
-                    _sum = value;
-                    break;
-            }
-        }
-
-        public FloatHistogram ToHistogram()
-        {
-            var count = _count ?? (_buckets.Count > 0 ? _buckets.Values.Last() : 0);
-            var counts = new List<double>();
-            double below = 0;
-            foreach (var (bound, cumulative) in _buckets)
-            {
-                counts.Add(double.IsPositiveInfinity(bound) ? count - below : cumulative - below);
-                below = cumulative;
-            }
-
-            if (!_buckets.ContainsKey(double.PositiveInfinity))
-            {
-                counts.Add(count - below);
-            }
-
-            return new FloatHistogram(FloatHistogram.CustomSchema, count, _sum)
-            {
-                CustomValues = _buckets.Keys.Where(double.IsFinite).ToArray(),
-                Positive = HistogramBuckets.Consecutive(0, [.. counts]).Compact(),
-            };
-        }
     }
 }

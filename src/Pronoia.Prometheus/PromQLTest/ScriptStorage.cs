@@ -25,7 +25,8 @@ internal sealed class ScriptStorage : ISeriesSource
     }
 
     /// <summary>Adds one sample; one that is there already stays.</summary>
-    public void Add(SeriesSample sample) => Samples(sample.Labels).TryAdd(sample.TimestampMs, new SequenceValue(Omitted: false, sample.Value));
+    public void Add(SeriesSample sample) =>
+        Samples(sample.Labels).TryAdd(sample.TimestampMs, new SequenceValue(Omitted: false, sample.Value, sample.Histogram));
 
     public ValueTask<IReadOnlyList<SeriesData>> SelectAsync(
         IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)

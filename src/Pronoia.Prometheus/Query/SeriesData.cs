@@ -39,4 +39,41 @@ public sealed class SeriesData(
 
     /// <summary>The number of samples.</summary>
     public int Count => Timestamps.Length;
+
+    /// <summary>Whether a sample is a native histogram.</summary>
+    /// <param name="index">The sample.</param>
+    public bool IsHistogram(int index) => !Histograms.IsEmpty && Histograms.Span[index] is not null;
+
+    /// <summary>Whether a sample ends the series, as a float or as a histogram.</summary>
+    /// <param name="index">The sample.</param>
+    public bool IsStale(int index) => StaleMarker.IsStale((Histograms.IsEmpty ? null : Histograms.Span[index])?.Sum ?? Values.Span[index]);
+
+    /// <summary>
+    /// The series for who understands floats alone: without its histogram samples, but for those that end the series, which become float stale markers.
+    /// </summary>
+    public SeriesData Floats()
+    {
+        if (Histograms.IsEmpty)
+        {
+            return this;
+        }
+
+        var (times, values, starts) = (new List<long>(Count), new List<double>(Count), new List<long>());
+        for (var i = 0; i < Count; i++)
+        {
+            if (IsHistogram(i) && !IsStale(i))
+            {
+                continue;
+            }
+
+            times.Add(Timestamps.Span[i]);
+            values.Add(IsHistogram(i) ? StaleMarker.Value : Values.Span[i]);
+            if (!StartTimestamps.IsEmpty)
+            {
+                starts.Add(StartTimestamps.Span[i]);
+            }
+        }
+
+        return new SeriesData(Labels, times.ToArray(), values.ToArray()) { StartTimestamps = starts.ToArray() };
+    }
 }

@@ -23,19 +23,21 @@ internal sealed class AlertTemplates
         (_rule, _options, _time, _query) = (rule, options, time, query);
         var labels = LabelMap.Of(sample.Labels);
         var externalLabels = LabelMap.Of(options.ExternalLabels);
+        // A histogram is written as Prometheus writes it; it is no number to calculate with.
+        object value = sample.Histogram is { } histogram ? histogram.ToString() : sample.Value;
         _data = new(StringComparer.Ordinal)
         {
             ["Labels"] = labels,
             ["ExternalLabels"] = externalLabels,
             ["ExternalURL"] = options.ExternalUrl,
-            ["Value"] = sample.Value,
+            ["Value"] = value,
         };
         _variables = new(StringComparer.Ordinal)
         {
             ["$labels"] = labels,
             ["$externalLabels"] = externalLabels,
             ["$externalURL"] = options.ExternalUrl,
-            ["$value"] = sample.Value,
+            ["$value"] = value,
         };
     }
 

@@ -151,7 +151,7 @@ public sealed class RuleGroupEvaluator(RuleGroup group, RuleEvaluationOptions? o
                 throw new InvalidOperationException("vector contains metrics with the same labelset after applying rule labels");
             }
 
-            samples.Add(new SeriesSample(labels, timestamp, sample.Value));
+            samples.Add(new SeriesSample(labels, timestamp, sample.Value) { Histogram = sample.Histogram });
         }
 
         return Group.Limit > 0 && samples.Count > Group.Limit

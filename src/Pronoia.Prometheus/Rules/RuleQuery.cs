@@ -11,7 +11,7 @@ public static class RuleQuery
 
     /// <summary>
     /// Answers queries from an engine over a source. A scalar becomes one element without labels, a string one whose label <c>__value__</c> holds it
-    /// (which templates read with <c>strvalue</c>). Native histograms are left out: rules record and compare floats. A matrix is an error.
+    /// (which templates read with <c>strvalue</c>). A native histogram keeps its place, with a value that is no number. A matrix is an error.
     /// </summary>
     public static QueryFunc Over(PromQLEngine engine, ISeriesSource source)
     {
@@ -20,9 +20,12 @@ public static class RuleQuery
         return async (expr, time, cancellationToken) => ToSamples(await engine.InstantAsync(source, expr, time, cancellationToken));
     }
 
+    private static InstantSample ToSample(VectorElement element) =>
+        new(element.Labels, element.Histogram is null ? element.Value : StaleMarker.NormalNaN) { Histogram = element.Histogram };
+
     private static IReadOnlyList<InstantSample> ToSamples(QueryResult result) => result.ValueType switch
     {
-        PromQLType.Vector => [.. result.Vector.Where(e => e.Histogram is null).Select(e => new InstantSample(e.Labels, e.Value))],
+        PromQLType.Vector => [.. result.Vector.Select(ToSample)],
         PromQLType.Scalar => [new InstantSample(Labels.Empty, result.Scalar)],
         PromQLType.String => [new InstantSample(Labels.Of([new Label(StringValueLabel, result.Text)]), 0)],
         _ => throw new PromQLException(PromQLErrorKind.Execution, "rule result is not a vector or scalar"),

@@ -15,6 +15,12 @@ public sealed record PrometheusConfig
     /// <summary>How long a scrape may take where a job states nothing; default 10 seconds.</summary>
     public TimeSpan ScrapeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The formats that targets are asked for where a job states nothing; null leaves it to whether native histograms are wanted.</summary>
+    public IReadOnlyList<ScrapeProtocol>? ScrapeProtocols { get; init; }
+
+    /// <summary>How histograms are scraped where a job states nothing.</summary>
+    public HistogramScraping Histograms { get; init; } = new();
+
     /// <summary>How often rules are evaluated; default 1 minute.</summary>
     public TimeSpan EvaluationInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -11,8 +11,8 @@ internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics d
 
     // Keys of the global section that say how the server itself works.
     private static readonly string[] OtherGlobalKeys =
-        ["query_log_file", "scrape_failure_log_file", "keep_dropped_targets", "scrape_protocols", "metric_name_validation_scheme", "metric_name_escaping_scheme",
-        "always_scrape_classic_histograms", "convert_classic_histograms_to_nhcb", "scrape_native_histograms", "extra_scrape_metrics"];
+        ["query_log_file", "scrape_failure_log_file", "keep_dropped_targets", "metric_name_validation_scheme", "metric_name_escaping_scheme",
+        "extra_scrape_metrics"];
 
     public PrometheusConfig Read(YamlValue? value)
     {
@@ -73,6 +73,8 @@ internal sealed class PrometheusConfigReader(string baseDirectory, Diagnostics d
         {
             ScrapeInterval = interval,
             ScrapeTimeout = timeout,
+            ScrapeProtocols = ScrapeProtocols.ReadList(global, "scrape_protocols"),
+            Histograms = HistogramScraping.Read(global, defaults.Histograms),
             EvaluationInterval = global.Duration("evaluation_interval", defaults.EvaluationInterval, shortest),
             RuleQueryOffset = global.Duration("rule_query_offset", TimeSpan.Zero),
             ExternalLabels = Labels.Of(LabelSection.Read(global, "external_labels")),

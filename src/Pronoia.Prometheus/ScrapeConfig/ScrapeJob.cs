@@ -40,6 +40,15 @@ public sealed record ScrapeJob(string JobName)
     /// <summary>Whether compressed answers are asked for; default true.</summary>
     public bool EnableCompression { get; init; } = true;
 
+    /// <summary>The formats that targets are asked for, the most wanted first.</summary>
+    public IReadOnlyList<ScrapeProtocol> ScrapeProtocols { get; init; } = ScrapeConfig.ScrapeProtocols.Default;
+
+    /// <summary>How an answer is read that does not say what it is; as text where null.</summary>
+    public ScrapeProtocol? FallbackScrapeProtocol { get; init; }
+
+    /// <summary>How histograms are scraped.</summary>
+    public HistogramScraping Histograms { get; init; } = new();
+
     /// <summary>Where the targets come from.</summary>
     public ServiceDiscovery Discovery { get; init; } = ServiceDiscovery.None;
 

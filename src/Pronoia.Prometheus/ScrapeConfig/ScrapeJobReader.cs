@@ -10,11 +10,9 @@ internal sealed class ScrapeJobReader(PrometheusConfig global, ScrapeLimits glob
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    // Keys that choose wire formats or what the server exposes of itself: they change nothing here.
+    // Keys that say how the server itself works: they change nothing here.
     private static readonly string[] KeysWithoutEffect =
-        ["scrape_protocols", "fallback_scrape_protocol", "scrape_classic_histograms", "always_scrape_classic_histograms", "convert_classic_histograms_to_nhcb",
-        "scrape_native_histograms", "native_histogram_bucket_limit", "native_histogram_min_bucket_factor", "keep_dropped_targets",
-        "enable_http2", "metric_name_validation_scheme", "metric_name_escaping_scheme", "scrape_failure_log_file", "extra_scrape_metrics"];
+        ["keep_dropped_targets", "enable_http2", "metric_name_validation_scheme", "metric_name_escaping_scheme", "scrape_failure_log_file", "extra_scrape_metrics"];
 
     public ScrapeJob Read(YamlMap map)
     {
@@ -26,6 +24,11 @@ internal sealed class ScrapeJobReader(PrometheusConfig global, ScrapeLimits glob
         }
 
         var name = map.String("job_name", required: true) ?? "";
+        var histograms = HistogramScraping.Read(map, global.Histograms) with
+        {
+            BucketLimit = map.Int("native_histogram_bucket_limit", 0, 0),
+            MinBucketFactor = map.Double("native_histogram_min_bucket_factor", 0, 0),
+        };
         var job = new ScrapeJob(name)
         {
             ScrapeInterval = interval,
@@ -39,6 +42,10 @@ internal sealed class ScrapeJobReader(PrometheusConfig global, ScrapeLimits glob
             Limits = Limits(map, globalLimits),
             TrackTimestampsStaleness = map.Bool("track_timestamps_staleness", false),
             EnableCompression = map.Bool("enable_compression", true),
+            ScrapeProtocols = ScrapeProtocols.ReadList(map, "scrape_protocols") ?? global.ScrapeProtocols
+                ?? (histograms.Native ? ScrapeProtocols.ProtobufFirst : ScrapeProtocols.Default),
+            FallbackScrapeProtocol = ScrapeProtocols.ReadOne(map, "fallback_scrape_protocol"),
+            Histograms = histograms,
             Discovery = ServiceDiscoveryReader.Read(map, name, baseDirectory),
             RelabelConfigs = RelabelConfigReader.ReadList(map, "relabel_configs"),
             MetricRelabelConfigs = RelabelConfigReader.ReadList(map, "metric_relabel_configs"),

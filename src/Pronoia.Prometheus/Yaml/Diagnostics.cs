@@ -7,6 +7,7 @@ public sealed class Diagnostics
     public const int MaxKept = 200;
 
     private readonly List<Diagnostic> _errors = [];
+    private readonly HashSet<SourcePosition> _unusable = [];
 
     /// <summary>The errors by file, line and column.</summary>
     public IReadOnlyList<Diagnostic> Errors =>
@@ -18,9 +19,22 @@ public sealed class Diagnostics
     /// <summary>Errors beyond <see cref="MaxKept"/>, which were not kept.</summary>
     public int NotShown { get; private set; }
 
+    /// <summary>Adds an error of a value that could not be had at all; what is said of this position from then on only follows from it and is dropped.</summary>
+    public void Unusable(SourcePosition position, string message)
+    {
+        _unusable.Remove(position);
+        Error(position, message);
+        _unusable.Add(position);
+    }
+
     /// <summary>Adds an error.</summary>
     public void Error(SourcePosition position, string message)
     {
+        if (_unusable.Contains(position))
+        {
+            return;
+        }
+
         var error = new Diagnostic(position, message);
         if (_errors.Count >= MaxKept)
         {

@@ -189,7 +189,7 @@ internal sealed class YamlTreeBuilder(string file, Diagnostics diagnostics, Yaml
             return text;
         }
 
-        return EnvironmentSubstitution.Apply(text, environment, message => diagnostics.Error(position, message));
+        return EnvironmentSubstitution.Apply(text, environment, message => diagnostics.Unusable(position, message));
     }
 
     internal static string Shown(string text) => text.Length <= 60 ? text : text[..57] + "...";

@@ -17,6 +17,9 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public byte Byte() => Take(1)[0];
 
+    /// <summary>The next byte without taking it; 0 at the end.</summary>
+    public readonly byte Peek() => AtEnd ? (byte)0 : _bytes[Position];
+
     public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
 
     public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));

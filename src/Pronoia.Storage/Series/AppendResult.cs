@@ -5,7 +5,7 @@ namespace Pronoia.Storage.Series;
 /// <param name="Duplicates">Stored before with the same time and value: nothing to do.</param>
 /// <param name="OutOfOrder">Refused: the series has a newer sample.</param>
 /// <param name="Conflicting">Refused: the series has a sample of the same time and another value.</param>
-/// <param name="OutOfBounds">Refused: too old or too far in the future.</param>
+/// <param name="OutOfBounds">Refused: too old or too far in the future; or a histogram of an unknown schema or of more than 16,384 buckets.</param>
 public readonly record struct AppendResult(int Accepted, int Duplicates, int OutOfOrder, int Conflicting, int OutOfBounds)
 {
     /// <summary>The samples refused.</summary>

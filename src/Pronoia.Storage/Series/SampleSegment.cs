@@ -1,8 +1,13 @@
+using Pronoia.Prometheus.Histograms;
+
 namespace Pronoia.Storage.Series;
 
-/// <summary>A stretch of one series: timestamps in ascending order and their values.</summary>
+/// <summary>A stretch of one series: timestamps in ascending order and their values; the value of a histogram is <see cref="SampleColumns.ValueOf"/>.</summary>
 internal readonly record struct SampleSegment(ReadOnlyMemory<long> Timestamps, ReadOnlyMemory<double> Values)
 {
+    /// <summary>The histograms, null for floats; empty where there are none.</summary>
+    public ReadOnlyMemory<FloatHistogram?> Histograms { get; init; }
+
     public int Count => Timestamps.Length;
 
     public long First => Timestamps.Span[0];
@@ -14,7 +19,8 @@ internal readonly record struct SampleSegment(ReadOnlyMemory<long> Timestamps, R
     {
         var start = LowerBound(minTimeMs);
         var end = maxTimeMs == long.MaxValue ? Count : LowerBound(maxTimeMs + 1);
-        return end <= start ? default : new SampleSegment(Timestamps[start..end], Values[start..end]);
+        return end <= start ? default
+            : new SampleSegment(Timestamps[start..end], Values[start..end]) { Histograms = Histograms.IsEmpty ? default : Histograms[start..end] };
     }
 
     /// <summary>Whether any sample lies from <paramref name="minTimeMs"/> to <paramref name="maxTimeMs"/>, both inclusive.</summary>
@@ -47,7 +53,7 @@ internal readonly record struct SampleSegment(ReadOnlyMemory<long> Timestamps, R
         {
             foreach (var (segment, _) in ordered)
             {
-                joined.Add(segment.Timestamps.Span, segment.Values.Span);
+                joined.Add(segment);
             }
         }
         else
@@ -55,7 +61,7 @@ internal readonly record struct SampleSegment(ReadOnlyMemory<long> Timestamps, R
             Merge(ordered, joined);
         }
 
-        return new SampleSegment(joined.Timestamps, joined.Values);
+        return joined.All();
     }
 
     private static void Merge(List<(SampleSegment Segment, int Rank)> ordered, SampleColumns joined)
@@ -74,7 +80,7 @@ internal readonly record struct SampleSegment(ReadOnlyMemory<long> Timestamps, R
             var timestamp = segment.Timestamps.Span[index];
             if (!any || timestamp > last)
             {
-                joined.Add(timestamp, segment.Values.Span[index]);
+                joined.Add(segment, index);
                 (last, any) = (timestamp, true);
             }
 

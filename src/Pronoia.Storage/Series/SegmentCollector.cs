@@ -44,7 +44,7 @@ internal sealed class SegmentCollector(IReadOnlyList<Matcher> matchers, long min
         foreach (var (labels, segments) in _found)
         {
             var joined = SampleSegment.Join(segments);
-            result.Add(new SeriesData(labels, joined.Timestamps, joined.Values));
+            result.Add(new SeriesData(labels, joined.Timestamps, joined.Values, joined.Histograms));
         }
 
         result.Sort(static (a, b) => a.Labels.CompareTo(b.Labels));

@@ -43,8 +43,9 @@ public sealed class SeriesStore(IBlobStore blobs, TimeProvider time, SeriesStore
     /// counts, so an import may be repeated. Repeating it stores the bytes again until the day is compacted.
     /// </summary>
     /// <param name="shard">The shard; its logs are left alone.</param>
-    /// <param name="samples">The samples; about two million at a time are held in memory.</param>
+    /// <param name="samples">The samples; about two million values and histogram buckets at a time are held in memory.</param>
     /// <param name="cancellationToken">Stops the import; blocks written stay.</param>
+    /// <exception cref="ArgumentException">A histogram has an unknown schema or more than 16,384 buckets; blocks written stay.</exception>
     public async ValueTask<ImportResult> ImportAsync(string shard, IEnumerable<SeriesSample> samples, CancellationToken cancellationToken)
     {
         SeriesPaths.CheckShard(shard);

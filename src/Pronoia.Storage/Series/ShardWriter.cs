@@ -88,13 +88,13 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
                 return new AppendResult(0, 0, 0, 0, samples.Length);
             }
 
-            var (raw, result) = LogEncoder.Encode(log, samples.Span, hasLater);
-            if (raw.Length == 0)
+            var (payload, result) = LogEncoder.Encode(log, samples.Span, hasLater);
+            if (payload.Raw.Length == 0)
             {
                 return result;
             }
 
-            var frame = LogFrame.Pack(raw, log.Chain);
+            var frame = LogFrame.Pack(payload, log.Chain);
             if (frame.Length > BlobLimits.MaxBlockBytes)
             {
                 return await AppendHalvesAsync(hour, samples, cancellationToken);
@@ -116,7 +116,7 @@ internal sealed class ShardWriter(string shard, IBlobStore blobs, TimeProvider t
                 throw;
             }
 
-            LogDecoder.Apply(log, raw);
+            LogDecoder.Apply(log, payload.Raw);
             log.Length += frame.Length;
             log.Chain = LogFrame.ChecksumOf(frame);
             return result;

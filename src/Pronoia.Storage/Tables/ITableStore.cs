@@ -4,7 +4,7 @@ namespace Pronoia.Storage.Tables;
 /// Port to a table store with the semantics of Azure Table storage: rows are found by (table, partition key, row key), ordered by row key
 /// (ordinal) inside a partition, and carry an ETag that changes with every write. Tables need not be created first; their names are 3 to 63 ASCII letters and
 /// digits, whatever their case. <see cref="TableLimits"/> checks names, keys, columns and sizes.
-/// Keys are 1 to 512 characters without <c>/ \ # ?</c> and control characters; <see cref="TableKey"/> escapes others.
+/// Keys are 1 to 512 characters without <c>/ \ # ? % +</c> and control characters; <see cref="TableKey"/> escapes others.
 /// </summary>
 public interface ITableStore
 {

@@ -6,24 +6,27 @@ namespace Pronoia.Storage.Tables;
 /// <summary>Makes table keys from arbitrary text and from times.</summary>
 public static class TableKey
 {
+    // Of the characters that a URL may hold as they are (RFC 3986, unreserved), the one that names hold least often.
+    private const char Escaped = '~';
+
     /// <summary>
-    /// Text as a key: characters that keys may not hold, and <c>%</c>, become <c>%XXXX</c> (UTF-16 code unit in hex), so that
-    /// different texts give different keys.
+    /// Text as a key: characters that keys may not hold, and <c>~</c>, become <c>~XXXX</c> (UTF-16 code unit in hex), so that
+    /// different texts give different keys. No text: <c>~</c>.
     /// </summary>
     public static string Escape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length == 0)
         {
-            return "%";
+            return Escaped.ToString();
         }
 
         var key = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (c is '/' or '\\' or '#' or '?' or '%' || char.IsControl(c) || char.IsSurrogate(c) || c >= '\ufffe')
+            if (c == Escaped || TableLimits.IsForbiddenInKeys(c) || char.IsSurrogate(c) || c >= '\ufffe')
             {
-                key.Append(CultureInfo.InvariantCulture, $"%{(int)c:X4}");
+                key.Append(CultureInfo.InvariantCulture, $"{Escaped}{(int)c:X4}");
             }
             else
             {

@@ -51,9 +51,9 @@ public static class TableLimits
 
         foreach (var c in key)
         {
-            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+            if (IsForbiddenInKeys(c))
             {
-                throw new ArgumentException($"key \"{key}\": a key holds no / \\ # ? or control character; escape it with TableKey", nameof(key));
+                throw new ArgumentException($"key \"{key}\": a key holds no / \\ # ? % + or control character; escape it with TableKey", nameof(key));
             }
         }
     }
@@ -99,6 +99,12 @@ public static class TableLimits
         }
     }
 
+    /// <summary>
+    /// Whether keys may not hold a character: what Azure Table storage documents, and <c>%</c> and <c>+</c>, because it decodes keys in URLs twice
+    /// (PartitionKey or RowKey containing the percent character causes some Windows Azure Tables APIs to fail, 2012-05-28).
+    /// </summary>
+    internal static bool IsForbiddenInKeys(char c) => c is '/' or '\\' or '#' or '?' or '%' or '+' || char.IsControl(c);
+
     /// <returns>The bytes of the row in a request.</returns>
     private static int CheckRow(TableRow row)
     {
@@ -114,6 +120,11 @@ public static class TableLimits
             if (name.Length is 0 or > 255 || !(char.IsAsciiLetter(name[0]) || name[0] == '_') || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             {
                 throw new ArgumentException($"row {row.RowKey}: column name \"{name}\": expected letters, digits and _, not a digit first", nameof(row));
+            }
+
+            if (name is nameof(TableRow.PartitionKey) or nameof(TableRow.RowKey) or "Timestamp")
+            {
+                throw new ArgumentException($"row {row.RowKey}: column name \"{name}\": the table's own columns are called that", nameof(row));
             }
 
             var size = value switch

@@ -34,7 +34,7 @@ public class TemplateTests
         var text = await SlackTextAsync(
             "{{ define \"a\" }}{{ template \"b\" . }}{{ template \"b\" . }}{{ end }}{{ define \"b\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}",
             ReceiverHarness.Firing());
-        Assert.Contains("web is &lt;down&gt; &amp; out", text, StringComparison.Ordinal);
+        Assert.Contains("summary = web is &lt;down&gt; &amp; out", text, StringComparison.Ordinal);
         Assert.Contains("(template: text:", text, StringComparison.Ordinal);
     }
 

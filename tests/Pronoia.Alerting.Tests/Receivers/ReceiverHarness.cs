@@ -57,7 +57,7 @@ internal static class ReceiverHarness
                     Detector = "band",
                     SinceEarliest = ManualTimeProvider.Start.AddMinutes(-3),
                     SinceLatest = ManualTimeProvider.Start.AddMinutes(-2),
-                    ProbableCause = "deployment of web",
+                    ProbableCause = "deployment of <web>",
                     RunbookUrl = "https://runbooks.example/web",
                 },
             },

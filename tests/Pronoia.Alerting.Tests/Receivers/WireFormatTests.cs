@@ -44,10 +44,10 @@ public class WireFormatTests
         Assert.Equal("R0", (string?)trigger["routing_key"]);
         Assert.Equal("trigger", (string?)trigger["event_action"]);
         Assert.Equal("[FIRING:1] Down (web:80 critical)", (string?)trigger["payload"]!["summary"]);
-        Assert.Equal("critical", (string?)trigger["payload"]!["severity"]);
+        Assert.Equal("error", (string?)trigger["payload"]!["severity"]);
         Assert.NotEmpty((string)trigger["payload"]!["source"]!);
         Assert.Equal("web", (string?)trigger["payload"]!["custom_details"]!["team"]);
-        Assert.Contains("observed 12.5, expected 3 (2 to 4)", (string?)trigger["payload"]!["custom_details"]!["message"], StringComparison.Ordinal);
+        Assert.Contains("observed 12.5, expected 3 (2 to 4)", (string?)trigger["payload"]!["custom_details"]!["firing"], StringComparison.Ordinal);
         Assert.Contains(trigger["links"]!.AsArray(), l => (string?)l!["href"] == "https://runbooks.example/web");
         Assert.Matches("^[0-9a-f]{64}$", (string)trigger["dedup_key"]!);
         var resolve = Json(await SendAsync(server, Config, ReceiverHarness.Resolved()));
@@ -73,7 +73,7 @@ public class WireFormatTests
         Assert.Equal("#ops", (string?)json["channel"]);
         var attachment = json["attachments"]![0]!;
         Assert.Equal("danger", (string?)attachment["color"]);
-        Assert.Contains("web is &lt;down&gt; &amp; out", (string?)attachment["text"], StringComparison.Ordinal);
+        Assert.Contains("probable cause: deployment of &lt;web&gt;", (string?)attachment["text"], StringComparison.Ordinal);
         Assert.True((bool)attachment["fields"]![0]!["short"]!);
         Assert.Equal("Acknowledge", (string?)attachment["actions"]![0]!["text"]);
     }
@@ -196,7 +196,7 @@ public class WireFormatTests
         const string Config = "webex_configs: [{api_url: 'URL/v1/messages', room_id: r0, http_config: {authorization: {credentials: t0}}MORE}]";
         var request = await SendAsync(server, Config.Replace("MORE", "", StringComparison.Ordinal), ReceiverHarness.Firing(("description", new string('ü', 9000))));
         Assert.Equal(("/v1/messages", "Bearer t0", "r0"), (request.Path, request.Headers["Authorization"], (string?)Json(request)["roomId"]));
-        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount((string)Json(request)["text"]!), 1000, 7439);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount((string)Json(request)["markdown"]!), 1000, 7439);
         var own = await SendAsync(server, Config.Replace("MORE", ", message: '**{{ .Status }}**'", StringComparison.Ordinal), ReceiverHarness.Firing());
         Assert.Equal("**firing**", (string?)Json(own)["markdown"]);
     }
@@ -219,7 +219,7 @@ public class WireFormatTests
         Assert.Equal(("ops", "Pronoia", "c", "urgent"), ((string?)json["channel"], (string?)json["username"], (string?)json["props"]!["card"], (string?)json["priority"]!["priority"]));
         Assert.True((bool)json["priority"]!["requested_ack"]!);
         var main = json["attachments"]![0]!;
-        Assert.Equal(("[FIRING:1] Down (web:80 critical)", "#b71c1c", "r", "https://pronoia.example/"), ((string?)main["title"], (string?)main["color"], (string?)main["footer"], (string?)main["title_link"]));
+        Assert.Equal(("[FIRING:1] Down (web:80 critical)", "danger", "r", "https://pronoia.example/alerts?receiver=r"), ((string?)main["title"], (string?)main["color"], (string?)main["footer"], (string?)main["title_link"]));
         Assert.Equal("b", (string?)main["fields"]![0]!["value"]);
         Assert.Equal(("more", "firing"), ((string?)json["attachments"]![1]!["title"], (string?)json["attachments"]![1]!["text"]));
     }

@@ -103,7 +103,7 @@ public sealed class AutoKindTests
             AnomalyKind.Dip => 20 + noise,
             AnomalyKind.LevelShift => 180 + noise,
             AnomalyKind.TrendChange => 100 + (30 * (minute - Start + 1)) + noise,
-            AnomalyKind.VarianceChange => 100 + (minute % 2 == 0 ? 15 : -15),
+            AnomalyKind.VarianceChange => 100 + (minute % 2 == 0 ? 18 : -18),
             AnomalyKind.Flatline => 101,
             _ => double.NaN,
         };

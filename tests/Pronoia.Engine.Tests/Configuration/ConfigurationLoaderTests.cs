@@ -83,6 +83,25 @@ public sealed class ConfigurationLoaderTests
         Assert.Equal([1, 2, 2, 3, 3], error.Errors.Select(e => e.Position.Line));
     }
 
+    [Theory]
+    [InlineData("targets: [{name: a, url: '${PRONOIA_TEST_NOT_SET}'}]")]
+    [InlineData("targets: [{name: a, url: 'http://x', interval: '${PRONOIA_TEST_NOT_SET}'}]")]
+    [InlineData("federation: [{name: a, match: [up], url: '${PRONOIA_TEST_NOT_SET}'}]")]
+    public void A_variable_that_is_not_set_is_one_mistake(string yaml)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Parse(yaml));
+
+        Assert.StartsWith("environment variable PRONOIA_TEST_NOT_SET is not set", Assert.Single(error.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_variables_that_are_not_set_in_one_value_are_all_named()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Parse("targets: [{name: a, url: 'http://${PRONOIA_TEST_A}:${PRONOIA_TEST_B}'}]"));
+
+        Assert.Equal(["PRONOIA_TEST_A", "PRONOIA_TEST_B"], error.Errors.Select(e => e.Message.Split(' ')[2]));
+    }
+
     [Fact]
     public void An_alias_bomb_is_refused_without_being_expanded()
     {

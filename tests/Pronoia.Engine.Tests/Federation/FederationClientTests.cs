@@ -71,7 +71,7 @@ public sealed class FederationClientTests
     }
 
     [Theory]
-    [InlineData("x{ 1\n", "not the Prometheus text format: line 1")]
+    [InlineData("x{ 1\n", "not a format of metrics: line 1")]
     [InlineData("a 1\nb 1\nc 1\nd 1\n", "sample")]
     public async Task What_cannot_be_read_or_is_too_much_fails_the_pull_as_a_whole(string body, string expected)
     {

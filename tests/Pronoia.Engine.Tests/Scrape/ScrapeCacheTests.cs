@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Text;
 using Pronoia.Engine.Ingest;
 using Pronoia.Engine.Scrape;
 using Pronoia.Prometheus.Exposition;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.ScrapeConfig;
 using Pronoia.Prometheus.Yaml;
@@ -73,6 +75,73 @@ public sealed class ScrapeCacheTests
     }
 
     [Fact]
+    public void Native_histograms_are_stored_where_they_are_wanted_and_their_classic_part_where_that_is()
+    {
+        var body = Protobuf(Native("h", new FloatHistogram(1, 3, 4) { Positive = HistogramBuckets.Of([0, 2], [1, 2]) }), Classic("c"));
+
+        Assert.Equal(["h_count 3 0", "h_sum 4 0", "h_bucket{le=\"+Inf\"} 3 0", .. ClassicSeries], Shown(Cache("").Read(body, ExpositionContentType.Protobuf, Slot)));
+        Assert.Equal(["h {count:3, sum:4, (0.7071067811865476,1]:1, (1.4142135623730951,2]:2} 0", .. ClassicSeries], Shown(Cache("scrape_native_histograms: true").Read(body, ExpositionContentType.Protobuf, Slot)));
+    }
+
+    [Fact]
+    public void Native_histograms_are_coarsened_to_the_limit_and_factor_of_the_job()
+    {
+        var body = Protobuf(Native("h", new FloatHistogram(3, 3, 4) { Positive = HistogramBuckets.Of([0, 4, 9], [1, 1, 1]), Negative = HistogramBuckets.Of([2], [1]) }));
+        FloatHistogram Read(string setting) => Cache($"scrape_native_histograms: true\n  {setting}").Read(body, ExpositionContentType.Protobuf, Slot)[0].Histogram!;
+
+        Assert.Equal((3, 1, 0, -1), (Read("").Schema, Read("native_histogram_min_bucket_factor: 1.4").Schema, Read("native_histogram_min_bucket_factor: 2").Schema, Read("native_histogram_min_bucket_factor: 4").Schema));
+        Assert.Equal((3, -1), (Read("native_histogram_bucket_limit: 4").Schema, Read("native_histogram_bucket_limit: 3").Schema));
+        Assert.Equal([0, 1, 2], Read("native_histogram_bucket_limit: 4").WithSchema(0).Positive.Indexes.ToArray());
+        var cache = Cache("scrape_native_histograms: true\n  native_histogram_bucket_limit: 1");
+        Assert.Equal("histogram bucket limit exceeded", Assert.Throws<ScrapeException>(() => cache.Read(body, ExpositionContentType.Protobuf, Slot)).Message);
+        Assert.Equal((1, 1), (cache.Scraped, cache.Remaining));
+    }
+
+    [Fact]
+    public void Classic_histograms_become_native_ones_where_that_is_wanted_in_every_format()
+    {
+        const string Histogram = "c {count:3, sum:4, [-Inf,1]:1, (1,+Inf]:2} 0";
+        var text = Bytes("# TYPE c histogram\nc_bucket{le=\"1\"} 1\nc_bucket{le=\"+Inf\"} 3\nc_sum 4\nc_count 3\n# TYPE d gauge\nd_count 1\n");
+        const string Convert = "convert_classic_histograms_to_nhcb: true";
+
+        Assert.Equal([Histogram, "d_count 1 0"], Shown(Cache(Convert).Read(text, null, Slot)));
+        Assert.Equal([Histogram], Shown(Cache(Convert).Read(Protobuf(Classic("c")), ExpositionContentType.Protobuf, Slot)));
+        Assert.Equal(
+            [.. ClassicSeries, Histogram],
+            Shown(Cache($"{Convert}\n  always_scrape_classic_histograms: true").Read(Protobuf(Classic("c")), ExpositionContentType.Protobuf, Slot)));
+
+        // Two label sets are two histograms; what contradicts itself is left out; what is native already is not converted.
+        var two = Bytes("# TYPE c histogram\nc_count{a=\"1\"} 1\nc_bucket{a=\"1\",le=\"+Inf\"} 1\nc_count{a=\"2\"} 1\nc_bucket{a=\"2\",le=\"+Inf\"} 1\nc_count{a=\"3\"} 2\nc_bucket{a=\"3\",le=\"+Inf\"} 1\n");
+        Assert.Equal(["c{a=\"1\"} {count:1, sum:0, [-Inf,+Inf]:1} 0", "c{a=\"2\"} {count:1, sum:0, [-Inf,+Inf]:1} 0"], Shown(Cache(Convert).Read(two, null, Slot)));
+        var native = Protobuf(Native("h", new FloatHistogram(0, 1, 1) { Positive = HistogramBuckets.Of([0], [1]) }));
+        Assert.Equal(["h {count:1, sum:1, (0.5,1]:1} 0"], Shown(Cache($"{Convert}\n  scrape_native_histograms: true").Read(native, ExpositionContentType.Protobuf, Slot)));
+    }
+
+    [Fact]
+    public void A_histogram_counts_as_one_sample_and_a_series_said_twice_as_one_against_the_limit()
+    {
+        var body = Protobuf(Native("h", new FloatHistogram(0, 1, 1) { Positive = HistogramBuckets.Of([0], [1]) }));
+
+        Assert.Single(Cache("scrape_native_histograms: true\n  sample_limit: 1").Read(body, ExpositionContentType.Protobuf, Slot));
+        var cache = Cache("sample_limit: 1");
+        Assert.Single(cache.Read(Bytes("a 1\na 2\n"), null, Slot));
+        Assert.Equal(2, cache.Remaining);
+    }
+
+    [Fact]
+    public void An_answer_that_does_not_say_what_it_is_is_read_as_the_fallback()
+    {
+        Assert.Single(Cache("fallback_scrape_protocol: OpenMetricsText1.0.0").Read(Bytes("# TYPE a gauge\na 1\n# EOF\n"), null, Slot));
+        Assert.Throws<ExpositionException>(() => Cache("fallback_scrape_protocol: PrometheusProto").Read(Bytes("a 1\n"), "application/x-unknown", Slot));
+        Assert.Single(Cache("fallback_scrape_protocol: PrometheusProto").Read(Bytes("a 1\n"), "text/plain", Slot));
+    }
+
+    [Fact]
+    public void Bounds_and_quantiles_are_the_same_series_in_every_format() => Assert.Equal(
+        ["h_bucket{le=\"1.0\"} 1 0", "h_bucket{le=\"0.5\"} 1 0", "s{quantile=\"1.0\"} 1 0", "other{le=\"1\"} 1 0"],
+        Shown(Cache("").Read(Bytes("# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\".50\"} 1\n# TYPE s summary\ns{quantile=\"1\"} 1\n# TYPE other gauge\nother{le=\"1\"} 1\n"), null, Slot)));
+
+    [Fact]
     public void A_body_like_the_last_one_allocates_next_to_nothing()
     {
         var body = Bytes(string.Concat(Enumerable.Range(0, 2000).Select(i => $"metric_{i % 20}{{series=\"{i}\",path=\"/some/where\"}} {i}\n")));
@@ -86,7 +155,7 @@ public sealed class ScrapeCacheTests
 
         Assert.Equal(2000, samples.Count);
         // The list of samples itself, and a little.
-        Assert.InRange(allocated, 0, 2000 * 24 + 4096);
+        Assert.InRange(allocated, 0, 2000 * 32 + 4096);
     }
 
     private static ScrapeCache Cache(string settings) => new(Job(settings), Labels.Empty, new MetricMetadata());
@@ -102,5 +171,28 @@ public sealed class ScrapeCacheTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static IEnumerable<string> Shown(IEnumerable<SeriesSample> samples) => samples.Select(s => FormattableString.Invariant($"{s.Labels} {s.Value} {s.TimestampMs - Slot}"));
+    private static readonly string[] ClassicSeries = ["c_count 3 0", "c_sum 4 0", "c_bucket{le=\"1.0\"} 1 0", "c_bucket{le=\"+Inf\"} 3 0"];
+
+    private static MetricFamily Native(string name, FloatHistogram histogram) =>
+        new(name, "", MetricType.Histogram, [new MetricPoint(name, Labels.Empty, 0) { Histogram = histogram }]);
+
+    private static MetricFamily Classic(string name) => new(
+        name,
+        "",
+        MetricType.Histogram,
+        [
+            new MetricPoint(name + "_count", Labels.Empty, 3),
+            new MetricPoint(name + "_sum", Labels.Empty, 4),
+            new MetricPoint(name + "_bucket", Labels.Of([new Label("le", "1")]), 1),
+        ]);
+
+    private static byte[] Protobuf(params MetricFamily[] families)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        ProtobufWriter.Write(buffer, families);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static IEnumerable<string> Shown(IEnumerable<SeriesSample> samples) =>
+        samples.Select(s => FormattableString.Invariant($"{s.Labels} {(s.Histogram is null ? s.Value : s.Histogram)} {s.TimestampMs - Slot}"));
 }

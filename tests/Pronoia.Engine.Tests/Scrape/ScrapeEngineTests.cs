@@ -194,7 +194,8 @@ public sealed class ScrapeEngineTests
         await harness.StepAsync(Second);
 
         Assert.Equal(
-            "/probe?module=m&target=http%3A%2F%2Ft%2F|Basic dTpw|identity|1|application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+            "/probe?module=m&target=http%3A%2F%2Ft%2F|Basic dTpw|identity|1|application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+            + "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
             Assert.Single(seen));
     }
 

@@ -23,7 +23,7 @@ internal sealed class AlertmanagerProcess : IAsyncDisposable
         _client = new HttpClient { BaseAddress = url };
     }
 
-    public static async Task<AlertmanagerProcess> StartAsync(string config)
+    public static async Task<AlertmanagerProcess> StartAsync(string config, string externalUrl = "http://alertmanager.example")
     {
         var directory = Directory.CreateTempSubdirectory("pronoia-am-").FullName;
         var file = Path.Combine(directory, "alertmanager.yml");
@@ -40,6 +40,8 @@ internal sealed class AlertmanagerProcess : IAsyncDisposable
                 $"--storage.path={directory}",
                 $"--web.listen-address=127.0.0.1:{port}",
                 "--cluster.listen-address=",
+                $"--web.external-url={externalUrl}",
+                "--web.route-prefix=/",
             },
         };
         var process = Process.Start(start)!;
@@ -91,6 +93,11 @@ internal sealed class AlertmanagerProcess : IAsyncDisposable
             ["labels"] = new JsonObject(alert.Labels.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Name, l.Value))),
             ["annotations"] = new JsonObject(alert.Annotations.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Name, l.Value))),
         };
+        if (alert.GeneratorUrl.Length > 0)
+        {
+            json["generatorURL"] = alert.GeneratorUrl;
+        }
+
         if (alert.StartsAt != default)
         {
             json["startsAt"] = alert.StartsAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

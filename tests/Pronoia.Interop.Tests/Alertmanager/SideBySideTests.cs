@@ -79,7 +79,7 @@ public class SideBySideTests
         return copy.ToJsonString();
     }
 
-    private static AlertmanagerConfig Config(string yaml)
+    internal static AlertmanagerConfig Config(string yaml)
     {
         var diagnostics = new Diagnostics();
         var map = YamlMap.Of(YamlFile.Parse(yaml, "alertmanager.yml", diagnostics), diagnostics, "alerting");

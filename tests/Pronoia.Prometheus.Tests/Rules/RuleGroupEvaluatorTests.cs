@@ -1,3 +1,4 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Rules;
 using Pronoia.Prometheus.Yaml;
@@ -69,6 +70,22 @@ public class RuleGroupEvaluatorTests
         var after = await EvaluateAsync(evaluator, 90);
         Assert.Equal((AlertState.Pending, Start.AddMinutes(90)), (after.Rules[0].Alerts[0].State, after.Rules[0].Alerts[0].ActiveAt));
         Assert.Equal((AlertState.Firing, Start), (after.Rules[1].Alerts[0].State, after.Rules[1].Alerts[0].FiredAt));
+    }
+
+    [Fact]
+    public async Task A_histogram_is_recorded_as_it_is_and_raises_alerts_without_a_number()
+    {
+        var histogram = new FloatHistogram(0, 3, 5) { Positive = HistogramBuckets.Consecutive(1, [1, 2]) };
+        var evaluator = Evaluator("{record: r, expr: x}, {alert: A, expr: x, annotations: {value: '{{ $value }}', number: '{{ $value | humanize }}'}}");
+        _vector.Add(Sample("job", "a", double.NaN) with { Histogram = histogram });
+
+        var result = await EvaluateAsync(evaluator, 0);
+
+        Assert.Same(histogram, Assert.Single(result.Rules[0].Samples).Histogram);
+        var alert = Assert.Single(result.Rules[1].Alerts);
+        Assert.True(double.IsNaN(alert.Value));
+        Assert.Equal("{count:3, sum:5, (1,2]:1, (2,4]:2}", alert.Annotations["value"]);
+        Assert.StartsWith("<error expanding template", alert.Annotations["number"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,6 +120,31 @@ public sealed class RuleTestRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Recorded_histograms_are_read_by_the_rules_after_them()
+    {
+        Write("rules.yml", "groups: [{name: g, rules: [{record: 'job:latency:rate2m', expr: 'sum(rate(latency[2m]))'}, {record: 'job:latency:p50', expr: 'histogram_quantile(0.5, job:latency:rate2m)'}]}]");
+        const string Histograms =
+            """
+            rule_files: [rules.yml]
+            evaluation_interval: 1m
+            tests:
+              - interval: 1m
+                input_series:
+                  - series: latency
+                    values: '{{schema:0 sum:3 count:2 buckets:[0 2]}}+{{schema:0 sum:3 count:2 buckets:[0 2]}}x5'
+                promql_expr_test:
+                  - expr: histogram_count(job:latency:rate2m) * 60
+                    eval_time: 3m
+                    exp_samples: [{labels: '{}', value: 2}]
+                  - expr: job:latency:p50
+                    eval_time: 3m
+                    exp_samples: [{labels: 'job:latency:p50', value: 1.4142135623730951}]
+            """;
+        var (passed, output) = await RunAsync(Write("test.yml", Histograms));
+        Assert.True(passed, output);
+    }
+
+    [Fact]
     public async Task What_differs_is_shown()
     {
         Write("rules.yml", Rules);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
@@ -26,6 +27,13 @@ internal static class CrashChild
     public static Labels LabelsOf(int shard, int series) => Labels.Of("crash_metric", ("series", $"{series}"), ("shard", $"s{shard}"));
 
     public static double ValueOf(int step, int shard, int series) => (step * 1.5) + shard + (series * 0.01);
+
+    /// <summary>Every fourth series is of histograms.</summary>
+    public static FloatHistogram? HistogramOf(int step, int shard, int series) => series % 4 != 0 ? null : new(3, step + shard, ValueOf(step, shard, series))
+    {
+        ZeroThreshold = 0.001,
+        Positive = HistogramBuckets.Of([-series - 1, step % 5, 10 + (step / 50)], [step, shard, step * 0.5]),
+    };
 
     public static UptimeDay DayOf(int step)
     {
@@ -75,7 +83,7 @@ internal static class CrashChild
     private static async Task AppendAsync(SeriesStore store, int shard, int step)
     {
         var timestamp = TimeOf(step).ToUnixTimeMilliseconds();
-        var batch = Enumerable.Range(0, SeriesPerShard).Select(i => new SeriesSample(LabelsOf(shard, i), timestamp, ValueOf(step, shard, i))).ToArray();
+        var batch = Enumerable.Range(0, SeriesPerShard).Select(i => new SeriesSample(LabelsOf(shard, i), timestamp, ValueOf(step, shard, i)) { Histogram = HistogramOf(step, shard, i) }).ToArray();
         var result = await store.AppendAsync($"s{shard}", batch, CancellationToken.None);
         if (result.Accepted == SeriesPerShard)
         {

@@ -5,6 +5,7 @@ using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
+using Pronoia.Storage.Tests.Series.Histograms;
 using Pronoia.Storage.Uptime;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
@@ -145,7 +146,12 @@ public sealed class CrashTests
                 {
                     var step = (int)((data!.Timestamps.Span[i] - CrashChild.Epoch.ToUnixTimeMilliseconds()) / 60_000);
                     Assert.True(stored.Add(step), $"shard {shard}, series {series}: step {step} twice");
-                    Assert.Equal(CrashChild.ValueOf(step, shard, series), data.Values.Span[i]);
+                    HistogramAssert.Same(CrashChild.HistogramOf(step, shard, series), HistogramAssert.At(data, i));
+                    if (!data.IsHistogram(i))
+                    {
+                        Assert.Equal(CrashChild.ValueOf(step, shard, series), data.Values.Span[i]);
+                    }
+
                     last = Math.Max(last, step);
                 }
 

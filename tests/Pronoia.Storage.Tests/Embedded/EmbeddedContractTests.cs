@@ -1,5 +1,6 @@
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Queues;
+using Pronoia.Storage.Tests.Series;
 using Pronoia.Tests.StorageContract;
 
 namespace Pronoia.Storage.Tests.Embedded;
@@ -30,6 +31,22 @@ public sealed class InMemoryTableStoreTests : TableStoreContract
 }
 
 public sealed class InMemoryBlobStoreTests : BlobStoreContract
+{
+    public override Task DisposeAsync() => Task.CompletedTask;
+
+    protected override Task<IStorage> OpenAsync() => Task.FromResult<IStorage>(new InMemoryStorage());
+}
+
+public sealed class EmbeddedSeriesStoreTests : SeriesStoreContract
+{
+    private readonly EmbeddedFixture _fixture = new();
+
+    public override Task DisposeAsync() => _fixture.DisposeAsync();
+
+    protected override Task<IStorage> OpenAsync() => _fixture.OpenAsync();
+}
+
+public sealed class InMemorySeriesStoreTests : SeriesStoreContract
 {
     public override Task DisposeAsync() => Task.CompletedTask;
 

@@ -11,13 +11,11 @@ using Pronoia.Storage.Uptime;
 namespace Pronoia.Storage.Tests.Golden;
 
 /// <summary>
-/// Files written by version 1 of each format. Whatever a later version writes, it must read these. PRONOIA_WRITE_GOLDEN=DIRECTORY writes them anew, for a new
-/// version's directory; those of a released version are never changed.
+/// Files written by version 1 of each format. Whatever a later version writes, it must read these.
 /// </summary>
 public sealed class GoldenTests
 {
     private static readonly long T0 = new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-    private static readonly string Directory = Path.Combine(AppContext.BaseDirectory, "Golden", "v1");
 
     private static CancellationToken Ct => CancellationToken.None;
 
@@ -53,7 +51,7 @@ public sealed class GoldenTests
     {
         using var directory = new TemporaryDirectory();
         await (await OpenAsync(directory.Path)).DisposeAsync();
-        System.IO.Directory.CreateDirectory(directory.Combine("blobs", "dir"));
+        Directory.CreateDirectory(directory.Combine("blobs", "dir"));
         await File.WriteAllBytesAsync(directory.Combine("tables", "golden.journal"), await GoldenAsync("journal.bin", () => DirectoryFile("tables/golden.journal")));
         await File.WriteAllBytesAsync(directory.Combine("blobs", "dir", "^put~"), await GoldenAsync("put.bin", () => DirectoryFile("blobs/dir/^put~")));
         await File.WriteAllBytesAsync(directory.Combine("blobs", "append~"), await GoldenAsync("append.bin", () => DirectoryFile("blobs/append~")));
@@ -110,8 +108,8 @@ public sealed class GoldenTests
         foreach (var batch in Series().SelectMany(s => Enumerable.Range(0, s.Samples.Count).Select(i => new SeriesSample(s.Labels, s.Samples.Timestamps.Span[i], s.Samples.Values.Span[i])))
                      .GroupBy(s => s.TimestampMs / 600_000).OrderBy(g => g.Key))
         {
-            var (raw, _) = LogEncoder.Encode(state, batch.ToArray(), _ => false);
-            var frame = LogFrame.Pack(raw, state.Chain);
+            var (payload, _) = LogEncoder.Encode(state, batch.ToArray(), _ => false);
+            var frame = LogFrame.Pack(payload, state.Chain);
             LogDecoder.Replay(state, frame);
             bytes.AddRange(frame);
         }
@@ -181,14 +179,5 @@ public sealed class GoldenTests
 
     private static T Get<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
-    private static async Task<byte[]> GoldenAsync(string name, Func<byte[]> write)
-    {
-        if (Environment.GetEnvironmentVariable("PRONOIA_WRITE_GOLDEN") is { Length: > 0 } directory && write() is { Length: > 0 } bytes)
-        {
-            await File.WriteAllBytesAsync(Path.Combine(directory, name), bytes);
-            return bytes;
-        }
-
-        return await File.ReadAllBytesAsync(Path.Combine(Directory, name));
-    }
+    private static Task<byte[]> GoldenAsync(string name, Func<byte[]> write) => GoldenFile.ReadAsync("v1", name, write);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Embedded;
@@ -6,6 +7,7 @@ using Pronoia.Storage.Salvage;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.State;
 using Pronoia.Storage.Tables;
+using Pronoia.Storage.Tests.Series.Histograms;
 
 namespace Pronoia.Storage.Tests.Salvage;
 
@@ -122,6 +124,12 @@ public sealed class StorageSalvageTests
 
     private static double ValueOf(int series, int minute) => (series * 1000) + minute + (minute % 7 * 0.25);
 
+    /// <summary>Every third series is of histograms.</summary>
+    private static FloatHistogram? HistogramOf(int series, int minute) => series % 3 != 0 ? null : new(2, minute, ValueOf(series, minute))
+    {
+        Positive = HistogramBuckets.Of([-series - 1, minute % 9, 20], [minute, 1, minute * 0.25]),
+    };
+
     /// <summary>Two hours in blocks, the rest in logs; a table of commits of ten rows; a state document and a report.</summary>
     private static async Task FillAsync(string directory)
     {
@@ -130,7 +138,7 @@ public sealed class StorageSalvageTests
         var store = Store(storage, time);
         for (var minute = 0; minute < Minutes; minute++)
         {
-            var samples = Enumerable.Range(0, Series).Select(s => new SeriesSample(Labels.Of("m", ("s", $"{s}")), Start.AddMinutes(minute).ToUnixTimeMilliseconds(), ValueOf(s, minute)));
+            var samples = Enumerable.Range(0, Series).Select(s => new SeriesSample(Labels.Of("m", ("s", $"{s}")), Start.AddMinutes(minute).ToUnixTimeMilliseconds(), ValueOf(s, minute)) { Histogram = HistogramOf(s, minute) });
             await store.AppendAsync("shard", [.. samples], Ct);
             time.Advance(TimeSpan.FromMinutes(1));
         }
@@ -170,7 +178,9 @@ public sealed class StorageSalvageTests
             for (var i = 0; i < data.Count; i++)
             {
                 var minute = (int)((data.Timestamps.Span[i] - Start.ToUnixTimeMilliseconds()) / 60_000);
-                Assert.Equal(ValueOf(int.Parse(data.Labels["s"], null), minute), data.Values.Span[i]);
+                var series = int.Parse(data.Labels["s"], null);
+                HistogramAssert.Same(HistogramOf(series, minute), HistogramAssert.At(data, i));
+                Assert.True(data.IsHistogram(i) || data.Values.Span[i] == ValueOf(series, minute));
                 samples++;
             }
         }

@@ -1,16 +1,20 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
+using Pronoia.Storage.Series.Histograms;
+using Pronoia.Storage.Tests.Series.Histograms;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Series;
 
-/// <summary>Random histories of appends, passing time, compaction and restarts, against a dictionary.</summary>
+/// <summary>Random histories of appends, passing time, compaction and restarts, against a dictionary. Two of the series are floats and histograms by turns.</summary>
 public sealed class SeriesModelTests
 {
     private const int SeriesCount = 6;
+    private const int FirstMixed = 4;
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 22, 50, 0, TimeSpan.Zero);
 
     [Fact]
@@ -38,7 +42,8 @@ public sealed class SeriesModelTests
         var time = new ManualTimeProvider(Start);
         SeriesStore NewStore() => new(storage.Blobs, time, new SeriesStoreOptions { CacheBytes = steps.Length % 2 == 0 ? 4096 : 1 << 26 });
         var store = NewStore();
-        var model = Enumerable.Range(0, SeriesCount).Select(_ => new SortedDictionary<long, double>()).ToArray();
+        var model = Enumerable.Range(0, SeriesCount).Select(_ => new SortedDictionary<long, Point>()).ToArray();
+        var histograms = Enumerable.Range(0, SeriesCount).Select(s => new HistogramSequence(s + steps.Length)).ToArray();
         for (var i = 0; i < steps.Length; i++)
         {
             var (operation, a, b) = steps[i];
@@ -61,7 +66,7 @@ public sealed class SeriesModelTests
                     break;
                 default:
                     time.Advance(TimeSpan.FromMilliseconds(a * 100));
-                    await AppendAsync(store, model, time, a, b, i);
+                    await AppendAsync(store, model, histograms, time, a, b, i);
                     break;
             }
         }
@@ -73,7 +78,8 @@ public sealed class SeriesModelTests
         return true;
     }
 
-    private static async Task AppendAsync(SeriesStore store, SortedDictionary<long, double>[] model, ManualTimeProvider time, byte a, byte b, int step)
+    private static async Task AppendAsync(
+        SeriesStore store, SortedDictionary<long, Point>[] model, HistogramSequence[] histograms, ManualTimeProvider time, byte a, byte b, int step)
     {
         var batch = new List<SeriesSample>();
         var expected = new AppendResult(0, 0, 0, 0, 0);
@@ -87,16 +93,18 @@ public sealed class SeriesModelTests
             // Some late, some of the same time, most now.
             var timestamp = time.GetUtcNow().ToUnixTimeMilliseconds() - (a % 5 == 0 ? a * 1000 : 0);
             var value = ValueOf((byte)(a + series), step);
-            batch.Add(new SeriesSample(LabelsOf(series), timestamp, value));
+            var histogram = series >= FirstMixed && (a + step) % 3 != 0 ? histograms[series].Next() : null;
+            batch.Add(new SeriesSample(LabelsOf(series), timestamp, value) { Histogram = histogram });
             var samples = model[series];
+            var point = new Point(value, Stored(samples, timestamp, value, histogram));
             if (samples.Count > 0 && samples.Keys.Last() is var last && timestamp <= last)
             {
                 expected += timestamp < last ? new AppendResult(0, 0, 1, 0, 0)
-                    : Same(samples[last], value) ? new AppendResult(0, 1, 0, 0, 0) : new AppendResult(0, 0, 0, 1, 0);
+                    : Same(samples[last], point) ? new AppendResult(0, 1, 0, 0, 0) : new AppendResult(0, 0, 0, 1, 0);
             }
             else
             {
-                samples.Add(timestamp, value);
+                samples.Add(timestamp, point);
                 expected += new AppendResult(1, 0, 0, 0, 0);
             }
         }
@@ -104,7 +112,7 @@ public sealed class SeriesModelTests
         Assert.Equal(expected, await store.AppendAsync("s", batch, CancellationToken.None));
     }
 
-    private static async Task CheckAsync(SeriesStore store, SortedDictionary<long, double>[] model, ManualTimeProvider time, byte a, byte b)
+    private static async Task CheckAsync(SeriesStore store, SortedDictionary<long, Point>[] model, ManualTimeProvider time, byte a, byte b)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var (min, max) = a == 0 ? (0, long.MaxValue) : (now - (a * 600_000L), now - (b * 100_000L));
@@ -126,7 +134,11 @@ public sealed class SeriesModelTests
         for (var i = 0; i < expected.Count; i++)
         {
             Assert.Equal(expected[i].Samples.Select(s => s.Key), actual[i].Timestamps.ToArray());
-            Assert.Equal(expected[i].Samples.Select(s => BitConverter.DoubleToInt64Bits(s.Value)), actual[i].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+            Assert.Equal(expected[i].Samples.Select(s => BitConverter.DoubleToInt64Bits(s.Value.Read)), actual[i].Values.ToArray().Select(BitConverter.DoubleToInt64Bits));
+            for (var sample = 0; sample < actual[i].Count; sample++)
+            {
+                HistogramAssert.Same(expected[i].Samples[sample].Value.Histogram, HistogramAssert.At(actual[i], sample));
+            }
         }
 
         if (a > 0 && min <= max)
@@ -158,7 +170,15 @@ public sealed class SeriesModelTests
         }
     }
 
-    private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
+    private static bool Same(Point a, Point b) => a.Histogram is { } x && b.Histogram is { } y
+        ? HistogramBits.Same(x, y)
+        : a.Histogram is null && b.Histogram is null && HistogramBits.Same(a.Value, b.Value);
+
+    /// <summary>A stale marker behind a histogram of the hour is stored as a histogram.</summary>
+    private static FloatHistogram? Stored(SortedDictionary<long, Point> samples, long timestamp, double value, FloatHistogram? histogram) =>
+        histogram is null && StaleMarker.IsStale(value) && samples.Count > 0 && samples.Last() is { Value.Histogram: not null } last && last.Key / 3_600_000 == timestamp / 3_600_000
+            ? StaleHistogram.Value
+            : histogram;
 
     private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
     {
@@ -169,5 +189,11 @@ public sealed class SeriesModelTests
         }
 
         return list;
+    }
+
+    private readonly record struct Point(double Value, FloatHistogram? Histogram)
+    {
+        /// <summary>The value as it is read.</summary>
+        public double Read => Histogram is null ? Value : StaleMarker.IsStale(Histogram.Sum) ? StaleMarker.Value : StaleMarker.NormalNaN;
     }
 }

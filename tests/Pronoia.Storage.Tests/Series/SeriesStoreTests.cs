@@ -1,6 +1,8 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
+using Pronoia.Storage.Tests.Series.Histograms;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
 namespace Pronoia.Storage.Tests.Series;
@@ -112,6 +114,81 @@ public sealed class SeriesStoreTests
         Assert.Equal(3, (await _store.SeriesAsync([], T0, T0, Ct)).Count);
         Assert.Empty(await _store.SeriesAsync([], T0 + 7_200_000, T0 + 7_300_000, Ct));
     }
+
+    [Fact]
+    public async Task A_series_may_change_between_floats_and_histograms()
+    {
+        var (first, second) = (Histogram(3, 1.5), Histogram(5, 2.5));
+        await AppendAsync(S("m", "a", T0, 1), H(T0 + 1, first));
+        Assert.Equal(1, (await NewStore().AppendAsync("s", [H(T0 + 2, second)], Ct)).Accepted);
+        await AppendAsync(S("m", "a", T0 + 3, 4), S("m", "a", T0 + 4, StaleMarker.Value));
+
+        var read = Assert.Single(await SelectAsync(NewStore(), "m"));
+
+        Assert.Equal([T0, T0 + 1, T0 + 2, T0 + 3, T0 + 4], read.Timestamps.ToArray());
+        FloatHistogram?[] histograms = [null, first, second, null, null];
+        for (var i = 0; i < histograms.Length; i++)
+        {
+            HistogramAssert.Same(histograms[i], HistogramAssert.At(read, i));
+        }
+
+        Assert.Equal([1, double.NaN, double.NaN, 4, double.NaN], read.Values.ToArray());
+        Assert.True(read.IsStale(4));
+    }
+
+    [Fact]
+    public async Task Duplicate_and_late_histograms_are_handled_as_floats_are()
+    {
+        var histogram = Histogram(3, 1.5);
+        Assert.Equal(new AppendResult(1, 1, 0, 1, 0), await AppendAsync(H(T0, histogram), H(T0, histogram), H(T0, Histogram(4, 1.5))));
+        Assert.Equal(new AppendResult(0, 1, 0, 0, 0), await NewStore().AppendAsync("s", [H(T0, histogram.With(CounterResetHint.NotReset))], Ct));
+        Assert.Equal(new AppendResult(0, 0, 0, 2, 0), await AppendAsync(S("m", "a", T0, 3), S("m", "a", T0, StaleMarker.NormalNaN)));
+        Assert.Equal(new AppendResult(0, 0, 1, 0, 0), await AppendAsync(H(T0 - 1, histogram)));
+        Assert.Equal(new AppendResult(1, 0, 0, 1, 0), await AppendAsync(S("m", "a", T0 + 1, 1), H(T0 + 1, histogram)));
+    }
+
+    [Fact]
+    public async Task What_ends_a_series_of_histograms_is_a_histogram()
+    {
+        await AppendAsync(H(T0, Histogram(3, 1.5)), S("m", "a", T0 + 1, StaleMarker.Value));
+        Assert.Equal(new AppendResult(0, 1, 0, 0, 0), await NewStore().AppendAsync("s", [S("m", "a", T0 + 1, StaleMarker.Value)], Ct));
+        await AppendAsync(H(T0 + 2, Histogram(4, 2.5)));
+
+        var read = Assert.Single(await SelectAsync(NewStore(), "m"));
+
+        Assert.True(StaleMarker.IsStale(HistogramAssert.At(read, 1)!.Sum));
+        Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(read.IsStale));
+        Assert.Equal([true, true, true], Enumerable.Range(0, 3).Select(read.IsHistogram));
+    }
+
+    [Fact]
+    public async Task Histograms_that_cannot_be_stored_are_refused_and_the_rest_of_the_batch_is_not()
+    {
+        var tooFine = new FloatHistogram(9, 1, 1);
+        var tooMany = new FloatHistogram(0, 1, 1) { Positive = HistogramBuckets.Consecutive(0, new double[20_000]) };
+        Assert.Equal(new AppendResult(1, 0, 0, 0, 2), await AppendAsync(H(T0, tooFine), H(T0, tooMany), S("m", "a", T0, 1)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _store.ImportAsync("s", [H(T0, tooMany)], Ct));
+    }
+
+    [Fact]
+    public async Task The_widest_histogram_allowed_is_stored_and_compacted()
+    {
+        var random = new Random(1);
+        var widest = new FloatHistogram(8, 1, 1) { Positive = HistogramBuckets.Consecutive(-8_000, [.. Enumerable.Range(0, 16_384).Select(_ => random.NextDouble())]) };
+        Assert.Equal(2, (await AppendAsync(H(T0, widest), H(T0 + 1, widest.Multiply(1.5)))).Accepted);
+        _time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, (await _store.CompactAsync(Ct)).LogsCompacted);
+        HistogramAssert.Same(widest.Multiply(1.5), HistogramAssert.At(Assert.Single(await SelectAsync(NewStore(), "m")), 1));
+    }
+
+    private static FloatHistogram Histogram(double count, double sum) => new(1, count, sum)
+    {
+        ZeroThreshold = 0.001,
+        ZeroCount = 1,
+        Positive = HistogramBuckets.Of([-3, 2], [1, count - 2]),
+    };
+
+    private static SeriesSample H(long timestampMs, FloatHistogram histogram) => S("m", "a", timestampMs, 0) with { Histogram = histogram };
 
     private static SeriesSample S(string name, string instance, long timestampMs, double value) =>
         new(Labels.Of(name, ("instance", instance)), timestampMs, value);

@@ -31,7 +31,7 @@ public sealed class SlotLedgerTests
     {
         await _ledger.PlanAsync("probe/a", [T0], Ct);
         await _ledger.StartAsync("probe/a", T0, T0.AddSeconds(1), retake: false, Ct);
-        var row = await _storage.Tables.GetAsync("slots", "probe%002Fa", "001795219200000", Ct);
+        var row = await _storage.Tables.GetAsync("slots", "probe~002Fa", "001795219200000", Ct);
         Assert.Equal(["Job", "ScheduledAt", "StartedAt", "State"], row!.Columns.Keys);
         Assert.Equal(T0, row.GetTime("ScheduledAt"));
         Assert.Equal("Started", row.GetString("State"));

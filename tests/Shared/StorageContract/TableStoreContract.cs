@@ -22,9 +22,12 @@ public abstract class TableStoreContract : StorageContract
         row["Small"] = int.MinValue;
         row["Large"] = long.MaxValue;
         row["Ratio"] = -0.1;
+        row["Whole"] = 3.0;
+        row["Huge"] = 1e300;
         row["Infinite"] = double.PositiveInfinity;
         row["NaN"] = double.NaN;
         row["Time"] = new DateTimeOffset(2026, 11, 21, 1, 2, 3, 456, TimeSpan.FromHours(2));
+        row["Tick"] = new DateTimeOffset(2026, 11, 21, 1, 2, 3, TimeSpan.Zero).AddTicks(1_234_567);
         row["Bytes"] = new byte[] { 0, 1, 255 };
         var etag = await InsertAsync(row);
 
@@ -42,6 +45,26 @@ public abstract class TableStoreContract : StorageContract
         }
 
         Assert.Equal(TimeSpan.Zero, read.GetTime("Time")!.Value.Offset);
+    }
+
+    [Fact]
+    public async Task Keys_may_hold_what_urls_and_filters_quote()
+    {
+        const string key = "it's \"100\" & b=c;d,(e)[f]{g} ~002F ^|<h>@!$*:. grün 東";
+        var partition = _partition + key;
+        var first = (await Tables.ApplyAsync(Table, partition, [TableOperation.Upsert(new TableRow(partition, key))], Ct))[0];
+        var second = (await Tables.ApplyAsync(Table, partition, [TableOperation.Replace(new TableRow(partition, key) { ETag = first })], Ct))[0];
+        await Tables.ApplyAsync(Table, partition, [TableOperation.Upsert(new TableRow(partition, key)), TableOperation.Insert(new TableRow(partition, key + "'"))], Ct);
+        await Assert.ThrowsAsync<StorageConflictException>(async () =>
+            await Tables.ApplyAsync(Table, partition, [TableOperation.Replace(new TableRow(partition, key) { ETag = second })], Ct));
+
+        Assert.Equal(key, (await Tables.GetAsync(Table, partition, key, Ct))!.RowKey);
+        var rows = await ListAsync(Tables.QueryAsync(Table, partition, RowKeyRange.Prefix(key), Ct));
+        Assert.Equal([key, key + "'"], rows.ConvertAll(static r => r.RowKey));
+        Assert.Equal([key + "'"], (await ListAsync(Tables.QueryAsync(Table, partition, new RowKeyRange(key + "'"), Ct))).ConvertAll(static r => r.RowKey));
+        Assert.Contains(partition, await ListAsync(Tables.PartitionsAsync(Table, Ct)));
+        await Tables.ApplyAsync(Table, partition, [.. rows.Select(static r => TableOperation.Delete(r))], Ct);
+        Assert.Null(await Tables.GetAsync(Table, partition, key, Ct));
     }
 
     [Fact]
@@ -157,7 +180,9 @@ public abstract class TableStoreContract : StorageContract
         var otherPartition = new TableRow("other", "r");
         var misnamed = Row("r");
         misnamed["no-such"] = 1;
-        foreach (var row in new[] { large, otherPartition, misnamed, Row("a/b"), Row(""), Row(new string('k', 513)) })
+        var reserved = Row("r");
+        reserved["Timestamp"] = DateTimeOffset.UnixEpoch;
+        foreach (var row in new[] { large, otherPartition, misnamed, reserved, Row("a/b"), Row("a%b"), Row("a+b"), Row(""), Row(new string('k', 513)) })
         {
             await Assert.ThrowsAsync<ArgumentException>(async () => await Tables.ApplyAsync(Table, _partition, [TableOperation.Upsert(row)], Ct));
         }

@@ -18,16 +18,16 @@ internal sealed class DiscordNotifier(DiscordConfig config, HttpSender sender)
         config.Url.Read(),
         new JsonObject
         {
-            ["content"] = MessageText.Cut(message.Text(config.Content) ?? "", 2000),
+            ["content"] = MessageText.Cut(message.Text(config.Content, "discord.default.content") ?? "", 2000),
             ["embeds"] = new JsonArray(new JsonObject
             {
-                ["title"] = message.Subject(config.Title, 256),
-                ["description"] = message.Body(config.Message, 2048),
+                ["title"] = message.Subject(config.Title, "discord.default.title", 256),
+                ["description"] = message.Body(config.Message, "discord.default.message", 2048),
                 ["color"] = message.Notification.Resolved ? Green : Red,
             }),
 
             // An alert must not be able to ping everybody.
-            ["allowed_mentions"] = new JsonObject { ["parse"] = config.Content is null ? new JsonArray() : new JsonArray("users", "roles", "everyone") },
+            ["allowed_mentions"] = new JsonObject { ["parse"] = !message.IsCustom(config.Content, "discord.default.content") ? new JsonArray() : new JsonArray("users", "roles", "everyone") },
         }
             .Set("username", message.Text(config.Username))
             .Set("avatar_url", message.Text(config.AvatarUrl)));

@@ -21,9 +21,10 @@ internal static class MailWriter
     public static string Write(Message message, EmailConfig config)
     {
         var notification = message.Notification;
-        var thread = $"<{notification.DedupKey[..32]}@{Domain(config)}>";
+        var day = config.ThreadByDay ? notification.Time.UtcDateTime.ToString("-yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
+        var thread = $"<{notification.DedupKey[..32]}{day}@{Domain(config)}>";
         var mail = new MimeWriter();
-        mail.Header("Subject", message.Subject(config.Headers.GetValueOrDefault("Subject"), 500));
+        mail.Header("Subject", message.Subject(config.Headers.GetValueOrDefault("Subject"), "email.default.subject", 500));
         mail.Addresses("From", config.Headers.TryGetValue("From", out var from) ? message.Text(from) ?? config.From : config.From);
         mail.Addresses("To", config.Headers.TryGetValue("To", out var to) ? message.Text(to) ?? "" : string.Join(", ", config.To));
         Trace(mail, notification.Time, notification.IdempotencyKey, config);
@@ -38,12 +39,12 @@ internal static class MailWriter
         mail.Multipart("alternative", boundary);
         if (config.Text != "")
         {
-            mail.Text(boundary, "text/plain", message.Text(config.Text, n => MessageText.Plain(n)), MaxText);
+            mail.Text(boundary, "text/plain", message.Body(config.Text, "email.default.text", MaxText), MaxText);
         }
 
         if (config.Html != "")
         {
-            mail.Text(boundary, "text/html", message.Text(config.Html, MessageHtml.Write, html: true), MaxText);
+            mail.Text(boundary, "text/html", message.Page(config.Html, "email.default.html"), MaxText);
         }
 
         mail.Close(boundary);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,12 @@ namespace Pronoia.Alerting.Receivers.Http;
 /// <summary>Builds JSON bodies.</summary>
 internal static class JsonBody
 {
+    // What goes to a service's API is no page: it need not be twice as long for the sake of one.
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>As <see cref="Write"/> writes, for serializers.</summary>
+    public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Sets a text unless it is null or empty.</summary>
     public static JsonObject Set(this JsonObject json, string name, string? value)
     {
@@ -20,7 +27,7 @@ internal static class JsonBody
     public static byte[] Write(JsonObject json)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
             json.WriteTo(writer);
         }

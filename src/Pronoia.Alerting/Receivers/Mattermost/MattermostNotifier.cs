@@ -18,7 +18,7 @@ internal sealed class MattermostNotifier(MattermostConfig config, HttpSender sen
     {
         var json = new JsonObject()
             .Set("channel", message.Text(config.Channel))
-            .Set("username", message.Text(config.Username) ?? "Pronoia")
+            .Set("username", message.Text(config.Username, "mattermost.default.username"))
             .Set("icon_url", message.Text(config.IconUrl))
             .Set("icon_emoji", message.Text(config.IconEmoji))
             .Set("type", message.Text(config.Type));
@@ -39,12 +39,12 @@ internal sealed class MattermostNotifier(MattermostConfig config, HttpSender sen
     private JsonObject Main(Message message)
     {
         var json = Attachment(config.Main, message);
-        var title = message.Subject(config.Main.Text("title"), MaxTitle);
-        json["title"] = title;
-        json["fallback"] ??= title;
-        json["color"] ??= message.Notification.Resolved ? "#2e7d32" : "#b71c1c";
-        json["text"] = message.Body(config.Main.Text("text"), MaxText);
-        return json.Set("title_link", message.Text(config.Main.Text("title_link")) ?? message.Notification.ExternalUrl?.AbsoluteUri);
+        json["title"] = message.Subject(config.Main.Text("title"), "mattermost.default.title", MaxTitle);
+        json["text"] = message.Body(config.Main.Text("text"), "mattermost.default.text", MaxText);
+        return json
+            .Set("fallback", message.Text(config.Main.Text("fallback"), "mattermost.default.fallback"))
+            .Set("color", message.Text(config.Main.Text("color"), "mattermost.default.color"))
+            .Set("title_link", message.Text(config.Main.Text("title_link"), "mattermost.default.titlelink"));
     }
 
     private static JsonObject Attachment(MattermostAttachment attachment, Message message)

@@ -27,9 +27,9 @@ internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender)
         await SendAsync(HttpMethod.Post, "v2/alerts", Opening(message), notification, cancellationToken).ConfigureAwait(false);
         if (config.UpdateAlerts)
         {
-            var text = new JsonObject { ["message"] = message.Subject(config.Message, MaxMessage) };
+            var text = new JsonObject { ["message"] = message.Subject(config.Message, "opsgenie.default.message", MaxMessage) };
             await SendAsync(HttpMethod.Put, $"v2/alerts/{alias}/message?identifierType=alias", text, notification, cancellationToken).ConfigureAwait(false);
-            var description = new JsonObject { ["description"] = message.Body(config.Description, MaxDescription) };
+            var description = new JsonObject { ["description"] = message.Body(config.Description, "opsgenie.default.description", MaxDescription) };
             await SendAsync(HttpMethod.Put, $"v2/alerts/{alias}/description?identifierType=alias", description, notification, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -37,7 +37,7 @@ internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender)
     private Task SendAsync(HttpMethod method, string path, JsonObject body, Notification notification, CancellationToken cancellationToken) => sender.SendAsync(
         () =>
         {
-            var request = HttpSender.Json(method, new Uri(config.ApiUrl.AbsoluteUri.TrimEnd('/') + "/" + path), JsonBody.Write(body));
+            var request = HttpSender.Json(method, UrlText.Below(config.ApiUrl, path), JsonBody.Write(body));
             request.Headers.TryAddWithoutValidation("Authorization", "GenieKey " + config.ApiKey.Read());
             return request;
         },
@@ -47,7 +47,7 @@ internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender)
 
     private JsonObject Closing(Message message) => new JsonObject().Set("source", Source(message)).Set("note", message.Text(config.Note));
 
-    private string Source(Message message) => message.Text(config.Source) ?? message.Notification.ExternalUrl?.AbsoluteUri ?? "Pronoia";
+    private string Source(Message message) => message.Text(config.Source, "opsgenie.default.source") ?? "Pronoia";
 
     private JsonObject Opening(Message message)
     {
@@ -66,8 +66,8 @@ internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender)
         var json = new JsonObject
         {
             ["alias"] = notification.DedupKey,
-            ["message"] = message.Subject(config.Message, MaxMessage),
-            ["description"] = message.Body(config.Description, MaxDescription),
+            ["message"] = message.Subject(config.Message, "opsgenie.default.message", MaxMessage),
+            ["description"] = message.Body(config.Description, "opsgenie.default.description", MaxDescription),
             ["details"] = details,
         }
             .Set("source", Source(message))

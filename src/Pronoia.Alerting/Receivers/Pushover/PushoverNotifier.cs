@@ -11,12 +11,13 @@ internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
     protected override HttpRequestMessage Request(Message message)
     {
         var notification = message.Notification;
-        var body = message.Body(config.Message, 1024);
+        var title = message.Subject(config.Title, "pushover.default.title", 250);
+        var body = message.Body(config.Message, "pushover.default.message", 1024).Trim();
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["token"] = config.Token.Read(),
             ["user"] = config.UserKey.Read(),
-            ["title"] = message.Subject(config.Title, 250),
+            ["title"] = title,
             ["message"] = body.Length > 0 ? body : "(no details)",
 
             // Emergencies are repeated until somebody confirms; what is resolved is none.
@@ -24,12 +25,13 @@ internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
             ["retry"] = Seconds(config.Retry),
             ["expire"] = Seconds(config.Expire),
         };
-        Add(form, "url", MessageText.OneLine(message.Text(config.Url) ?? notification.ExternalUrl?.AbsoluteUri ?? "", 512));
+        Add(form, "url", MessageText.OneLine(message.Text(config.Url, "pushover.default.url") ?? "", 512));
         Add(form, "url_title", MessageText.OneLine(message.Text(config.UrlTitle) ?? "", 100));
         Add(form, "device", config.Device);
         Add(form, "sound", message.Text(config.Sound));
         Add(form, "ttl", config.Ttl is { } ttl ? Seconds(ttl) : null);
         Add(form, "html", config.Html ? "1" : null);
+        Add(form, "monospace", config.Monospace ? "1" : null);
         return new HttpRequestMessage(HttpMethod.Post, config.ApiUrl) { Content = new FormUrlEncodedContent(form) };
     }
 

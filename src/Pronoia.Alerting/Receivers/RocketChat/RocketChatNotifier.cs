@@ -18,10 +18,10 @@ internal sealed class RocketChatNotifier(RocketChatConfig config, HttpSender sen
     {
         var json = new JsonObject()
             .Set("channel", message.Text(config.Channel))
-            .Set("emoji", message.Text(config.Emoji))
-            .Set("avatar", message.Text(config.IconUrl));
+            .Set("emoji", message.Text(config.Emoji, "rocketchat.default.emoji"))
+            .Set("avatar", message.Text(config.IconUrl, "rocketchat.default.iconurl"));
         json["attachments"] = new JsonArray(Attachment(message));
-        var request = Post(Below(config.ApiUrl, "api/v1/chat.postMessage"), json);
+        var request = Post(UrlText.Below(config.ApiUrl, "api/v1/chat.postMessage"), json);
         request.Headers.TryAddWithoutValidation("X-Auth-Token", config.Token.Read());
         request.Headers.TryAddWithoutValidation("X-User-Id", config.TokenId.Read());
         return request;
@@ -38,11 +38,11 @@ internal sealed class RocketChatNotifier(RocketChatConfig config, HttpSender sen
         var notification = message.Notification;
         var json = new JsonObject
         {
-            ["title"] = message.Subject(config.Title, MaxTitle),
-            ["text"] = message.Body(config.Text, MaxText),
+            ["title"] = message.Subject(config.Title, "rocketchat.default.title", MaxTitle),
+            ["text"] = message.Body(config.Text, "rocketchat.default.text", MaxText, BodyStyle.WithButtons),
             ["color"] = message.Text(config.Color) ?? (notification.Resolved ? "green" : "red"),
         }
-            .Set("title_link", message.Text(config.TitleLink) ?? notification.ExternalUrl?.AbsoluteUri)
+            .Set("title_link", message.Text(config.TitleLink, "rocketchat.default.titlelink"))
             .Set("image_url", message.Text(config.ImageUrl))
             .Set("thumb_url", message.Text(config.ThumbUrl));
         if (config.Fields.Count > 0)

@@ -15,14 +15,18 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
     private const int MaxTitle = 1024;
     private const int MaxText = 3000;
     private const int MaxHeader = 150;
+    private const string DefaultTitle = "slack.default.title";
+
+    // What templates say may be meant as Slack's markup; the default's words are not.
+    private static readonly BodyStyle Style = new() { Links = false, Encode = Escape };
 
     protected override HttpRequestMessage Request(Message message)
     {
         var json = new JsonObject()
             .Set("channel", message.Text(config.Channel))
-            .Set("username", message.Text(config.Username))
-            .Set("icon_emoji", message.Text(config.IconEmoji))
-            .Set("icon_url", message.Text(config.IconUrl));
+            .Set("username", message.Text(config.Username, "slack.default.username"))
+            .Set("icon_emoji", message.Text(config.IconEmoji, "slack.default.iconemoji"))
+            .Set("icon_url", message.Text(config.IconUrl, "slack.default.iconurl"));
         if (config.LinkNames)
         {
             json["link_names"] = true;
@@ -30,15 +34,22 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
 
         if (config.Blocks)
         {
-            json["text"] = Escape(message.Subject(config.Title, MaxTitle));
+            json["text"] = Title(message);
             json["blocks"] = Blocks(message);
         }
         else
         {
+            json.Set("text", message.Text(config.MessageText));
             json["attachments"] = new JsonArray(Attachment(message));
         }
 
-        return Post(config.Url.Read(), json);
+        var request = Post(config.Url.Read(), json);
+        if (config.AppToken is { } token)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token.Read());
+        }
+
+        return request;
     }
 
     /// <summary>A webhook answers <c>ok</c>; <c>chat.postMessage</c> answers 200 with <c>"ok": false</c> to what it refuses.</summary>
@@ -58,20 +69,19 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
 
     private JsonObject Attachment(Message message)
     {
-        var notification = message.Notification;
-        var title = message.Subject(config.Title, MaxTitle);
+        var fallback = message.Text(config.Fallback, "slack.default.fallback") ?? "";
         var json = new JsonObject
         {
-            ["title"] = config.Title is null ? Escape(title) : title,
+            ["title"] = Title(message),
             ["text"] = Body(message),
-            ["fallback"] = MessageText.Cut(message.Text(config.Fallback) ?? Escape(title), MaxText),
-            ["color"] = message.Text(config.Color, n => n.Resolved ? "good" : "danger"),
+            ["fallback"] = MessageText.Cut(message.IsCustom(config.Fallback, "slack.default.fallback") ? fallback : Escape(fallback), MaxText),
+            ["callback_id"] = message.Text(config.CallbackId, "slack.default.callbackid") ?? "",
+            ["footer"] = message.Text(config.Footer, "slack.default.footer") ?? "",
+            ["color"] = message.Text(config.Color, "slack.default.color") ?? "",
             ["mrkdwn_in"] = new JsonArray([.. config.MarkdownIn.Select(m => JsonValue.Create(m))]),
         }
-            .Set("title_link", message.Text(config.TitleLink) ?? notification.ExternalUrl?.AbsoluteUri)
-            .Set("pretext", message.Text(config.Pretext))
-            .Set("callback_id", message.Text(config.CallbackId))
-            .Set("footer", message.Text(config.Footer))
+            .Set("title_link", message.Text(config.TitleLink, "slack.default.titlelink"))
+            .Set("pretext", message.Text(config.Pretext, "slack.default.pretext"))
             .Set("image_url", message.Text(config.ImageUrl))
             .Set("thumb_url", message.Text(config.ThumbUrl));
         if (config.Fields.Count > 0)
@@ -84,9 +94,8 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
 
         var actions = new JsonArray(
         [
-            .. config.Actions.Select(a => new JsonObject { ["type"] = a.Type, ["text"] = message.Text(a.Text) ?? "" }
-                .Set("url", message.Text(a.Url)).Set("style", a.Style).Set("name", a.Name).Set("value", message.Text(a.Value))),
-            .. notification.Actions.Select(a => new JsonObject { ["type"] = "button", ["text"] = a.Key, ["url"] = a.Value.AbsoluteUri }),
+            .. config.Actions.Select(a => Action(a, message)),
+            .. message.Notification.Actions.Select(a => new JsonObject { ["type"] = "button", ["text"] = a.Key, ["url"] = a.Value.AbsoluteUri }),
         ]);
         if (actions.Count > 0)
         {
@@ -96,13 +105,29 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
         return json;
     }
 
+    private static JsonObject Action(SlackAction action, Message message)
+    {
+        var json = new JsonObject { ["type"] = message.Text(action.Type), ["text"] = message.Text(action.Text) ?? "" }
+            .Set("url", message.Text(action.Url)).Set("style", message.Text(action.Style)).Set("name", message.Text(action.Name)).Set("value", message.Text(action.Value));
+        if (action.Confirm is { } confirm)
+        {
+            json["confirm"] = new JsonObject(confirm.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, message.Text(c.Value))));
+        }
+
+        return json;
+    }
+
     private JsonArray Blocks(Message message)
     {
         var blocks = new JsonArray
         {
-            new JsonObject { ["type"] = "header", ["text"] = Plain(message.Subject(config.Title, MaxHeader)) },
-            new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = Body(message) } },
+            new JsonObject { ["type"] = "header", ["text"] = Plain(message.Subject(config.Title, DefaultTitle, MaxHeader)) },
         };
+        if (Body(message) is { Length: > 0 } text)
+        {
+            blocks.Add(new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text } });
+        }
+
         var actions = new JsonArray(
         [
             .. message.Notification.Actions.Select(a => new JsonObject
@@ -121,22 +146,13 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
         return blocks;
     }
 
-    // What templates say may be meant as Slack's markup; the default's words are not.
-    private string Body(Message message) => MessageText.Cut(MessageText.Clean(message.Text(config.Text, EscapedDefault)), MaxText);
-
-    /// <summary>The default message, cut so that it keeps the limit after escaping, which no entity may be cut by.</summary>
-    private static string EscapedDefault(Notification notification)
+    private string Title(Message message)
     {
-        var length = MaxText - 200;
-        var escaped = Escape(MessageText.Plain(notification, length));
-        while (escaped.Length > MaxText - 200)
-        {
-            length = length * 9 / 10;
-            escaped = Escape(MessageText.Plain(notification, length));
-        }
-
-        return escaped;
+        var title = message.Subject(config.Title, DefaultTitle, MaxTitle);
+        return message.IsCustom(config.Title, DefaultTitle) ? title : Escape(title);
     }
+
+    private string Body(Message message) => message.Body(config.Text, "slack.default.text", MaxText, Style);
 
     private static JsonObject Plain(string text) => new() { ["type"] = "plain_text", ["text"] = text };
 

@@ -14,6 +14,12 @@ internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
     private const int MaxTitle = 250;
     private const int MaxText = 8000;
 
+    // A card's text is Markdown: a single line end does not end a line.
+    private static readonly BodyStyle OwnStyle = new() { Links = false, Encode = text => text.Replace("\n", "\n\n", StringComparison.Ordinal) };
+
+    /// <summary>How cards take the body: what is written for no template has single line ends.</summary>
+    public static BodyStyle Style(Message message) => message.Notification.IsOwn ? OwnStyle : BodyStyle.WithButtons;
+
     protected override HttpRequestMessage Request(Message message)
     {
         var card = new JsonObject
@@ -25,14 +31,14 @@ internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
                 new JsonObject
                 {
                     ["type"] = "TextBlock",
-                    ["text"] = message.Subject(config.Title, MaxTitle),
+                    ["text"] = message.Subject(config.Title, "msteamsv2.default.title", MaxTitle),
                     ["weight"] = "Bolder",
                     ["size"] = "Medium",
                     ["wrap"] = true,
                     ["style"] = "heading",
                     ["color"] = message.Notification.Resolved ? "Good" : "Attention",
                 },
-                new JsonObject { ["type"] = "TextBlock", ["text"] = Lines(message.Body(config.Text, MaxText)), ["wrap"] = true }),
+                new JsonObject { ["type"] = "TextBlock", ["text"] = message.Body(config.Text, "msteamsv2.default.text", MaxText, Style(message)), ["wrap"] = true }),
             ["msteams"] = new JsonObject { ["width"] = "full" },
         };
         if (message.Notification.Actions.Count > 0)
@@ -54,7 +60,4 @@ internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
             }),
         });
     }
-
-    // A card's text is Markdown: a single line end does not end a line.
-    private static string Lines(string text) => text.Replace("\n", "\n\n", StringComparison.Ordinal);
 }

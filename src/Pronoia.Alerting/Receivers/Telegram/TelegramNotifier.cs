@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using Pronoia.Alerting.Messages;
+using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Http;
 
 namespace Pronoia.Alerting.Receivers.Telegram;
@@ -10,20 +12,28 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
     : HttpNotifier(config, sender)
 {
     private const int MaxText = 4096;
+    private const string Default = "telegram.default.message";
+
+    private static readonly BodyStyle Html = new() { Html = true, Encode = WebUtility.HtmlEncode };
 
     protected override HttpRequestMessage Request(Message message)
     {
-        var html = config.ParseMode == "HTML";
-        var text = message.Text(config.Message, n => MessageText.Subject(n) + "\n\n" + MessageText.Plain(n, MaxText - 300), html);
+        var mode = config.ParseMode;
+        var text = mode == "HTML" ? message.Body(config.Message, Default, int.MaxValue, Html) : null;
 
-        // The default message holds no markup, so it goes out as it is, whatever the mode.
-        var own = message.Text(config.Message, html) is not null;
+        // Markup must not be cut, and the default words hold none: both go out without a mode.
+        if (text is null ? !message.IsCustom(config.Message, Default) : text.Length > MaxText)
+        {
+            (mode, text) = ("", null);
+        }
+
         var json = new JsonObject
         {
-            ["chat_id"] = config.ChatId.ToString(CultureInfo.InvariantCulture),
-            ["text"] = MessageText.Cut(MessageText.Clean(text), MaxText),
+            ["chat_id"] = Chat().ToString(CultureInfo.InvariantCulture),
+            ["text"] = text ?? message.Body(config.Message, Default, MaxText),
+            ["disable_web_page_preview"] = true,
         }
-            .Set("parse_mode", own ? config.ParseMode : null);
+            .Set("parse_mode", mode);
         if (config.DisableNotifications)
         {
             json["disable_notification"] = true;
@@ -34,6 +44,9 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
             json["message_thread_id"] = config.ThreadId;
         }
 
-        return Post(Below(config.ApiUrl, $"bot{config.BotToken.Read()}/sendMessage"), json);
+        return Post(UrlText.Below(config.ApiUrl, $"bot{config.BotToken.Read()}/sendMessage"), json);
     }
+
+    private long Chat() => TelegramConfig.ChatId(config.Chat!.Read())
+        ?? throw new NotifyException($"the file {config.Chat.File} holds no number of a chat") { Retryable = false };
 }

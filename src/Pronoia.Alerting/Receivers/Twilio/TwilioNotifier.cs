@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Pronoia.Alerting.Messages;
-using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Http;
 
 namespace Pronoia.Alerting.Receivers.Twilio;
@@ -17,7 +16,7 @@ internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender)
 
     protected override HttpRequestMessage Request(Message message)
     {
-        var text = MessageText.OneLine(message.Text(config.Message, Default), MaxText);
+        var text = MessageText.OneLine(message.Subject(config.Message, "twilio.default.message", MaxText), MaxText);
         var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["From"] = config.From, ["To"] = config.To };
         if (config.Voice)
         {
@@ -27,20 +26,14 @@ internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender)
         else
         {
             // A text message has room for one link.
-            var link = config.Message is null && message.Notification.Actions is [var first, ..] ? first.Value : null;
+            var link = !message.IsCustom(config.Message, "twilio.default.message") && message.Notification.Actions is [var first, ..] ? first.Value : null;
             form["Body"] = link is null ? text : $"{text} {link.AbsoluteUri}";
         }
 
         var path = $"2010-04-01/Accounts/{Uri.EscapeDataString(config.AccountSid)}/{(config.Voice ? "Calls" : "Messages")}.json";
-        var request = new HttpRequestMessage(HttpMethod.Post, Below(config.ApiUrl, path)) { Content = new FormUrlEncodedContent(form) };
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlText.Below(config.ApiUrl, path)) { Content = new FormUrlEncodedContent(form) };
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{config.AccountSid}:{config.AuthToken.Read()}"));
         request.Headers.TryAddWithoutValidation("Authorization", "Basic " + credentials);
         return request;
-    }
-
-    private static string Default(Notification notification)
-    {
-        var summary = notification.CommonAnnotations["summary"];
-        return MessageText.Subject(notification) + (summary.Length > 0 ? " " + summary : "");
     }
 }

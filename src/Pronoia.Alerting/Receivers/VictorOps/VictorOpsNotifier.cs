@@ -19,9 +19,9 @@ internal sealed class VictorOpsNotifier(VictorOpsConfig config, HttpSender sende
         {
             ["message_type"] = Type(message),
             ["entity_id"] = message.Notification.DedupKey,
-            ["entity_display_name"] = message.Subject(config.EntityDisplayName, 1024),
-            ["state_message"] = message.Body(config.StateMessage, MaxMessage),
-            ["monitoring_tool"] = message.Text(config.MonitoringTool) ?? "Pronoia",
+            ["entity_display_name"] = message.Subject(config.EntityDisplayName, "victorops.default.entity_display_name", 1024),
+            ["state_message"] = message.Body(config.StateMessage, "victorops.default.state_message", MaxMessage),
+            ["monitoring_tool"] = message.Text(config.MonitoringTool, "victorops.default.monitoring_tool") ?? "",
         };
         foreach (var (name, value) in config.CustomFields)
         {
@@ -29,7 +29,7 @@ internal sealed class VictorOpsNotifier(VictorOpsConfig config, HttpSender sende
         }
 
         var route = Uri.EscapeDataString(message.Text(config.RoutingKey) ?? "");
-        return Post(Below(config.ApiUrl, $"{Uri.EscapeDataString(config.ApiKey.Read())}/{route}"), json);
+        return Post(UrlText.Below(config.ApiUrl, $"{Uri.EscapeDataString(config.ApiKey.Read())}/{route}"), json);
     }
 
     private string Type(Message message)

@@ -15,6 +15,7 @@ internal sealed class WeChatNotifier(WeChatConfig config, HttpSender sender) : I
     private const int Busy = -1;
     private const int TooOften = 45009;
     private static readonly int[] TokenErrors = [40014, 42001];
+    private static readonly BodyStyle InBytes = new() { InBytes = true };
 
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
@@ -39,22 +40,22 @@ internal sealed class WeChatNotifier(WeChatConfig config, HttpSender sender) : I
             Refusal).ConfigureAwait(false);
     }
 
-    private Uri Below(string path) => new(config.ApiUrl.AbsoluteUri.TrimEnd('/') + "/" + path);
+    private Uri Below(string path) => UrlText.Below(config.ApiUrl, path);
 
     private byte[] Body(Message message)
     {
-        var text = message.Text(config.Message) ?? MessageText.Subject(message.Notification) + "\n\n" + MessageText.Plain(message.Notification, MaxBytes / 2);
+        var text = message.Body(config.Message, "wechat.default.message", MaxBytes, InBytes);
         var type = config.IsMarkdown ? "markdown" : "text";
         return JsonBody.Write(new JsonObject
         {
             ["msgtype"] = type,
-            [type] = new JsonObject { ["content"] = MessageText.CutBytes(MessageText.Clean(text), MaxBytes) },
+            [type] = new JsonObject { ["content"] = text },
             ["safe"] = "0",
         }
-            .Set("touser", message.Text(config.ToUser))
-            .Set("toparty", message.Text(config.ToParty))
-            .Set("totag", message.Text(config.ToTag))
-            .Set("agentid", message.Text(config.AgentId)));
+            .Set("touser", message.Text(config.ToUser, "wechat.default.to_user"))
+            .Set("toparty", message.Text(config.ToParty, "wechat.default.to_party"))
+            .Set("totag", message.Text(config.ToTag, "wechat.default.to_tag"))
+            .Set("agentid", message.Text(config.AgentId, "wechat.default.agent_id")));
     }
 
     /// <summary>Refusals come with status 200 and an <c>errcode</c>.</summary>

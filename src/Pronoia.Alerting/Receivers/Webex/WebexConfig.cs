@@ -10,7 +10,7 @@ internal sealed class WebexConfig : HttpIntegrationConfig
     {
         var map = reader.Map;
         ApiUrl = reader.Url("api_url", reader.Global.WebexApiUrl);
-        RoomId = map.String("room_id", required: true) ?? "";
+        RoomId = reader.Text("room_id", required: true) ?? "";
         Message = reader.Text("message");
         if (Http.Authorization is null)
         {

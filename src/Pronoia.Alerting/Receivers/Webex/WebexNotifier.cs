@@ -10,12 +10,11 @@ internal sealed class WebexNotifier(WebexConfig config, HttpSender sender)
 {
     private const int MaxBytes = 7439;
 
+    // Without its angle brackets nothing that an alert says mentions anybody.
+    private static readonly BodyStyle Markdown = new() { InBytes = true, Encode = text => text.Replace("<", "&lt;", StringComparison.Ordinal) };
+
     protected override HttpRequestMessage Request(Message message)
     {
-        // Words of ours are no markup: they go out as plain text.
-        var (name, text) = message.Text(config.Message) is { } own
-            ? ("markdown", own)
-            : ("text", MessageText.Subject(message.Notification) + "\n\n" + MessageText.Plain(message.Notification, MaxBytes / 2));
-        return Post(config.ApiUrl, new JsonObject { ["roomId"] = config.RoomId, [name] = MessageText.CutBytes(MessageText.Clean(text), MaxBytes) });
+        return Post(config.ApiUrl, new JsonObject { ["roomId"] = message.Text(config.RoomId), ["markdown"] = message.Body(config.Message, "webex.default.message", MaxBytes, Markdown) });
     }
 }

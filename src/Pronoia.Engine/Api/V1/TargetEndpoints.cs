@@ -37,7 +37,8 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
             entries.AddRange(await ScrapedAsync(call));
         }
 
-        if (state is "" or "any" or "dropped")
+        var showsDropped = state is "" or "any" or "dropped";
+        if (showsDropped)
         {
             dropped.AddRange(call.Active.Config.ScrapePools.SelectMany(p => p.Dropped.Select(d => (p.Job.JobName, d))));
         }
@@ -63,6 +64,21 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
             }
 
             json.WriteEndArray();
+            if (showsDropped)
+            {
+                json.WriteStartObject("droppedTargetCounts");
+                foreach (var pool in call.Active.Config.ScrapePools.OrderBy(p => p.Job.JobName, StringComparer.Ordinal))
+                {
+                    json.WriteNumber(pool.Job.JobName, pool.Dropped.Count);
+                }
+
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("droppedTargetCounts");
+            }
+
             json.WriteEndObject();
         });
 
@@ -163,7 +179,7 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
         var found = new Dictionary<Labels, (DateTimeOffset, double)>();
         IReadOnlyList<SeriesData> all = await services.Series.SelectAsync(
             [Matcher.Equal(Label.MetricName, metric)], (now - span).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), cancellationToken);
-        foreach (var series in all.Where(s => s.Count > 0 && !StaleMarker.IsStale(s.Values.Span[^1])))
+        foreach (var series in all.Where(s => s.Count > 0 && !s.IsHistogram(s.Count - 1) && !s.IsStale(s.Count - 1)))
         {
             found[series.Labels.Without(Label.MetricName)] = (DateTimeOffset.FromUnixTimeMilliseconds(series.Timestamps.Span[^1]), series.Values.Span[^1]);
         }

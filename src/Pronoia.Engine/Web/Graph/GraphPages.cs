@@ -53,7 +53,7 @@ internal sealed class GraphPages(EngineServices services, QueryEndpoints queries
     {
         var result = await queries.EvaluateAsync(
             new PromQLOptions { Timeout = Patience }, engine => engine.RangeAsync(services.Series, expr, now - Window, now, Step, cancellationToken), cancellationToken);
-        return [.. result.Matrix.Where(s => s.Count > 1).Take(MaxCourses).Select(s => new GraphModel.Course(s.Labels.ToString(), Points(s)))];
+        return [.. result.Matrix.Select(s => s.Floats()).Where(s => s.Count > 1).Take(MaxCourses).Select(s => new GraphModel.Course(s.Labels.ToString(), Points(s)))];
     }
 
     private static ChartPoint[] Points(SeriesData series)
@@ -75,6 +75,8 @@ internal sealed class GraphPages(EngineServices services, QueryEndpoints queries
         PromQLType.Scalar => [new("scalar", result.Scalar, GoFloat.Plain(result.Scalar))],
         PromQLType.String => [new("string", double.NaN, result.Text)],
         PromQLType.Matrix => [.. result.Matrix.Select(s => new GraphModel.Element(s.Labels.ToString(), double.NaN, $"{s.Count} samples"))],
-        _ => [.. result.Vector.Select(e => new GraphModel.Element(e.Labels.ToString(), e.Value, e.Histogram?.ToString() ?? GoFloat.Plain(e.Value)))],
+        _ => [.. result.Vector.Select(e => e.Histogram is { } histogram
+            ? new GraphModel.Element(e.Labels.ToString(), double.NaN, histogram.ToString())
+            : new GraphModel.Element(e.Labels.ToString(), e.Value, GoFloat.Plain(e.Value)))],
     };
 }

@@ -97,7 +97,7 @@ internal sealed record TargetModel
 
     internal sealed record Phase(string Name, double Seconds);
 
-    /// <summary>A certificate as the target sent it; of the first one the store knows subject and issuer.</summary>
+    /// <summary>A certificate as the target sent it; of series that Pronoia's prober did not write subject and issuer may be unknown.</summary>
     internal sealed record Certificate(
         int Position, string? Subject, string? Issuer, DateTimeOffset? NotBefore, DateTimeOffset? NotAfter, double? RemainingRatio);
 

@@ -85,8 +85,8 @@ internal sealed class TargetQuery(EngineServices services)
                 .. days.Concat(status.Today is { } day ? [day] : []).Select(d => new TargetModel.Day(
                     d.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), d.ToUptime().Availability, d.DownSeconds, d.UnknownSeconds, d.Checks, d.MissedChecks)),
             ],
-            LatencyP50Seconds = NearestRank(latencies, 0.50),
-            LatencyP95Seconds = NearestRank(latencies, 0.95),
+            LatencyP50Seconds = NearestRank.Of(latencies, 0.50),
+            LatencyP95Seconds = NearestRank.Of(latencies, 0.95),
             LatencyPoints = points,
             LatencyMarks = marks,
             Outages =
@@ -233,29 +233,25 @@ internal sealed class TargetQuery(EngineServices services)
         ];
     }
 
-    private static double? NearestRank(double[] sorted, double share) =>
-        sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
-
     private async ValueTask<(IReadOnlyList<TargetModel.Certificate> Chain, IReadOnlyList<string> Problems)> CertificatesAsync(
         TargetStatus status, CancellationToken cancellationToken)
     {
         Matcher[] matchers =
         [
-            new Matcher(Prometheus.Model.MatchType.Regexp, Label.MetricName, "pronoia_cert_.+|probe_ssl_last_chain_info"),
+            new Matcher(Prometheus.Model.MatchType.Regexp, Label.MetricName, "pronoia_cert_.+"),
             Matcher.Equal("target", status.Target),
         ];
         var last = status.LastSlot.ToUnixTimeMilliseconds();
         var found = await services.Series.SelectAsync(matchers, last, last, cancellationToken);
-        var now = found.Where(d => d.Count > 0 && double.IsFinite(d.Values.Span[^1])).Select(d => (d.Labels, Value: d.Values.Span[^1])).ToArray();
-        var info = now.FirstOrDefault(s => s.Labels.Name == "probe_ssl_last_chain_info").Labels;
+        var now = found.Where(d => d.Count > 0 && !d.IsHistogram(d.Count - 1) && double.IsFinite(d.Values.Span[^1])).Select(d => (d.Labels, Value: d.Values.Span[^1])).ToArray();
         var chain = now.Where(s => s.Labels.Contains("link")).GroupBy(s => s.Labels["link"], StringComparer.Ordinal)
             .Select(link =>
             {
-                var position = int.Parse(link.Key, CultureInfo.InvariantCulture);
+                var info = link.FirstOrDefault(s => s.Labels.Name == "pronoia_cert_info").Labels;
                 return new TargetModel.Certificate(
-                    position,
-                    position == 0 ? info?["subject"] : null,
-                    position == 0 ? info?["issuer"] : null,
+                    int.Parse(link.Key, CultureInfo.InvariantCulture),
+                    info?["subject"],
+                    info?["issuer"],
                     Time("pronoia_cert_not_before_timestamp_seconds"),
                     Time("pronoia_cert_not_after_timestamp_seconds"),
                     Value("pronoia_cert_remaining_ratio"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.PromQL.Evaluation;
 using Pronoia.Prometheus.PromQL.Parsing;
@@ -119,7 +118,7 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument)
             }
 
             var text = series.Labels[BucketLabel];
-            if (!TryParseBound(text, out var bound))
+            if (!GoFloatParser.TryParse(text, out var bound))
             {
                 evaluator.Context.Annotations.Warn(
                     $"bucket label \"le\" is missing or has a malformed value of {GoText.Quote(text)}{ForMetric(evaluator, series.Labels)}", argument.Unwrap().Position);
@@ -143,16 +142,5 @@ internal sealed class HistogramEstimator(Evaluator evaluator, Expr argument)
 
             return entry;
         }
-    }
-
-    private static bool TryParseBound(string text, out double bound)
-    {
-        bound = text.ToLowerInvariant() switch
-        {
-            "+inf" or "inf" or "+infinity" or "infinity" => double.PositiveInfinity,
-            "-inf" or "-infinity" => double.NegativeInfinity,
-            _ => 0,
-        };
-        return bound != 0 || double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out bound);
     }
 }

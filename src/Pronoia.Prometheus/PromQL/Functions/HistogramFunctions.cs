@@ -68,7 +68,7 @@ internal static class HistogramFunctions
                 {
                     if (series.IsPresent(i))
                     {
-                        merger.Add(series.Labels.With(label, Format(quantiles[i])), series.DropName, series, i);
+                        merger.Add(series.Labels.With(label, GoFloat.OpenMetrics(quantiles[i])), series.DropName, series, i);
                     }
                 }
             }
@@ -90,12 +90,5 @@ internal static class HistogramFunctions
         {
             Quantiles.WarnUnlessValid(evaluator.Context.Annotations, quantile, argument.Unwrap().Position);
         }
-    }
-
-    /// <summary>A float as OpenMetrics writes it in labels: whole numbers with <c>.0</c>.</summary>
-    private static string Format(double value)
-    {
-        var text = GoFloat.Shortest(value);
-        return !double.IsFinite(value) || text.AsSpan().ContainsAny('.', 'e') ? text : text + ".0";
     }
 }

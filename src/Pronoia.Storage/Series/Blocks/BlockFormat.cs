@@ -12,7 +12,15 @@ internal static class BlockFormat
 {
     public const int HeaderLength = 8;
     public const int FooterLength = 32;
-    public const byte Version = 1;
+
+    /// <summary>The version of blocks that hold floats alone.</summary>
+    public const byte FloatVersion = 1;
+
+    /// <summary>The version of blocks with histograms; all else is as in the version before.</summary>
+    public const byte HistogramVersion = 2;
+
+    /// <summary>Where the version is in a block.</summary>
+    public const int VersionAt = 7;
 
     /// <summary>The most samples of a chunk: the grain of summaries.</summary>
     public const int MaxChunkSamples = 1024;
@@ -26,9 +34,14 @@ internal static class BlockFormat
     private const int BrotliQuality = 9;
     private const int BrotliWindow = 20;
 
+    /// <summary>How a block starts that holds floats alone.</summary>
     public static ReadOnlySpan<byte> Header => "PRONSB\0\u0001"u8;
 
     private static ReadOnlySpan<byte> FooterMagic => "PSBE"u8;
+
+    /// <summary>Whether bytes start as a block does that this program reads.</summary>
+    public static bool IsHeader(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= HeaderLength && bytes.StartsWith(Header[..VersionAt]) && bytes[VersionAt] is FloatVersion or HistogramVersion;
 
     public static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> raw)
     {

@@ -1,3 +1,4 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Storage.Binary;
 
 namespace Pronoia.Storage.Series.Blocks;
@@ -6,12 +7,14 @@ namespace Pronoia.Storage.Series.Blocks;
 internal sealed class BlockPage
 {
     private readonly byte[] _raw;
-    private readonly ValueHeader[] _headers;
+    private readonly int _headersAt;
+    private readonly ChunkHeader[] _headers;
     private readonly int[] _planes;
 
-    private BlockPage(byte[] raw, ValueHeader[] headers, int[] planes)
+    private BlockPage(byte[] raw, int headersAt, ChunkHeader[] headers, int[] planes)
     {
         _raw = raw;
+        _headersAt = headersAt;
         _headers = headers;
         _planes = planes;
     }
@@ -37,19 +40,36 @@ internal sealed class BlockPage
 
         var headerLength = reader.Count();
         var header = new ByteReader(reader.Bytes(headerLength));
-        var headers = new ValueHeader[counts.Count];
+        var headers = new ChunkHeader[counts.Count];
         var planes = new int[counts.Count];
-        var at = reader.Position;
+        long at = reader.Position;
         for (var i = 0; i < counts.Count; i++)
         {
-            headers[i] = ValueCodec.ReadHeader(ref header, counts[i]);
-            planes[i] = at;
+            headers[i] = ChunkHeader.Read(ref header, counts[i]);
+            planes[i] = (int)Math.Min(at, raw.Length);
             at += headers[i].PlaneBytes;
         }
 
-        return at == raw.Length && header.AtEnd ? new BlockPage(raw, headers, planes) : throw new InvalidDataException("the page has another length than its chunks say");
+        return at == raw.Length && header.AtEnd ? new BlockPage(raw, reader.Position - headerLength, headers, planes) : throw new InvalidDataException("the page has another length than its chunks say");
     }
 
-    public void Decode(int slot, Span<double> values) =>
-        ValueCodec.Decode(_headers[slot], _raw.AsSpan(_planes[slot], _headers[slot].PlaneBytes), values);
+    /// <summary>Reads a chunk.</summary>
+    /// <param name="slot">Its number in the page.</param>
+    /// <param name="timestamps">Its timestamps.</param>
+    /// <exception cref="InvalidDataException">The bytes are no chunk.</exception>
+    public SampleSegment Decode(int slot, ReadOnlyMemory<long> timestamps)
+    {
+        ref readonly var header = ref _headers[slot];
+        var values = new double[timestamps.Length];
+        var planes = _raw.AsSpan(_planes[slot], header.PlaneBytes);
+        if (!header.HasHistograms)
+        {
+            ValueCodec.Decode(header.Values, planes, values);
+            return new SampleSegment(timestamps, values);
+        }
+
+        var histograms = new FloatHistogram?[values.Length];
+        HistogramCodec.Decode(_raw.AsSpan(_headersAt)[header.Head], planes, values, histograms);
+        return new SampleSegment(timestamps, values) { Histograms = histograms };
+    }
 }

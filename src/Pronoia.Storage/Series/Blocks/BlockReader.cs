@@ -80,7 +80,7 @@ internal sealed class BlockReader
             if (start == 0)
             {
                 _whole = tail.Bytes;
-                if (!_whole.Span.StartsWith(BlockFormat.Header))
+                if (!BlockFormat.IsHeader(_whole.Span))
                 {
                     throw new StorageCorruptException(_name, 0, "not a block of this version");
                 }
@@ -142,9 +142,7 @@ internal sealed class BlockReader
                 continue;
             }
 
-            var values = new double[chunk.Count];
-            PageOf(chunk.Page).Decode(chunk.Slot, values);
-            var segment = new SampleSegment(timestamps, values).Slice(minTimeMs, maxTimeMs);
+            var segment = Decode(chunk, timestamps).Slice(minTimeMs, maxTimeMs);
             if (segment.Count > 0)
             {
                 segments.Add(segment);
@@ -159,9 +157,7 @@ internal sealed class BlockReader
     {
         try
         {
-            var values = new double[chunk.Count];
-            PageOf(chunk.Page).Decode(chunk.Slot, values);
-            segment = new SampleSegment(Index.TimestampsOf(chunk), values);
+            segment = Decode(chunk, Index.TimestampsOf(chunk));
             return true;
         }
         catch (StorageCorruptException)
@@ -187,6 +183,19 @@ internal sealed class BlockReader
     }
 
     private long End(int page) => Index.Pages[page].Offset + Index.Pages[page].Length;
+
+    private SampleSegment Decode(in ChunkInfo chunk, ReadOnlyMemory<long> timestamps)
+    {
+        var page = PageOf(chunk.Page);
+        try
+        {
+            return page.Decode(chunk.Slot, timestamps);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StorageCorruptException(_name, Index.Pages[chunk.Page].Offset, e.Message, e);
+        }
+    }
 
     private BlockPage PageOf(int page)
     {

@@ -1,3 +1,4 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Binary;
 
@@ -43,7 +44,8 @@ internal sealed class BlockWriter
         _chunks.Varint(count);
         for (var at = 0; at < count; at += BlockFormat.MaxChunkSamples)
         {
-            AddChunk(samples.Values.Span.Slice(at, Math.Min(BlockFormat.MaxChunkSamples, count - at)));
+            var length = Math.Min(BlockFormat.MaxChunkSamples, count - at);
+            AddChunk(samples.Values.Span.Slice(at, length), samples.Histograms.IsEmpty ? default : samples.Histograms.Span.Slice(at, length));
         }
     }
 
@@ -114,16 +116,33 @@ internal sealed class BlockWriter
         return id;
     }
 
-    private void AddChunk(ReadOnlySpan<double> values)
+    private void AddChunk(ReadOnlySpan<double> values, ReadOnlySpan<FloatHistogram?> histograms)
     {
-        var isFull = _pageHeader.Length + _pagePlanes.Length + (values.Length * 2) > BlockFormat.PageBytes;
+        var numbers = values.Length;
+        var hasHistograms = false;
+        foreach (var histogram in histograms)
+        {
+            numbers += histogram is null ? 0 : histogram.Positive.Count + histogram.Negative.Count;
+            hasHistograms |= histogram is not null;
+        }
+
+        var isFull = _pageHeader.Length + _pagePlanes.Length + (numbers * 2) > BlockFormat.PageBytes;
         _chunks.Byte((byte)(isFull ? 1 : 0));
         if (isFull)
         {
             ClosePage();
         }
 
-        ValueCodec.Encode(values, _pageHeader, _pagePlanes);
+        if (hasHistograms)
+        {
+            _block.Patchable()[BlockFormat.VersionAt] = BlockFormat.HistogramVersion;
+            HistogramCodec.Encode(values, histograms, _pageHeader, _pagePlanes);
+        }
+        else
+        {
+            ValueCodec.Encode(values, _pageHeader, _pagePlanes);
+        }
+
         _pageChunks++;
         var summary = SampleSummary.Of(values);
         _summaries.Varint((ulong)(values.Length - summary.Count));

@@ -72,7 +72,14 @@ internal static class LogDecoder
                 {
                     var way = (classes[sample / 4] >> (2 * (sample % 4))) & 3;
                     var series = state.Series[id];
-                    state.AddSample(series, timestamp, LogValueCodec.Decode(way, series.Reference, ref values));
+                    if (LogHistogramCodec.IsNext(way, values))
+                    {
+                        state.AddSample(series, timestamp, LogHistogramCodec.Decode(series.Histograms?.Reference, ref values));
+                    }
+                    else
+                    {
+                        state.AddSample(series, timestamp, LogValueCodec.Decode(way, series.Reference, ref values));
+                    }
                 }
             }
         }

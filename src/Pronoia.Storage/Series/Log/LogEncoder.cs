@@ -1,5 +1,8 @@
+using System.Buffers;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Binary;
+using Pronoia.Storage.Series.Histograms;
 
 namespace Pronoia.Storage.Series.Log;
 
@@ -13,37 +16,60 @@ internal sealed class LogEncoder
     private readonly LogState _state;
     private readonly Dictionary<Labels, LogSeries> _unknown = [];
     private readonly List<LogSeries> _newSeries = [];
-    private readonly List<Item> _items;
+    private readonly Item[] _rented;
     private readonly int _epoch;
+    private int _count;
+    private bool _hasHistograms;
 
     private LogEncoder(LogState state, int count)
     {
         _state = state;
         _epoch = ++state.Epoch;
-        _items = new List<Item>(count);
+        _rented = ArrayPool<Item>.Shared.Rent(count);
     }
 
     /// <summary>Takes what may be appended.</summary>
     /// <param name="state">The log.</param>
     /// <param name="batch">Samples of the log's hour, in the order in which they came.</param>
     /// <param name="hasLater">Whether a later log has the series, which makes any sample here out of order; null: there is no later log.</param>
-    /// <returns>The raw payload (empty where nothing is to be appended) and what became of the samples.</returns>
-    public static (byte[] Raw, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
+    /// <returns>The payload (empty where nothing is to be appended) and what became of the samples.</returns>
+    public static (LogPayload Payload, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
         var encoder = new LogEncoder(state, batch.Length);
-        var result = encoder.Accept(batch, hasLater);
-        return result.Accepted == 0 ? ([], result) : (encoder.Write(), result);
+        try
+        {
+            var result = encoder.Accept(batch, hasLater);
+            return (result.Accepted == 0 ? LogPayload.Empty : new LogPayload(encoder.Write(), encoder._hasHistograms), result);
+        }
+        finally
+        {
+            encoder.Items.Clear();
+            ArrayPool<Item>.Shared.Return(encoder._rented);
+        }
     }
+
+    private Span<Item> Items => _rented.AsSpan(0, _count);
 
     private AppendResult Accept(ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
-        int accepted = 0, duplicates = 0, outOfOrder = 0, conflicting = 0;
+        int accepted = 0, duplicates = 0, outOfOrder = 0, conflicting = 0, outOfBounds = 0;
         foreach (ref readonly var sample in batch)
         {
             var bits = BitConverter.DoubleToUInt64Bits(sample.Value);
             var series = SeriesOf(sample.Labels);
             var (time, lastBits, reference) = series.Pending;
-            if (sample.TimestampMs < time || (hasLater is not null && hasLater(sample.Labels)))
+            var histogram = sample.Histogram;
+            if (series.Histograms?.Pending.Last is not null && histogram is null && StaleMarker.IsStale(sample.Value))
+            {
+                // As in Prometheus, what ends a series of histograms is a histogram.
+                histogram = StaleHistogram.Value;
+            }
+
+            if (histogram is not null && !HistogramLimits.Allow(histogram))
+            {
+                outOfBounds++;
+            }
+            else if (sample.TimestampMs < time || (hasLater is not null && hasLater(sample.Labels)))
             {
                 outOfOrder++;
             }
@@ -55,10 +81,11 @@ internal sealed class LogEncoder
                 }
 
                 series.Pending = (sample.TimestampMs, bits, reference);
-                _items.Add(new Item(sample.TimestampMs, series, bits));
+                NoteHistogram(series, histogram);
+                _rented[_count++] = new Item(sample.TimestampMs, series, bits, histogram);
                 accepted++;
             }
-            else if (bits == lastBits)
+            else if (IsSame(series, lastBits, bits, histogram))
             {
                 duplicates++;
             }
@@ -68,7 +95,28 @@ internal sealed class LogEncoder
             }
         }
 
-        return new AppendResult(accepted, duplicates, outOfOrder, conflicting, 0);
+        return new AppendResult(accepted, duplicates, outOfOrder, conflicting, outOfBounds);
+    }
+
+    private static bool IsSame(LogSeries series, ulong lastBits, ulong bits, FloatHistogram? histogram)
+    {
+        var last = series.Histograms?.Pending.Last;
+        return last is null || histogram is null ? last is null && histogram is null && bits == lastBits : HistogramBits.Same(last, histogram);
+    }
+
+    /// <summary>Makes the last sample of a series a histogram, or no histogram.</summary>
+    private void NoteHistogram(LogSeries series, FloatHistogram? histogram)
+    {
+        if (histogram is not null && series.Histograms is null)
+        {
+            series.Histograms = new LogHistograms();
+        }
+
+        if (series.Histograms is { } known)
+        {
+            known.Pending = (histogram, known.Pending.Reference);
+            _hasHistograms |= histogram is not null;
+        }
     }
 
     private LogSeries SeriesOf(Labels labels)
@@ -84,6 +132,10 @@ internal sealed class LogEncoder
         {
             series.PendingEpoch = _epoch;
             series.Pending = (series.LastTime, series.LastBits, series.Reference);
+            if (series.Histograms is { } histograms)
+            {
+                histograms.Pending = (histograms.Last, histograms.Reference);
+            }
         }
 
         return series;
@@ -100,25 +152,23 @@ internal sealed class LogEncoder
 
     private byte[] Write()
     {
-        SortItems();
-        var writer = new ByteWriter(64 + (8 * _items.Count));
+        var items = Items;
+        Sort(items);
+        var writer = new ByteWriter(64 + (8 * _count));
         WriteDictionary(writer);
 
-        var classes = new byte[(_items.Count + 3) / 4];
-        var values = new ByteWriter(4 * _items.Count);
+        var classes = new byte[(_count + 3) / 4];
+        var values = new ByteWriter(4 * _count);
         var instants = new ByteWriter(64);
         var before = _state.StartMs;
-        for (var start = 0; start < _items.Count;)
+        for (var start = 0; start < _count;)
         {
-            var timestamp = _items[start].TimestampMs;
+            var timestamp = items[start].TimestampMs;
             var end = start;
-            for (; end < _items.Count && _items[end].TimestampMs == timestamp; end++)
+            for (; end < _count && items[end].TimestampMs == timestamp; end++)
             {
-                var (_, series, bits) = _items[end];
-                var (time, lastBits, reference) = series.Pending;
-                var way = LogValueCodec.Encode(bits, reference, values);
+                var way = WriteValue(items[end], values);
                 classes[end / 4] |= (byte)(way << (2 * (end % 4)));
-                series.Pending = (time, lastBits, way == LogValueCodec.Stale ? reference : bits);
             }
 
             instants.Zigzag(timestamp - before);
@@ -135,14 +185,32 @@ internal sealed class LogEncoder
         return writer.ToArray();
     }
 
-    /// <summary>By time, then by number; a batch that comes as it came before is in order already.</summary>
-    private void SortItems()
+    /// <returns>The way of the value.</returns>
+    private static int WriteValue(in Item item, ByteWriter values)
     {
-        for (var i = 1; i < _items.Count; i++)
+        var series = item.Series;
+        if (item.Histogram is { } histogram)
         {
-            if (Compare(_items[i - 1], _items[i]) > 0)
+            var known = series.Histograms!;
+            LogHistogramCodec.Encode(histogram, known.Pending.Reference, values);
+            known.Pending = (known.Pending.Last, StaleHistogram.Is(histogram) ? known.Pending.Reference : histogram);
+            return LogValueCodec.Xor;
+        }
+
+        var (time, lastBits, reference) = series.Pending;
+        var way = LogValueCodec.Encode(item.Bits, reference, values);
+        series.Pending = (time, lastBits, way == LogValueCodec.Stale ? reference : item.Bits);
+        return way;
+    }
+
+    /// <summary>By time, then by number; a batch that comes as it came before is in order already.</summary>
+    private static void Sort(Span<Item> items)
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (Compare(items[i - 1], items[i]) > 0)
             {
-                _items.Sort(Compare);
+                items.Sort(Compare);
                 return;
             }
         }
@@ -193,13 +261,14 @@ internal sealed class LogEncoder
 
     private void WriteRuns(int start, int end, ByteWriter instants)
     {
+        var items = Items;
         var runs = new ByteWriter(16);
         var (count, next) = (0, 0);
         for (var i = start; i < end; count++)
         {
-            var first = _items[i].Series.Id;
+            var first = items[i].Series.Id;
             var last = first;
-            for (i++; i < end && _items[i].Series.Id == last + 1; i++)
+            for (i++; i < end && items[i].Series.Id == last + 1; i++)
             {
                 last++;
             }
@@ -213,5 +282,5 @@ internal sealed class LogEncoder
         instants.Bytes(runs.Written);
     }
 
-    private readonly record struct Item(long TimestampMs, LogSeries Series, ulong Bits);
+    private readonly record struct Item(long TimestampMs, LogSeries Series, ulong Bits, FloatHistogram? Histogram);
 }

@@ -12,7 +12,12 @@ namespace Pronoia.Storage.Series.Log;
 internal static class LogFrame
 {
     public const int HeaderLength = 20;
-    public const byte Version = 1;
+
+    /// <summary>The version of frames that hold floats alone.</summary>
+    public const byte FloatVersion = 1;
+
+    /// <summary>The version of frames with histograms; all else is as in the version before.</summary>
+    public const byte HistogramVersion = 2;
 
     /// <summary>Bounds what a damaged or hostile frame can make us allocate.</summary>
     private const int MaxRawLength = 64 * 1024 * 1024;
@@ -27,10 +32,12 @@ internal static class LogFrame
     }
 
     /// <summary>Makes a frame of a raw payload, compressed where that helps.</summary>
-    /// <param name="raw">The payload.</param>
+    /// <param name="payload">The payload.</param>
     /// <param name="before">The checksum of the frame before.</param>
-    public static byte[] Pack(ReadOnlySpan<byte> raw, uint before)
+    public static byte[] Pack(LogPayload payload, uint before)
     {
+        var raw = payload.Raw;
+        var version = payload.HasHistograms ? HistogramVersion : FloatVersion;
         var compressed = new byte[HeaderLength + 5 + raw.Length];
         var prefix = new ByteWriter(8);
         prefix.Varint(raw.Length);
@@ -40,15 +47,15 @@ internal static class LogFrame
             && BrotliEncoder.TryCompress(raw, compressed.AsSpan(start), out var written, BrotliQuality, BrotliWindow)
             && prefix.Length + written < raw.Length)
         {
-            return Finish(compressed.AsSpan(0, start + written), Kind.Brotli, before).ToArray();
+            return Finish(compressed.AsSpan(0, start + written), Kind.Brotli, version, before).ToArray();
         }
 
         raw.CopyTo(compressed.AsSpan(HeaderLength));
-        return Finish(compressed.AsSpan(0, HeaderLength + raw.Length), Kind.Plain, before).ToArray();
+        return Finish(compressed.AsSpan(0, HeaderLength + raw.Length), Kind.Plain, version, before).ToArray();
     }
 
     /// <summary>The frame after which a log takes no more samples.</summary>
-    public static byte[] Seal(uint before) => Finish(new byte[HeaderLength], Kind.Seal, before).ToArray();
+    public static byte[] Seal(uint before) => Finish(new byte[HeaderLength], Kind.Seal, FloatVersion, before).ToArray();
 
     /// <summary>Takes the first frame off <paramref name="bytes"/>.</summary>
     /// <param name="bytes">What is left of the log; afterwards without the frame.</param>
@@ -62,9 +69,9 @@ internal static class LogFrame
             throw new InvalidDataException("no log frame starts here");
         }
 
-        if (bytes[3] != Version)
+        if (bytes[3] is not (FloatVersion or HistogramVersion))
         {
-            throw new InvalidDataException($"log version {bytes[3]}; this program reads version {Version}");
+            throw new InvalidDataException($"log version {bytes[3]}; this program reads versions {FloatVersion} and {HistogramVersion}");
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
@@ -110,10 +117,10 @@ internal static class LogFrame
             : throw new InvalidDataException("the log frame does not decompress");
     }
 
-    private static Span<byte> Finish(Span<byte> frame, Kind kind, uint before)
+    private static Span<byte> Finish(Span<byte> frame, Kind kind, byte version, uint before)
     {
         "PSL"u8.CopyTo(frame);
-        frame[3] = Version;
+        frame[3] = version;
         frame[4] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(frame[8..], frame.Length - HeaderLength);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], before);

@@ -11,6 +11,7 @@ internal sealed class LogSeries(int id, Labels labels)
 
     public long LastTime { get; set; } = long.MinValue;
 
+    /// <summary>The bits of the last sample, of no meaning where it is a histogram.</summary>
     public ulong LastBits { get; set; }
 
     /// <summary>The last value that is not a stale marker: what the next one is coded against.</summary>
@@ -21,6 +22,9 @@ internal sealed class LogSeries(int id, Labels labels)
 
     /// <summary>The last sample and reference as they will be when the batch that is being coded is stored.</summary>
     public (long Time, ulong Bits, ulong Reference) Pending { get; set; }
+
+    /// <summary>The histograms of a series that has any.</summary>
+    public LogHistograms? Histograms { get; set; }
 
     /// <summary>The samples, where the log is kept for reading.</summary>
     public SampleColumns? Samples { get; set; }

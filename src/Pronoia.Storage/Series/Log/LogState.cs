@@ -1,4 +1,6 @@
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
+using Pronoia.Storage.Series.Histograms;
 
 namespace Pronoia.Storage.Series.Log;
 
@@ -9,6 +11,7 @@ internal sealed class LogState(string name, long startMs, bool keepSamples)
     private readonly Dictionary<string, int> _symbolIds = new(StringComparer.Ordinal);
     private readonly List<string> _symbols = [];
     private readonly List<LogSeries> _series = [];
+    private long _histogramBytes;
 
     /// <summary>The blob's name, for messages.</summary>
     public string Name { get; } = name;
@@ -32,7 +35,7 @@ internal sealed class LogState(string name, long startMs, bool keepSamples)
     public IReadOnlyList<string> Symbols => _symbols;
 
     /// <summary>Roughly the memory held, in bytes.</summary>
-    public long MemoryBytes => (SampleCount * (keepSamples ? 24L : 0)) + (_series.Count * 200L) + (_symbols.Count * 120L);
+    public long MemoryBytes => (SampleCount * (keepSamples ? 24L : 0)) + _histogramBytes + (_series.Count * 200L) + (_symbols.Count * 120L);
 
     /// <summary>Numbers the encodings against this state.</summary>
     public int Epoch { get; set; }
@@ -63,7 +66,31 @@ internal sealed class LogState(string name, long startMs, bool keepSamples)
             series.Reference = bits;
         }
 
+        if (series.Histograms is { } histograms)
+        {
+            histograms.Last = null;
+        }
+
         series.Samples?.Add(timestamp, BitConverter.UInt64BitsToDouble(bits));
+        SampleCount++;
+    }
+
+    public void AddSample(LogSeries series, long timestamp, FloatHistogram histogram)
+    {
+        series.LastTime = timestamp;
+        var known = series.Histograms ??= new LogHistograms();
+        known.Last = histogram;
+        if (!StaleHistogram.Is(histogram))
+        {
+            known.Reference = histogram;
+        }
+
+        if (series.Samples is { } samples)
+        {
+            samples.Add(timestamp, histogram);
+            _histogramBytes += SampleColumns.BytesOf(histogram);
+        }
+
         SampleCount++;
     }
 }

@@ -1,6 +1,7 @@
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Series.Blocks;
+using Pronoia.Storage.Series.Histograms;
 
 namespace Pronoia.Storage.Series.Transfer;
 
@@ -10,8 +11,8 @@ namespace Pronoia.Storage.Series.Transfer;
 /// </summary>
 internal sealed class SeriesImporter(IBlobStore blobs, string shard)
 {
-    /// <summary>What is held in memory before blocks are written.</summary>
-    private const int MaxBufferedSamples = 2_000_000;
+    /// <summary>What is held in memory before blocks are written: values and buckets.</summary>
+    private const int MaxBufferedNumbers = 2_000_000;
     private const int MaxAttempts = 100;
     private readonly SortedDictionary<long, Dictionary<Labels, SampleColumns>> _days = [];
     private int _buffered;
@@ -19,8 +20,9 @@ internal sealed class SeriesImporter(IBlobStore blobs, string shard)
 
     public async ValueTask<ImportResult> ImportAsync(IEnumerable<SeriesSample> samples, CancellationToken cancellationToken)
     {
-        foreach (var (labels, timestamp, value) in samples)
+        foreach (var sample in samples)
         {
+            var (labels, timestamp, _) = sample;
             var day = SeriesPaths.DayOf(timestamp);
             if (!_days.TryGetValue(day, out var series))
             {
@@ -32,9 +34,19 @@ internal sealed class SeriesImporter(IBlobStore blobs, string shard)
                 series.Add(labels, columns = new SampleColumns());
             }
 
-            columns.Add(timestamp, value);
+            if (sample.Histogram is { } histogram)
+            {
+                if (!HistogramLimits.Allow(histogram))
+                {
+                    throw new ArgumentException($"{labels} at {timestamp}: a histogram of schema {histogram.Schema} with {histogram.Positive.Count + histogram.Negative.Count} buckets cannot be stored", nameof(samples));
+                }
+
+                _buffered += histogram.Positive.Count + histogram.Negative.Count;
+            }
+
+            columns.Add(sample);
             _result = _result with { MinTimeMs = Math.Min(_result.MinTimeMs ?? timestamp, timestamp), MaxTimeMs = Math.Max(_result.MaxTimeMs ?? timestamp, timestamp) };
-            if (++_buffered == MaxBufferedSamples)
+            if (++_buffered >= MaxBufferedNumbers)
             {
                 await FlushAsync(cancellationToken);
             }
@@ -47,8 +59,14 @@ internal sealed class SeriesImporter(IBlobStore blobs, string shard)
     /// <summary>Sorts by time; of samples of the same time the first is kept.</summary>
     private static SampleSegment Sort(SampleColumns columns)
     {
-        var ordered = Enumerable.Range(0, columns.Count).Select(i => columns[i]).OrderBy(static s => s.TimestampMs).DistinctBy(static s => s.TimestampMs).ToList();
-        return new SampleSegment(ordered.ConvertAll(static s => s.TimestampMs).ToArray(), ordered.ConvertAll(static s => s.Value).ToArray());
+        var all = columns.All();
+        var sorted = new SampleColumns(all.Count);
+        foreach (var index in Enumerable.Range(0, all.Count).OrderBy(i => all.Timestamps.Span[i]).DistinctBy(i => all.Timestamps.Span[i]))
+        {
+            sorted.Add(all, index);
+        }
+
+        return sorted.All();
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
+using Pronoia.Storage.Series;
 
 namespace Pronoia.Engine.Tests.Api.V1;
 
@@ -17,6 +19,20 @@ public sealed class QueryEndpointsTests
         var answer = await server.JsonAsync($"/api/v1/query?query=sum(m)&time={server.Now}");
 
         Assert.Equal("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[NOW,"40"]}]}}""".Replace("NOW", server.Now, StringComparison.Ordinal), answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Statistics_are_given_where_they_are_asked_for()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(5, A, B);
+
+        var data = (await server.JsonAsync($"/api/v1/query?query=sum(m)&time={server.Now}&stats=all"))["data"]!;
+
+        Assert.Equal(2, data["stats"]!["samples"]!["totalQueryableSamples"]!.GetValue<int>());
+        Assert.True(data["stats"]!["samples"]!["peakSamples"]!.GetValue<int>() >= 2);
+        Assert.Equal(
+            ["evalTotalTime", "resultSortTime", "queryPreparationTime", "innerEvalTime", "execQueueTime", "execTotalTime"], data["stats"]!["timings"]!.AsObject().Select(p => p.Key));
     }
 
     [Fact]
@@ -43,6 +59,31 @@ public sealed class QueryEndpointsTests
 
         var series = Assert.Single(answer["data"]!["result"]!.AsArray())!;
         Assert.Equal(["12", "16", "20"], series["values"]!.AsArray().Select(v => v![1]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Stored_histograms_are_answered_as_histograms()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var store = new SeriesStore(server.Harness.Storage.Blobs, server.Harness.Time, new SeriesStoreOptions());
+        var now = server.Harness.Time.GetUtcNow();
+        var histogram = new FloatHistogram(0, 4, 5.5) { ZeroThreshold = 0.001, ZeroCount = 1, Positive = HistogramBuckets.Of([0, 2], [1, 2]) };
+        SeriesSample[] samples =
+            [new(A, now.AddMinutes(-2).ToUnixTimeMilliseconds(), 3), .. new[] { -1, 0 }.Select(m => new SeriesSample(A, now.AddMinutes(m).ToUnixTimeMilliseconds(), 0) { Histogram = histogram })];
+        await store.AppendAsync("test", samples, CancellationToken.None);
+        const string Written = "{\"count\":\"4\",\"sum\":\"5.5\",\"buckets\":[[3,\"-0.001\",\"0.001\",\"1\"],[0,\"0.5\",\"1\",\"1\"],[0,\"2\",\"4\",\"2\"]]}";
+
+        var instant = (await server.JsonAsync($"/api/v1/query?query=m&time={server.Now}"))["data"]!["result"]![0]!;
+        Assert.Equal($"[{server.Now},{Written}]", instant["histogram"]!.ToJsonString());
+        Assert.Null(instant["value"]);
+
+        var start = now.AddMinutes(-2).ToUnixTimeSeconds();
+        var range = (await server.JsonAsync($"/api/v1/query_range?query=m&start={start}&end={server.Now}&step=1m"))["data"]!["result"]![0]!;
+        Assert.Equal($"[[{start},\"3\"]]", range["values"]!.ToJsonString());
+        Assert.Equal([Written, Written], range["histograms"]!.AsArray().Select(h => h![1]!.ToJsonString()));
+
+        var quantile = await server.JsonAsync($"/api/v1/query?query=histogram_quantile(1,m)&time={server.Now}");
+        Assert.Equal("4", quantile["data"]!["result"]![0]!["value"]![1]!.GetValue<string>());
     }
 
     [Fact]

@@ -85,15 +85,20 @@ public sealed class TargetPagesTests
                 Sample("pronoia_cert_remaining_ratio", 10 / 90.0, ("link", "0")),
                 Sample("pronoia_cert_remaining_ratio", 0.9, ("link", "1")),
                 Sample("pronoia_cert_problem", 1, ("problem", "weak_key")),
-                Sample("probe_ssl_last_chain_info", 1, ("subject", "CN=<script>"), ("issuer", "CN=ca")),
+                Sample("pronoia_cert_info", 1, ("link", "0"), ("subject", "CN=<script>"), ("issuer", "CN=ca")),
+                Sample("pronoia_cert_info", 1, ("link", "1"), ("subject", "CN=ca"), ("issuer", "CN=root")),
+                // Of a chain that only its limits are known of.
+                Sample("pronoia_cert_remaining_ratio", 0.8, ("link", "2")),
             ],
             CancellationToken.None);
 
         var page = await harness.Engine.PageAsync("/targets/api");
         var twin = await harness.Engine.JsonAsync("/targets/api.json");
 
-        Assert.Equal(["CN=<script>", null], twin["certificates"]!.AsArray().Select(c => c!["subject"]?.GetValue<string>()));
+        Assert.Equal(["CN=<script>", "CN=ca", null], twin["certificates"]!.AsArray().Select(c => c!["subject"]?.GetValue<string>()));
+        Assert.Equal(["CN=ca", "CN=root", null], twin["certificates"]!.AsArray().Select(c => c!["issuer"]?.GetValue<string>()));
         Assert.Equal("weak_key", Assert.Single(twin["certificateProblems"]!.AsArray()).Text());
+        Assert.Contains("issued by <bdi>CN=root</bdi>", page, StringComparison.Ordinal);
         Assert.Contains("CN=&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("11.1 %", page, StringComparison.Ordinal);
         Assert.Contains("in 9 d 23 h", page, StringComparison.Ordinal);
