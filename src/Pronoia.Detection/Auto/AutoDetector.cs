@@ -25,7 +25,7 @@ internal sealed class AutoDetector : IDetector
     /// <summary>Surprise under which an event without a level is calm again.</summary>
     private const double Calm = 1.5;
 
-    /// <summary>Four views of two sides share the budget: each must surprise this much more (log10 of their number).</summary>
+    /// <summary>Four views of two sides share the budget: each must surprise this much more (log10 of four, for they overlap).</summary>
     private const double ViewShare = 0.6;
 
     /// <summary>The budget is never tighter than this surprise.</summary>
