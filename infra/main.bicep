@@ -8,7 +8,7 @@ param environmentName string
 @description('Where everything is deployed. The region must offer Flex Consumption.')
 param location string
 
-@description('The person or pipeline that deploys: may write configurations. Empty: nobody.')
+@description('The person or pipeline that deploys: may write configurations and secrets, and is at home in Grafana. Empty: nobody.')
 param principalId string = ''
 
 @description('The kind of that principal.')
@@ -122,6 +122,8 @@ module vault 'modules/vault.bicep' = if (useKeyVault) {
     tags: tags
     isPrivate: useVirtualNetwork
     identityPrincipalId: identity.outputs.principalId
+    deployerId: principalId
+    deployerType: principalType
     heartbeatUrl: heartbeatUrl
   }
 }
@@ -184,7 +186,7 @@ module workbook 'modules/workbook.bicep' = {
 module grafana 'modules/grafana.bicep' = if (useGrafana) {
   scope: group
   name: 'grafana'
-  params: { name: 'graf-${take(token, 18)}', location: location, tags: tags }
+  params: { name: 'graf-${take(token, 18)}', location: location, tags: tags, deployerId: principalId, deployerType: principalType }
 }
 
 @description('Where the status page is.')

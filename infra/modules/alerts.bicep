@@ -4,14 +4,15 @@ param workspaceId string
 @description('Empty: nobody gets mail.')
 param email string
 
-// Pronoia alerts about what it watches. These alerts are about Pronoia, and do not need it to run.
+// Pronoia alerts about what it watches. These alerts are about Pronoia, and do not need it to run. They look at its own metrics: what a function's execution
+// is called in AppRequests depends on the versions of host and worker.
 var rules = [
   {
     name: 'pronoia-poison-messages'
     description: 'A queue message was given up after repeated failures. The slot is failed; the log of the function tells why.'
     severity: 2
     window: 'PT15M'
-    query: 'AppRequests | where Name in ("WorkPoison", "NotifyPoison") | summarize Count = count()'
+    query: 'AppMetrics | where Name == "pronoia_poison_messages_total" | summarize Count = coalesce(sum(Sum), 0.0)'
     operator: 'GreaterThan'
     threshold: 0
   }
@@ -29,7 +30,7 @@ var rules = [
     description: 'No tick succeeded for ten minutes: nothing is watched.'
     severity: 1
     window: 'PT10M'
-    query: 'AppRequests | where Name == "Tick" and Success == true | summarize Count = count()'
+    query: 'AppMetrics | where Name == "pronoia_ticks_total" | summarize Count = coalesce(sum(Sum), 0.0)'
     operator: 'LessThan'
     threshold: 1
   }
@@ -65,6 +66,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule 
     evaluationFrequency: 'PT5M'
     windowSize: rule.window
     autoMitigate: true
+    // The tables of a new workspace may not be there before its first record.
+    skipQueryValidation: true
     criteria: {
       allOf: [
         {

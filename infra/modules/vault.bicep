@@ -4,11 +4,17 @@ param tags object
 @description('Closed to the internet: private endpoints alone lead in.')
 param isPrivate bool
 param identityPrincipalId string
+@description('Who deploys, and puts secrets there. Empty: nobody.')
+param deployerId string
+param deployerType string
 @secure()
 param heartbeatUrl string
 
 // Key Vault Secrets User: may read secrets.
 var readerRole = '4633458b-17de-408a-b874-0445c86b69e6'
+
+// Key Vault Secrets Officer: may put and change secrets.
+var writerRole = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: name
@@ -39,6 +45,16 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', readerRole)
     principalId: identityPrincipalId
     principalType: 'ServicePrincipal'
+  }
+}
+
+resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(deployerId)) {
+  scope: vault
+  name: guid(vault.id, deployerId, writerRole)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', writerRole)
+    principalId: deployerId
+    principalType: deployerType
   }
 }
 

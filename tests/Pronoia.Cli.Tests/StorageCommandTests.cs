@@ -43,6 +43,29 @@ public sealed class StorageCommandTests
     }
 
     [Fact]
+    public async Task Native_histograms_are_imported_queried_and_exported_and_not_replayed_through_detectors()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = directory.Combine("data");
+        Directory.CreateDirectory(data);
+        const string Lines =
+            "\"x\",2023-11-14T22:13:20.000Z,\"{{count:3 sum:5 buckets:[1 _x2 2] counter_reset_hint:gauge}}\"\n\"x\",2023-11-14T22:13:21.000Z,7\n\"x\",2023-11-14T22:13:22.000Z,stale\n";
+        await CommandLine.RunAsync("storage", "import", "--data", data, directory.Write("s.csv", "series,timestamp,value\n" + Lines));
+
+        Assert.Equal("series,timestamp,value\n" + Lines, (await CommandLine.RunAsync("storage", "export", "--data", data, "x")).Output);
+        var (_, text, error) = await CommandLine.RunAsync("storage", "export", "--data", data, "x", "--format", "text");
+        Assert.Equal(("# TYPE x untyped\nx 7 1700000001000\n", "1 samples written\n1 native histogram left out: of these formats csv alone can hold them\n"), (text, error));
+        Assert.StartsWith("x => {count:3, sum:5, (0.5,1]:1, (4,8]:2} @[1700000000]", (await CommandLine.RunAsync("query", "x", "--data", data, "--time", "1700000000")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"histogram\":[1700000000,{\"count\":\"3\",\"sum\":\"5\",\"buckets\":[[0,", (await CommandLine.RunAsync("query", "x", "--data", data, "--time", "1700000000", "--json")).Output, StringComparison.Ordinal);
+
+        await CommandLine.RunAsync("storage", "import", "--data", data, directory.Write("h.csv", "series,timestamp,value\ny,1700000000,{{count:1}}\n"));
+        var (code, replayed, _) = await CommandLine.RunAsync("backtest", "--data", data, "--series", "{__name__=~\"x|y\"}");
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("y ", replayed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_selector_that_does_not_name_one_series_is_told_without_a_stack_trace()
     {
         using var directory = new TemporaryDirectory();

@@ -3,6 +3,7 @@ using Pronoia.Probing.Http;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tests.Servers;
 using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tests;
 
@@ -99,7 +100,7 @@ public sealed class ProberTests : ProbeFixture
         {
             Name = "c",
             Prober = ProberKind.Tcp,
-            Tcp = new TcpProbe { Tls = true, TlsOptions = new TlsOptions { Ca = certificates.RootPem } },
+            Tcp = new TcpProbe { Tls = true, TlsOptions = new TlsConfig { Ca = certificates.RootPem } },
             Certificate = new CertificateLimits { DegradedBelowRatio = 0.5, FailBelowRatio = 0.05 },
         };
 
@@ -121,7 +122,7 @@ public sealed class ProberTests : ProbeFixture
         using var certificates = new TestCertificates();
         using var certificate = certificates.Server(names: ["other.test"]);
         await using var server = TlsServer.Start(certificate, null, (_, _) => Task.CompletedTask);
-        var options = new TcpProbe { Tls = true, TlsOptions = new TlsOptions { Ca = certificates.RootPem, InsecureSkipVerify = true } };
+        var options = new TcpProbe { Tls = true, TlsOptions = new TlsConfig { Ca = certificates.RootPem, InsecureSkipVerify = true } };
 
         var result = await TcpAsync($"localhost:{server.Port}", options);
 

@@ -83,7 +83,7 @@ internal static class SampleReport
         Alerts =
         [
             .. Enumerable.Range(0, 9).Select(i => new AlertReport { Name = "HighNetworkTraffic", Severity = "warning", Summary = "Traffic above 100 MB/s on node-3", FiredAt = From.AddHours(10 + (17 * i)), ResolvedAt = From.AddHours(10 + (17 * i)).AddMinutes(6), Notifications = 1, Judgement = i < 6 ? AlertJudgement.False : AlertJudgement.Unjudged, JudgedBy = i < 6 ? "called noise" : "" }),
-            new AlertReport { Name = "ServiceDown", Severity = "critical", Labels = "{job=\"trading-api\"}", Summary = "trading-api is down", FiredAt = From.AddDays(2.2).AddMinutes(3), ResolvedAt = From.AddDays(2.25), AcknowledgedAt = From.AddDays(2.2).AddMinutes(8), Judgement = AlertJudgement.True, JudgedBy = "incident", Notifications = 3 },
+            new AlertReport { Name = "ServiceDown", Severity = "critical", Labels = "{job=\"trading-api\"}", Summary = "trading-api is down", FiredAt = From.AddDays(2.2).AddMinutes(3), ResolvedAt = From.AddDays(2.25), Judgement = AlertJudgement.True, JudgedBy = "incident", Notifications = 3 },
             new AlertReport { Name = "CertificateExpiringSoon", Severity = "warning", Summary = "registry-a: 12 days left", FiredAt = From.AddDays(6), Notifications = 1 },
         ],
         FalsePositives = new FalsePositiveReport(1, 6, 4, 0.421, 0.996),

@@ -3,9 +3,15 @@ namespace Pronoia.Alerting.Actions;
 /// <summary>What a signed link is good for.</summary>
 public enum ActionPurpose
 {
-    /// <summary>Taking the group on.</summary>
+    /// <summary>Taking a group on.</summary>
     Acknowledge,
 
-    /// <summary>Silencing the group.</summary>
+    /// <summary>Silencing a group.</summary>
     Silence,
+
+    /// <summary>Ending a silence.</summary>
+    EndSilence,
+
+    /// <summary>Making a silence of any matchers.</summary>
+    AddSilence,
 }

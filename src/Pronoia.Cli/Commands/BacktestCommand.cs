@@ -27,7 +27,7 @@ internal static class BacktestCommand
           pronoia backtest --data pronoia-data --config pronoia.yaml --from 2026-11-14 --fail-above 5
         """;
 
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         var files = new Argument<string[]>("FILE.csv") { Description = "Series with the columns timestamp and value.", Arity = ArgumentArity.ZeroOrMore };
         var data = SharedOptions.Data("A data directory, instead of files.");
@@ -60,7 +60,8 @@ internal static class BacktestCommand
             var (fromMs, toMs) = (parsed.GetValue(from)?.ToUnixTimeMilliseconds() ?? 0, parsed.GetValue(to)?.ToUnixTimeMilliseconds() ?? long.MaxValue / 2);
             if (parsed.GetValue(config) is { } path)
             {
-                var replayed = new ConfiguredReplay(output, path, fromMs, parsed.GetValue(plot));
+                using var progress = ProgressLine.OnTerminal(error, "replayed");
+                var replayed = new ConfiguredReplay(output, progress, path, fromMs, parsed.GetValue(plot));
                 await replayed.RunAsync(Sources(), cancellationToken);
                 return replayed.Pages > (parsed.GetValue(most) ?? int.MaxValue) ? ExitCodes.Bad : ExitCodes.Good;
             }

@@ -22,7 +22,7 @@ internal static class CommandTree
             QueryCommand.Create(output),
             TestCommand.Create(output, error),
             DetectCommand.Create(output),
-            BacktestCommand.Create(output),
+            BacktestCommand.Create(output, error),
             BenchCommand.Create(output, error),
             AlertsCommand.Create(output),
             SilenceCommand.Create(output),

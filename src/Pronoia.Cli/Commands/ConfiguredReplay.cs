@@ -12,7 +12,7 @@ using Pronoia.Reporting.Text;
 namespace Pronoia.Cli.Commands;
 
 /// <summary>Replays series through a configuration and prints what would have been sent.</summary>
-internal sealed class ConfiguredReplay(TextWriter output, string configPath, long fromMs, string? plotDirectory)
+internal sealed class ConfiguredReplay(TextWriter output, IProgress<double>? progress, string configPath, long fromMs, string? plotDirectory)
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromMinutes(1);
 
@@ -39,7 +39,7 @@ internal sealed class ConfiguredReplay(TextWriter output, string configPath, lon
 
         using var backtester = new Backtester(config, NullLoggerFactory.Instance);
         ReplayedSeries[] replayed = [.. series.Select(s => new ReplayedSeries(s.Labels, s.Points, IntervalOf(s)))];
-        var result = await backtester.RunAsync(replayed, DateTimeOffset.FromUnixTimeMilliseconds(fromMs), cancellationToken);
+        var result = await backtester.RunAsync(replayed, DateTimeOffset.FromUnixTimeMilliseconds(fromMs), cancellationToken, progress);
         Pages = result.Pages.Count(p => p.IsFiring);
         if (result.Pages.Count > 0)
         {

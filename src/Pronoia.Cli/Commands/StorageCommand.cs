@@ -15,13 +15,16 @@ namespace Pronoia.Cli.Commands;
 internal static class StorageCommand
 {
     private const string ExportHelp = """
+        CSV keeps everything: stale markers, written stale, and native histograms, written {{schema:0 count:3 sum:5 buckets:[1 2]}}. The other formats have
+        no place for either; how many histograms are left out is said.
+
         Examples:
           pronoia storage export --data DIR 'probe_duration_seconds{target="api"}' > latency.csv
           pronoia storage export --data DIR '{job="probe"}' --format text
         """;
 
     private const string ImportHelp = """
-        Samples of any age are taken; one that is stored already stays as it is.
+        Samples of any age are taken; one that is stored already stays as it is. Native histograms come from CSV alone.
 
         Examples:
           pronoia storage import --data DIR latency.csv --series 'latency{target="api"}'
@@ -108,8 +111,13 @@ internal static class StorageCommand
             // CSV is written day by day: only days of which there is something.
             var stored = await store.StatsAsync(cancellationToken);
             var (from, to) = stored is { MinTimeMs: { } first, MaxTimeMs: { } last } ? (first, last) : (0, 0);
-            var count = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format) ?? SeriesFormat.Csv, matchers, from, to, cancellationToken);
-            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} samples written"));
+            var result = await new SeriesExporter(store).ExportAsync(stream, parsed.GetValue(format) ?? SeriesFormat.Csv, matchers, from, to, cancellationToken);
+            await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Samples} samples written"));
+            if (result.HistogramsLeftOut > 0)
+            {
+                await error.WriteLineAsync($"{Quantity.Count(result.HistogramsLeftOut, "native histogram", "native histograms")} left out: of these formats csv alone can hold them");
+            }
+
             return ExitCodes.Good;
         });
         return command;

@@ -39,9 +39,11 @@ internal sealed class DemoRun(IDemoView view, TextWriter output, TimeProvider ti
         var file = Path.Combine(directory, "pronoia.yaml");
         await File.WriteAllTextAsync(file, DemoConfiguration.Write(estate, federation.Url, pager.Url, authority), cancellationToken);
         var config = ConfigurationLoader.Load(file);
-        await WarmUp.RunAsync(config, time, cancellationToken);
-
         var options = new LocalInstanceOptions { TickInterval = TimeSpan.FromMilliseconds(100) };
+        view.Say(Elapsed, "warming up, for a few seconds");
+        await WarmUp.RunAsync(config, Path.Combine(directory, "warm-up"), loggers, options, time, cancellationToken);
+        pager.Forget();
+
         await using var local = await LocalInstance.StartAsync(config, Path.Combine(directory, "data"), listen, loggers, options, cancellationToken);
         view.Say(Elapsed, $"{estate.Services.Count} services are up; status page: {local.Url}");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

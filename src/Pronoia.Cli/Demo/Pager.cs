@@ -30,6 +30,15 @@ internal sealed class Pager(TimeProvider time) : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets the calls so far.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _calls.Clear();
+        }
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -14,12 +14,12 @@ internal static class Story
     /// <summary>The faults in the order of their injection. What hangs on a service that fails may page with it.</summary>
     public static IReadOnlyList<Fault> Write(Estate estate) =>
     [
-        new Fault("latency spike on registry-a", Learning, Do(() => estate.RegistryA.Latency.Extra = TimeSpan.FromMilliseconds(550)), Latency("registry-a", "registry-federation"))
+        new Fault("latency spike on registry-a", Learning, Do(() => estate.RegistryA.Latency.Extra = TimeSpan.FromMilliseconds(650)), Latency("registry-a", "registry-federation"))
         {
             For = TimeSpan.FromSeconds(4),
             Recover = Do(() => estate.RegistryA.Latency.Extra = TimeSpan.Zero),
         },
-        new Fault("latency level shift on price-api", TimeSpan.FromSeconds(25), Do(() => estate.Price.Latency.Extra = TimeSpan.FromMilliseconds(400)), Latency("price-api")),
+        new Fault("latency level shift on price-api", TimeSpan.FromSeconds(25), Do(() => estate.Price.Latency.Extra = TimeSpan.FromMilliseconds(600)), Latency("price-api")),
         new Fault("registry-b down", TimeSpan.FromSeconds(34), _ => estate.RegistryB.StopAsync(), labels =>
             // With registry-b the federation between the registries is gone, and its status says so.
             labels["alertname"] == "TargetDown" && labels["target"] is "registry-b" or "registry-federation")

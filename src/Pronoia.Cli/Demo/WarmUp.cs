@@ -1,19 +1,48 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pronoia.Cli.Hosting;
 using Pronoia.Engine.Configuration;
-using Pronoia.Probing;
+using Pronoia.Reporting.Model;
 
 namespace Pronoia.Cli.Demo;
 
-/// <summary>Probes every target a few times before the story, so that the first measured latencies are not those of a program that is still being compiled.</summary>
+/// <summary>
+/// Runs everything for a few seconds on a store that is thrown away, so that the first latencies of the story are not those of a program that is still being
+/// compiled: a detector that learned from these would take a real slowness for usual.
+/// </summary>
 internal static class WarmUp
 {
-    private const int Rounds = 5;
+    private const int MostRounds = 15;
+    private const int SteadyRounds = 3;
 
-    public static async Task RunAsync(PronoiaConfig config, TimeProvider time, CancellationToken cancellationToken)
+    // Three times of what the estate's services take.
+    private const double UsualSeconds = 0.15;
+
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until every target was answered as fast as usual in several rounds, or for fifteen seconds on a machine that is too busy for that.</summary>
+    public static async Task RunAsync(PronoiaConfig config, string directory, ILoggerFactory loggers, LocalInstanceOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var prober = new Prober(new ProberOptions(), time);
-        for (var i = 0; i < Rounds; i++)
+        await using (var local = await LocalInstance.StartAsync(config, directory, new IPEndPoint(IPAddress.Loopback, 0), loggers, options, cancellationToken))
         {
-            await Task.WhenAll(config.Targets.Select(t => prober.ProbeAsync(config.Modules[t.Module], t.Url, t.Timeout, cancellationToken).AsTask()));
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var running = local.RunAsync(stop.Token);
+            try
+            {
+                for (var (rounds, steady) = (0, 0); rounds < MostRounds && steady < SteadyRounds; rounds++)
+                {
+                    await Task.Delay(Round, time, cancellationToken);
+                    var status = await local.Engine.Web.StatusAsync(cancellationToken);
+                    steady = status.NeverProbed.Count == 0 && status.Targets.All(t => t.State == UptimeState.Up && t.Status.DurationSeconds < UsualSeconds) ? steady + 1 : 0;
+                }
+            }
+            finally
+            {
+                await stop.CancelAsync();
+                await running;
+            }
         }
+
+        Directory.Delete(directory, recursive: true);
     }
 }

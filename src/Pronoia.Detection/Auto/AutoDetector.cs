@@ -12,7 +12,6 @@ namespace Pronoia.Detection.Auto;
 internal sealed class AutoDetector : IDetector
 {
     private const byte StateKind = 4;
-    private const byte StateVersion = 2;
 
     private const int Window = 32;
     private const int LearningPoints = 10;
@@ -27,10 +26,13 @@ internal sealed class AutoDetector : IDetector
     private const double Calm = 1.5;
 
     /// <summary>Four views of two sides share the budget: each must surprise this much more (log10 of their number).</summary>
-    private const double ViewShare = 0.9;
+    private const double ViewShare = 0.6;
 
     /// <summary>The budget is never tighter than this surprise.</summary>
     private const double LeastSurprise = 3;
+
+    /// <summary>While the robust band stands in, a point must surprise the young tails this much as well, once they exist.</summary>
+    private const double EarlySurprise = 3;
 
     /// <summary>Surprise given to a series that got stuck, for its score.</summary>
     private const double FlatlineSurprise = 5;
@@ -42,7 +44,7 @@ internal sealed class AutoDetector : IDetector
     private const double MonthMs = 30.0 * 86_400_000;
 
     private readonly DetectorOptions _options;
-    private SortedWindow _window = new(Window, singles: true);
+    private SortedWindow _window = new(Window, narrow: true);
     private DayProfile _profile = new();
     private Ranking _ranking = new();
     private Evidence _evidence = new();
@@ -50,11 +52,11 @@ internal sealed class AutoDetector : IDetector
     private CounterSense _counter;
     private EventTracker _events;
     private FlatlineRule _flatline;
+    private BoundSense _bounds = new();
     private ZeroRule _zeros;
     private Cadence _cadence;
-    private double _previous;
-    private int _missing;
-    private long _learned;
+    private ushort _missing;
+    private uint _learned;
     private long _firstMs;
     private long _lastMs;
 
@@ -97,7 +99,7 @@ internal sealed class AutoDetector : IDetector
 
     public Verdict Missing(long timestampMs)
     {
-        if (_missing < int.MaxValue)
+        if (_missing < ushort.MaxValue)
             _missing++;
         _evidence.Skip();
         var due = _missing >= _options.MissingAfter;
@@ -112,23 +114,23 @@ internal sealed class AutoDetector : IDetector
     public void SaveState(IBufferWriter<byte> output)
     {
         var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + (_events.IsOpen ? _excursion.StateLength : 0)
-            + CounterSense.StateLength + EventTracker.StateLength + FlatlineRule.StateLength + ZeroRule.StateLength + Cadence.StateLength
-            + sizeof(double) + sizeof(int) + (3 * sizeof(long));
-        var writer = new StateWriter(output, StateKind, StateVersion, length);
+            + CounterSense.StateLength + EventTracker.NarrowStateLength + FlatlineRule.StateLength + BoundSense.StateLength + ZeroRule.StateLength + Cadence.StateLength
+            + sizeof(ushort) + sizeof(uint) + (2 * sizeof(long));
+        var writer = new StateWriter(output, StateKind, AutoState.Version, length);
         _window.Save(ref writer);
         _ranking.Save(ref writer);
         _profile.Save(ref writer);
         _evidence.Save(ref writer);
         _counter.Save(ref writer);
-        _events.Save(ref writer);
+        _events.SaveNarrow(ref writer);
         if (_events.IsOpen)
             _excursion.Save(ref writer);
         _flatline.Save(ref writer);
+        _bounds.Save(ref writer);
         _zeros.Save(ref writer);
         _cadence.Save(ref writer);
-        writer.Double(_previous);
-        writer.Int32(_missing);
-        writer.Int64(_learned);
+        writer.UInt16(_missing);
+        writer.Int32((int)_learned);
         writer.Int64(_firstMs);
         writer.Int64(_lastMs);
         writer.Complete();
@@ -136,22 +138,34 @@ internal sealed class AutoDetector : IDetector
 
     internal static AutoDetector Load(DetectorOptions options, ReadOnlySpan<byte> state)
     {
-        var reader = new StateReader(state, StateKind, StateVersion, Detectors.Auto);
+        var reader = new StateReader(state, StateKind, AutoState.Version, Detectors.Auto, AutoState.Wide);
         var detector = new AutoDetector(options);
-        detector._window.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            detector._window.LoadWide(ref reader);
+        else
+            detector._window.Load(ref reader);
         detector._ranking.Load(ref reader);
-        detector._profile.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            detector._profile.LoadWide(ref reader);
+        else
+            detector._profile.Load(ref reader);
         detector._evidence.Load(ref reader);
         detector._counter.Load(ref reader);
-        detector._events.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            detector._events.Load(ref reader);
+        else
+            detector._events.LoadNarrow(ref reader);
         if (detector._events.IsOpen)
             detector._excursion.Load(ref reader);
         detector._flatline.Load(ref reader);
+        if (reader.Version != AutoState.Wide)
+            detector._bounds.Load(ref reader);
         detector._zeros.Load(ref reader);
         detector._cadence.Load(ref reader);
-        detector._previous = reader.Double();
-        detector._missing = reader.Int32();
-        detector._learned = reader.Int64();
+        if (reader.Version == AutoState.Wide)
+            reader.Double();
+        detector._missing = reader.NarrowInt32(ushort.MaxValue);
+        detector._learned = reader.Version == AutoState.Wide ? (uint)Math.Clamp(reader.Int64(), 0, uint.MaxValue) : (uint)reader.Int32();
         detector._firstMs = reader.Int64();
         detector._lastMs = reader.Int64();
         reader.Complete();
@@ -160,19 +174,23 @@ internal sealed class AutoDetector : IDetector
 
     private Verdict Judge(long timestampMs, double value, in CounterStep step)
     {
+        if (!_events.IsOpen && _window.Count == Window && _evidence.IsSwamped(_window.Quantile(0), _window.Quantile(1)))
+            Restart();
         var band = Band(timestampMs, out var explained);
         var slot = DayProfile.SlotOf(timestampMs);
         var median = _window.Count < LearningPoints ? double.NaN : _window.Quantile(0.5);
         if (_learned == ScalePoints)
             _profile.SetScale(band.Expected, Math.Max(band.UpperSpread, band.LowerSpread));
         if (_learned >= ScalePoints)
-            _profile.Learn(slot, value);
-        var surprise = _evidence.Judge(value, explained, _options.Side);
+            _profile.Learn(slot, value - _evidence.Job(value, explained));
+        var previous = _flatline.Last;
+        var isAtBound = _bounds.Observe(value, previous);
+        var frozen = _flatline.Observe(value, isAtBound);
+        var surprise = _evidence.Judge(value, explained, _options.Side, isAtBound);
         var evidence = _evidence.Point(_options.Side);
-        var frozen = _flatline.Observe(value);
         var zero = _zeros.Observe(value, IsCalibrated);
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
-        var score = _ranking.Score(value, _previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
+        var score = _ranking.Score(value, previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
         var kind = frozen ? AnomalyKind.Flatline : KindOf(value, band, surprise);
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
         if (!_events.IsOpen || _events.Kind == AnomalyKind.VarianceChange || !IsCalibrated)
@@ -185,7 +203,7 @@ internal sealed class AutoDetector : IDetector
         Learn(timestampMs, value, keepOut: !IsCalibrated && phase is (EventPhase.Opened or EventPhase.Updated));
         var finding = _learned > ScoredPoints
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
-            : new Finding(kind, kind == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
+            : new Finding(kind, band.KindOf(value, _options.Side) == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
         var verdict = Report(timestampMs, value, band, phase, finding) with { Evidence = evidence };
         return !_counter.IsCounter ? verdict : verdict with
         {
@@ -199,11 +217,12 @@ internal sealed class AutoDetector : IDetector
     /// <summary>What was learned of values says nothing of increments, nor the other way round.</summary>
     private void Restart()
     {
-        _window = new SortedWindow(Window, singles: true);
+        _window = new SortedWindow(Window, narrow: true);
         _profile = new DayProfile();
         _ranking = new Ranking();
         _evidence = new Evidence();
         _flatline = new FlatlineRule(_options.FlatlineAfter);
+        _bounds = new BoundSense();
         _zeros = default;
         _learned = 0;
     }
@@ -211,10 +230,11 @@ internal sealed class AutoDetector : IDetector
     /// <summary>Learns a point. While the band stands in, the points of an event stay out of its window.</summary>
     private void Learn(long timestampMs, double value, bool keepOut)
     {
-        if (_learned++ == 0)
+        if (_learned == 0)
             _firstMs = timestampMs;
+        if (_learned < uint.MaxValue)
+            _learned++;
         _lastMs = timestampMs;
-        _previous = value;
         if (!keepOut)
             _window.Add(value);
     }
@@ -223,7 +243,7 @@ internal sealed class AutoDetector : IDetector
     private AnomalyKind KindOf(double value, in ValueBand band, in Surprise surprise)
     {
         if (!IsCalibrated)
-            return band.KindOf(value, _options.Side);
+            return surprise.Size >= EarlySurprise || !_evidence.IsForming ? band.KindOf(value, _options.Side) : AnomalyKind.None;
         var kind = band.KindOf(value, _options.Side);
         if (kind != AnomalyKind.None)
             return kind;

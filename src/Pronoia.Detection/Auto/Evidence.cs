@@ -23,6 +23,11 @@ internal sealed class Evidence
     private const double RecentMovementRate = 0.15;
     private const double LongMovementRate = 0.0005;
 
+    /// <summary>No single movement counts for more usual ones in the averages.</summary>
+    private const double LargestMove = 1000;
+    private const double Swamping = 1e6;
+    private const double MeanScoreRate = 0.0005;
+
     /// <summary>The noise of an hour is taken as at most so many times the usual, and no less than its inverse.</summary>
     private const double LargestTide = 2.5;
 
@@ -38,8 +43,13 @@ internal sealed class Evidence
     /// <summary>Reference value of the sum in standard deviations: best for shifts of twice this.</summary>
     private const double Allowance = 1;
 
+    /// <summary>The deviation that one point in twenty exceeds is not taken as smaller than this share of the usual movement.</summary>
+    private const double LeastNoise = 0.5;
     private const double SumCap = 100;
-    private const double SumResolution = 0.05;
+    private const double SumResolution = 1;
+
+    /// <summary>What it was when state had version 2.</summary>
+    private const double WideSumResolution = 0.05;
 
     /// <summary>Hours and weeks remembered, and hours needed before an hourly habit counts.</summary>
     private const int HoursRemembered = 8;
@@ -56,36 +66,50 @@ internal sealed class Evidence
     private const double SurelyMoved = 10;
 
     private const double RelativeResolution = 1e-5;
+    private const double MovementResolution = 0.25;
     private const double AbsoluteResolution = 1e-9;
     private const double RatioResolution = 1e-3;
 
     private readonly HabitTable _hour = new(HourMinutes, HoursRemembered);
     private HabitTable? _week = new(WeekHours, WeeksRemembered);
-    private long _weekDroppedMs;
+    private int _weekDroppedHour;
     private readonly LocalLevel _local = new();
-    private TwoTails _point;
-    private TwoTails _sum;
-    private TwoTails _shift;
-    private TwoTails _movement;
-    private double _rise;
-    private double _fall;
+    private CheckedTails _point = new();
+    private CheckedTails _sum = new();
+    private CheckedTails _shift = new();
+    private CheckedTails _movement = new();
+    private Float24 _meanScore;
+    private Float24 _rise;
+    private Float24 _fall;
     private double _slow;
     private double _level;
-    private double _usualMovement;
-    private double _recentMovement;
-    private double _longMovement;
-    private double _unit;
+    private Float24 _usualMovement;
+    private Float24 _recentMovement;
+    private Float24 _longMovement;
+    private Float24 _unit;
     private double _previous;
-    private int _points;
+    private ushort _points;
     private ushort _skipped;
     private ushort _formerPoints;
     private double _former;
     private Next _next;
 
-    internal int StateLength => _hour.StateLength + 1 + (_week?.StateLength ?? sizeof(long)) + LocalLevel.StateLength + (4 * TwoTails.StateLength) + (10 * sizeof(double)) + sizeof(int) + (2 * sizeof(ushort));
+    internal int StateLength => _hour.StateLength + 1 + (_week?.StateLength ?? sizeof(int)) + LocalLevel.StateLength + (4 * CheckedTails.StateLength) + (3 * sizeof(double)) + (_formerPoints > 0 ? sizeof(double) : 0) + (7 * Float24.Size) + (3 * sizeof(ushort));
 
     /// <summary>The tails are known well enough to judge by.</summary>
     internal bool IsCalibrated => _points >= CalibratedPoints;
+
+    /// <summary>The tails are known a little.</summary>
+    internal bool IsForming => _points >= FormingPoints;
+
+    /// <summary>What was learned is rubbish (1e120 among percentages): usual deviations out of all proportion to the range of the last values.</summary>
+    internal bool IsSwamped(double lowest, double highest)
+    {
+        if (!IsCalibrated || highest <= lowest)
+            return false;
+        var (up, down) = _point.Quantiles;
+        return Math.Max(_longMovement, Math.Min(up, down)) > Swamping * Math.Max(highest - lowest, 1e-6 * Math.Abs(highest));
+    }
 
     /// <summary>The fall that one point in twenty exceeds.</summary>
     internal double UsualFall => Width * _point.Quantiles.Down;
@@ -120,25 +144,27 @@ internal sealed class Evidence
         if (_week is not null)
             _week.Save(ref writer);
         else
-            writer.Int64(_weekDroppedMs);
+            writer.Int32(_weekDroppedHour);
         _local.Save(ref writer);
         _point.Save(ref writer);
         _sum.Save(ref writer);
         _shift.Save(ref writer);
         _movement.Save(ref writer);
-        writer.Double(_rise);
-        writer.Double(_fall);
+        writer.Single24(_meanScore);
+        writer.Single24(_rise);
+        writer.Single24(_fall);
         writer.Double(_slow);
         writer.Double(_level);
-        writer.Double(_usualMovement);
-        writer.Double(_recentMovement);
-        writer.Double(_longMovement);
-        writer.Double(_unit);
+        writer.Single24(_usualMovement);
+        writer.Single24(_recentMovement);
+        writer.Single24(_longMovement);
+        writer.Single24(_unit);
         writer.Double(_previous);
-        writer.Int32(_points);
+        writer.UInt16(_points);
         writer.UInt16(_skipped);
         writer.UInt16(_formerPoints);
-        writer.Double(_former);
+        if (_formerPoints > 0)
+            writer.Double(_former);
     }
 
     internal void Load(ref StateReader reader)
@@ -151,7 +177,7 @@ internal sealed class Evidence
         else
         {
             _week = null;
-            _weekDroppedMs = reader.Int64();
+            _weekDroppedHour = reader.Version == AutoState.Wide ? Hour(reader.Int64()) : reader.Int32();
         }
 
         _local.Load(ref reader);
@@ -159,19 +185,27 @@ internal sealed class Evidence
         _sum.Load(ref reader);
         _shift.Load(ref reader);
         _movement.Load(ref reader);
-        _rise = reader.Double();
-        _fall = reader.Double();
+        if (reader.Version != AutoState.Wide)
+            _meanScore = reader.Single24();
+        _rise = reader.NarrowDouble();
+        _fall = reader.NarrowDouble();
         _slow = reader.Double();
         _level = reader.Double();
-        _usualMovement = reader.Double();
-        _recentMovement = reader.Double();
-        _longMovement = reader.Double();
-        _unit = reader.Double();
+        _usualMovement = reader.NarrowDouble();
+        _recentMovement = reader.NarrowDouble();
+        _longMovement = reader.NarrowDouble();
+        _unit = reader.NarrowDouble();
         _previous = reader.Double();
-        _points = reader.Int32();
+        _points = reader.NarrowInt32(ushort.MaxValue);
         _skipped = reader.UInt16();
         _formerPoints = reader.UInt16();
-        _former = reader.Double();
+        if (reader.Version == AutoState.Wide || _formerPoints > 0)
+            _former = reader.Double();
+        if (reader.Version != AutoState.Wide)
+            return;
+        _sum.Raise(SumResolution - WideSumResolution);
+        _point.Raise(MovementResolution * _longMovement);
+        _shift.Raise(MovementResolution * _longMovement);
     }
 
     /// <summary>How wide deviations are at the moment against the usual: after points unseen, and where the noise has its own tides.</summary>
@@ -179,7 +213,7 @@ internal sealed class Evidence
 
     private double Tide => _usualMovement > 0 && _longMovement > 0 ? Math.Clamp(_usualMovement / _longMovement, 1 / LargestTide, LargestTide) : 1;
 
-    private double Resolution => AbsoluteResolution + (RelativeResolution * Math.Abs(_local.Value));
+    private double Resolution => AbsoluteResolution + (RelativeResolution * Math.Abs(_local.Value)) + (MovementResolution * _longMovement);
 
     /// <summary>What habits explain at a time: the series may fall and rise by this much without surprise.</summary>
     internal Explained Explain(long timestampMs, DayProfile profile, int slot)
@@ -202,9 +236,9 @@ internal sealed class Evidence
             var weeklyRise = _unit * Math.Max(Math.Max(now - before, after - now), after - before);
             var weeklyFall = _unit * Math.Max(Math.Max(before - now, now - after), before - after);
             if (weeklyRise > up)
-                rise += weeklyRise;
+                rise += HabitMargin * weeklyRise;
             if (weeklyFall > down)
-                fall += weeklyFall;
+                fall += HabitMargin * weeklyFall;
         }
 
         double burst = 0, gap = 0;
@@ -212,8 +246,8 @@ internal sealed class Evidence
         {
             var minute = MinuteOfHour(timestampMs);
             double before = _hour.Before(minute), now = _hour[minute], after = _hour.After(minute);
-            burst = JobMargin * _unit * Math.Max(Math.Max(before, now), after);
-            gap = -JobMargin * _unit * Math.Min(Math.Min(before, now), after);
+            burst = HabitMargin * _unit * Math.Max(Math.Max(before, now), after);
+            gap = -HabitMargin * _unit * Math.Min(Math.Min(before, now), after);
 
             // While jobs are still taken for noise they widen the quantiles; the usual movement is less impressed.
             if (burst <= least)
@@ -227,15 +261,18 @@ internal sealed class Evidence
 
     /// <summary>Habits of less than so many 95 % quantiles need no explanation, and noise is no habit.</summary>
     private const double LeastHabit = 2.5;
-    private const double JobMargin = 1.1;
+    private const double HabitMargin = 1.1;
     private const double JobMovements = 2.5;
     private const double LeastMovements = 3;
 
     /// <summary>The point that opened an event counts for its tail as an excess of so many mean ones at most: it is hardly noise.</summary>
     private const double OpeningCap = 3;
 
+    /// <summary>The part of a value that a job of the hour accounts for.</summary>
+    internal double Job(double value, in Explained explained) => Math.Clamp(value - _local.Value, -explained.Gap, explained.Burst);
+
     /// <summary>Judges a point.</summary>
-    internal Surprise Judge(double value, in Explained explained, AnomalySide side)
+    internal Surprise Judge(double value, in Explained explained, AnomalySide side, bool isAtBound)
     {
         if (_points < WarmUp)
             return default;
@@ -243,22 +280,27 @@ internal sealed class Evidence
         var raw = value - _local.Value;
         var wider = Width;
         var deviation = (raw > explained.Up ? raw - explained.Up : raw < -explained.Down ? raw + explained.Down : 0) / wider;
-        var score = _point.NormalScore(deviation, resolution);
-        var rise = Math.Clamp(_rise + score - Allowance, 0, SumCap);
-        var fall = Math.Clamp(_fall - score - Allowance, 0, SumCap);
+        var score = _point.NormalScore(deviation, resolution, LeastNoise * _longMovement);
+        var centred = score - _meanScore;
+        var rise = Math.Clamp(_rise + centred - Allowance, 0, SumCap);
+        var fall = Math.Clamp(_fall - centred - Allowance, 0, SumCap);
         var (up, down) = _point.Quantiles;
         var reach = wider * Math.Max(Reach * Math.Max(up, down), ReachMovements * _usualMovement);
         var near = _local.Value + Math.Clamp(raw, -reach / _local.Spread(_skipped), reach / _local.Spread(_skipped));
         var level = _level + ((near - _level) * LevelRate);
         var moved = Math.Abs(value - _previous) / _local.Spread(_skipped);
-        var movement = explained.IsHabitual ? _recentMovement : _recentMovement + ((Math.Min(moved, MovementReach * _usualMovement) - _recentMovement) * RecentMovementRate);
-        _next = new Next(resolution, raw, deviation, reach, near, rise, fall, level, moved, movement, score);
+        var moves = !isAtBound && !explained.IsHabitual;
+        double movement = _recentMovement;
+        if (moves)
+            movement += (Math.Min(moved, MovementReach * _usualMovement) - movement) * RecentMovementRate;
+        _next = new Next(resolution, raw, deviation, reach, near, score, rise, fall, level, moved, movement, moves);
         var shift = level - _slow;
+        var isSmall = Math.Abs(raw) < LeastShift * _longMovement;
         return default(Surprise).Or(_point.Surprise(deviation, resolution, side), View.Point, raw)
-            .Or(_sum.Surprise(rise, SumResolution, side), View.Shift, raw)
-            .Or(_sum.Surprise(-fall, SumResolution, side), View.Shift, raw)
+            .Or(isSmall ? 0 : _sum.Surprise(rise, SumResolution, side), View.Shift, raw)
+            .Or(isSmall ? 0 : _sum.Surprise(-fall, SumResolution, side), View.Shift, raw)
             .Or(Math.Abs(shift) < LeastShift * _usualMovement ? 0 : _shift.Surprise(shift, resolution, side), View.Drift, shift)
-            .Or(_movement.Surprise(Ratio(_next), RatioResolution, AnomalySide.TwoSided), View.Movement, movement - _usualMovement);
+            .Or(moves ? _movement.Surprise(Ratio(_next), RatioResolution, AnomalySide.TwoSided) : 0, View.Movement, movement - _usualMovement);
     }
 
     /// <summary>Learns the point that was judged last.</summary>
@@ -270,7 +312,8 @@ internal sealed class Evidence
             return;
         }
 
-        _points = Math.Min(_points + 1, int.MaxValue - 1);
+        if (_points < ushort.MaxValue)
+            _points++;
         var next = _next;
         if (_formerPoints > 0)
         {
@@ -293,23 +336,25 @@ internal sealed class Evidence
             return;
         }
 
+        _meanScore += (next.Score - _meanScore) * Math.Max(MeanScoreRate, 1.0 / _points);
         _rise = next.Rise;
         _fall = next.Fall;
         _level = next.Level;
-        _sum.Learn(next.Rise, next.Fall, SumResolution, TailModel.LongMemory);
-        _point.Learn(next.Deviation, next.Resolution, TailModel.LongMemory);
-        _shift.Learn(next.Level - _slow, next.Resolution, TailModel.LongMemory);
+        _sum.LearnBoth(next.Rise, next.Fall, SumResolution);
+        _point.Learn(next.Deviation, next.Resolution);
+        _shift.Learn(next.Level - _slow, next.Resolution);
         _slow += (next.Near - _slow) * SlowRate;
-        if (!explained.IsHabitual)
+        if (next.Moves)
         {
-            _movement.Learn(Ratio(next), RatioResolution, TailModel.LongMemory);
+            _movement.Learn(Ratio(next), RatioResolution);
             _recentMovement = next.Movement;
-            _usualMovement += (next.Moved - _usualMovement) * MovementRate;
-            _longMovement += (next.Moved - _longMovement) * Math.Max(LongMovementRate, 1.0 / _points);
+            var moved = _longMovement > 0 ? Math.Min(next.Moved, LargestMove * _longMovement) : next.Moved;
+            _usualMovement += (moved - _usualMovement) * MovementRate;
+            _longMovement += (moved - _longMovement) * Math.Max(LongMovementRate, 1.0 / _points);
         }
 
         LearnHabits(timestampMs, value, next.Raw, profile, slot);
-        _local.Learn(value - Math.Clamp(next.Raw, -explained.Gap, explained.Burst), next.Reach, _skipped);
+        _local.Learn(value - Job(value, explained), next.Reach, _skipped);
         _previous = value;
         _skipped = 0;
     }
@@ -326,8 +371,8 @@ internal sealed class Evidence
     {
         if (_points < WarmUp)
             return;
-        _sum.Learn(_next.Rise, _next.Fall, SumResolution, TailModel.LongMemory, OpeningCap);
-        _point.Learn(_next.Deviation, _next.Resolution, TailModel.LongMemory, OpeningCap);
+        _sum.LearnBoth(_next.Rise, _next.Fall, SumResolution, OpeningCap);
+        _point.Learn(_next.Deviation, _next.Resolution, OpeningCap);
     }
 
     /// <summary>An event ended with the series at a level, its old or a new one.</summary>
@@ -374,6 +419,8 @@ internal sealed class Evidence
             if (_points < CalibratedPoints)
                 return;
             _unit = Math.Max(_usualMovement / 4, Math.Max(up, down) / 50);
+            if (_unit == 0)
+                return;
         }
 
         var hours = _hour.Passes;
@@ -397,7 +444,8 @@ internal sealed class Evidence
     {
         if (_week is null)
         {
-            if (timestampMs > _weekDroppedMs && (ulong)(timestampMs - _weekDroppedMs) < WeekRestMs)
+            var hour = Hour(timestampMs);
+            if (hour >= _weekDroppedHour && (long)hour - _weekDroppedHour < WeekRestHours)
                 return;
             _week = new HabitTable(WeekHours, WeeksRemembered);
         }
@@ -405,11 +453,14 @@ internal sealed class Evidence
         if (!_week.Learn(HourOfWeek(timestampMs), departure) || _week.IsWorthKeeping)
             return;
         _week = null;
-        _weekDroppedMs = timestampMs;
+        _weekDroppedHour = Hour(timestampMs);
     }
 
-    private const ulong WeekRestMs = 35UL * 86_400_000;
+    private const int WeekRestHours = 35 * 24;
     private const int CalibratedPoints = 256;
+    private const int FormingPoints = 128;
+
+    private static int Hour(long timestampMs) => (int)Math.Clamp(timestampMs / 3_600_000, int.MinValue, int.MaxValue);
 
     private static int HourOfWeek(long timestampMs) => (int)(Floor(timestampMs, 3_600_000) % WeekHours);
 
@@ -422,5 +473,5 @@ internal sealed class Evidence
     }
 
     private readonly record struct Next(
-        double Resolution, double Raw, double Deviation, double Reach, double Near, double Rise, double Fall, double Level, double Moved, double Movement, double Score);
+        double Resolution, double Raw, double Deviation, double Reach, double Near, double Score, double Rise, double Fall, double Level, double Moved, double Movement, bool Moves);
 }

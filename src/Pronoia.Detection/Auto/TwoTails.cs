@@ -27,9 +27,12 @@ internal struct TwoTails
     };
 
     /// <summary>A deviation as a standard normal variable of the same probability, at most <see cref="ScoreCap"/> away; 0 while unknown.</summary>
-    internal readonly double NormalScore(double deviation, double resolution)
+    /// <param name="deviation">The deviation.</param>
+    /// <param name="resolution">How finely deviations come.</param>
+    /// <param name="leastQuantile">The deviation that one point in twenty exceeds is not taken as smaller than this.</param>
+    internal readonly double NormalScore(double deviation, double resolution, double leastQuantile = 0)
     {
-        var quantile = deviation > 0 ? _up.Quantile : _down.Quantile;
+        var quantile = Math.Max(deviation > 0 ? _up.Quantile : _down.Quantile, leastQuantile);
         var size = Math.Abs(deviation) + resolution;
         var score = !double.IsFinite(quantile) ? 0
             : size <= quantile ? QuantileScore * Math.Abs(deviation) / quantile
@@ -52,6 +55,13 @@ internal struct TwoTails
     {
         _up.Restart();
         _down.Restart();
+    }
+
+    /// <summary>Takes statistics that are all larger by so much from now on.</summary>
+    internal void Raise(double by)
+    {
+        _up.Raise(by);
+        _down.Raise(by);
     }
 
     internal readonly double UpperLevel(double surprise, double resolution) => _up.Level(surprise) - resolution;

@@ -10,6 +10,9 @@ internal struct FlatlineRule(int after)
     /// <summary>Without a configured length: that many equal points at least, and three times the longest run seen.</summary>
     private const int ShortestRun = 10;
     private const int TimesLongest = 3;
+
+    /// <summary>At its bound a series may rest for long.</summary>
+    private const int TimesLongestAtBound = 20;
     private const int MovesNeeded = 20;
 
     private readonly int _after = after;
@@ -18,9 +21,14 @@ internal struct FlatlineRule(int after)
     private int _longest;
     private int _moves;
 
+    /// <summary>The value before; NaN before the first.</summary>
+    internal readonly double Last => _last;
+
     /// <summary>Takes a finite value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="isAtBound">The value is where the series ends: resting there is less of a surprise.</param>
     /// <returns>True while the series is stuck.</returns>
-    internal bool Observe(double value)
+    internal bool Observe(double value, bool isAtBound = false)
     {
         if (value.Equals(_last))
         {
@@ -38,7 +46,7 @@ internal struct FlatlineRule(int after)
 
         return _after > 0
             ? _run >= _after && _moves > 1
-            : _moves > MovesNeeded && _run >= ShortestRun && _run > (long)TimesLongest * _longest;
+            : _moves > MovesNeeded && _run >= ShortestRun && _run > (long)(isAtBound ? TimesLongestAtBound : TimesLongest) * _longest;
     }
 
     internal readonly void Save(ref StateWriter writer)

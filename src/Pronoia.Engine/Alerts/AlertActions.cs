@@ -13,6 +13,8 @@ internal sealed class AlertActions(EngineServices services, NotifierWake wake)
     /// <summary>The longest silence, and by that the longest mistake.</summary>
     public static readonly TimeSpan MaxSilence = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
     private const int MaxName = 200;
     private const int MaxComment = 2000;
 
@@ -60,24 +62,45 @@ internal sealed class AlertActions(EngineServices services, NotifierWake wake)
             return null;
         }
 
+        return await SilenceAsync(Matchers(group), by, comment, duration, cancellationToken);
+    }
+
+    /// <summary>Silences what matches from now on. The same asked again within a minute, as by a second click, is the same silence.</summary>
+    /// <returns>The silence's identifier.</returns>
+    /// <exception cref="SilenceException">The silence would not be valid.</exception>
+    public async ValueTask<string> SilenceAsync(IReadOnlyList<Matcher> matchers, string by, string comment, TimeSpan duration, CancellationToken cancellationToken)
+    {
         if (duration <= TimeSpan.Zero || duration > MaxSilence)
         {
             throw new SilenceException($"a silence lasts at most {MaxSilence.TotalDays:0} days");
         }
 
         var now = services.Time.GetUtcNow();
-        var id = await services.AlertManager.PutSilenceAsync(
-            new Silence
-            {
-                Matchers = Matchers(group),
-                StartsAt = now,
-                EndsAt = now + duration,
-                CreatedBy = Cut(by, MaxName),
-                Comment = Cut(comment, MaxComment),
-            },
-            cancellationToken);
+        var silence = new Silence
+        {
+            Matchers = matchers,
+            StartsAt = now,
+            EndsAt = now + duration,
+            CreatedBy = Cut(by, MaxName),
+            Comment = Cut(comment, MaxComment),
+        };
+        var known = (await services.AlertManager.SilencesAsync(cancellationToken)).FirstOrDefault(s => s.StateAt(now) == SilenceState.Active && IsAgain(silence, s));
+        if (known is not null)
+        {
+            return known.Id;
+        }
+
+        var id = await services.AlertManager.PutSilenceAsync(silence, cancellationToken);
         await wake.WakeAsync(cancellationToken);
         return id;
+    }
+
+    /// <summary>Ends a silence.</summary>
+    /// <exception cref="SilenceException">There is none.</exception>
+    public async ValueTask EndSilenceAsync(string id, CancellationToken cancellationToken)
+    {
+        await services.AlertManager.ExpireSilenceAsync(id, cancellationToken);
+        await wake.WakeAsync(cancellationToken);
     }
 
     /// <summary>What a silence of a group asks for: the labels it is grouped by, or else those that its alerts share.</summary>
@@ -94,6 +117,11 @@ internal sealed class AlertActions(EngineServices services, NotifierWake wake)
             ? [.. labels.Select(l => Matcher.Equal(l.Name, l.Value))]
             : throw new SilenceException("the alerts of this group have no label in common: silence them one by one");
     }
+
+    private static bool IsAgain(Silence silence, Silence other) =>
+        silence.StartsAt - other.StartsAt < Again
+        && (silence.CreatedBy, silence.Comment, silence.EndsAt - silence.StartsAt) == (other.CreatedBy, other.Comment, other.EndsAt - other.StartsAt)
+        && silence.Matchers.Select(m => m.ToString()).Order(StringComparer.Ordinal).SequenceEqual(other.Matchers.Select(m => m.ToString()).Order(StringComparer.Ordinal));
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -69,7 +69,9 @@ public sealed class Backtester : IDisposable
     /// <param name="series">The series.</param>
     /// <param name="from">Messages and events count from here on.</param>
     /// <param name="cancellationToken">Stops the replay.</param>
-    public async Task<BacktestResult> RunAsync(IReadOnlyList<ReplayedSeries> series, DateTimeOffset from, CancellationToken cancellationToken)
+    /// <param name="progress">Is told the share of the time that is replayed (0 to 1), a hundred times at most; null: nobody.</param>
+    public async Task<BacktestResult> RunAsync(
+        IReadOnlyList<ReplayedSeries> series, DateTimeOffset from, CancellationToken cancellationToken, IProgress<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(series);
         var shards = series.Where(s => s.Points.Count > 0).GroupBy(s => s.Interval).OrderBy(g => g.Key).Select((g, i) => new Shard([.. g], i)).ToArray();
@@ -91,7 +93,7 @@ public sealed class Backtester : IDisposable
             due.Enqueue(at => EvaluateAsync(job, at, cancellationToken), (from > start ? from : start, 1));
         }
 
-        var slots = 0L;
+        var (slots, told) = (0L, 0);
         DateTimeOffset? flush = null;
         var seen = _sink.Generation;
         // A while longer, so that what ended is told as resolved.
@@ -101,6 +103,12 @@ public sealed class Backtester : IDisposable
             _clock.Now = order.At;
             due.Enqueue(run, (await run(order.At), order.Order));
             slots++;
+            if (end > start && (int)(100 * ((order.At - start) / (end - start))) is var percent && percent > told && percent <= 100)
+            {
+                told = percent;
+                progress?.Report(percent / 100.0);
+            }
+
             if (_sink.Generation != seen || flush <= order.At)
             {
                 seen = _sink.Generation;

@@ -96,21 +96,30 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         ? !e.Published || (e.EndedAt is null && now - sent >= ResendDelay)
         : e.EndedAt is null && now - e.StartedAt >= (tracked.DetectionConfig?.For ?? ForecastEvents.HoldOf(tracked.ForecastConfig!, e));
 
+    /// <summary>The labels of the alert of an event.</summary>
+    /// <param name="config">Whose external labels it carries.</param>
+    /// <param name="own">The labels of its entry.</param>
+    /// <param name="e">The event.</param>
+    public static Labels LabelsOf(PronoiaConfig config, Labels own, DetectionEvent e)
+    {
+        var labels = new LabelsBuilder(config.ExternalLabels);
+        foreach (var label in e.Series.Concat(own))
+        {
+            labels.Set(label.Name, label.Value);
+        }
+
+        return labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", e.Series.Name).ToLabels();
+    }
+
     private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, IncidentBook? book, Dictionary<string, string> causes, PronoiaConfig config, TimeSpan renewEvery, DateTimeOffset now)
     {
         var (ownLabels, ownAnnotations) = tracked.DetectionConfig is { } d
             ? (d.Labels, d.Annotations)
             : (tracked.ForecastConfig!.Labels, tracked.ForecastConfig.Annotations);
-        var labels = new LabelsBuilder(config.ExternalLabels);
-        foreach (var label in e.Series.Concat(ownLabels))
-        {
-            labels.Set(label.Name, label.Value);
-        }
-
-        labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", e.Series.Name);
-        var subject = e.Series.Contains("target") ? e.Series["target"] : e.Series.Without(Label.MetricName).ToString();
+        var named = e.Series.Without(Label.MetricName);
+        var subject = e.Series.Contains("target") ? $" of {e.Series["target"]}" : named.Count > 0 ? $" of {named}" : "";
         var annotations = new LabelsBuilder()
-            .Set("summary", $"{e.Series.Name} of {subject}: {e.Summary}")
+            .Set("summary", $"{e.Series.Name}{subject}: {e.Summary}")
             // Not a label: a spike that stays becomes a level shift, and labels are what an alert is known by.
             .Set("kind", e.Kind)
             .Set("description", $"Series {e.Series}; {e.Summary}.");
@@ -136,7 +145,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
 
         return new Alert
         {
-            Labels = labels.ToLabels(),
+            Labels = LabelsOf(config, ownLabels, e),
             Annotations = annotations.ToLabels(),
             StartsAt = e.StartedAt,
             // As Prometheus does: it ends by itself when whoever renews it is gone for four rounds.

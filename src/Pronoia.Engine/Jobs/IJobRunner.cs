@@ -12,4 +12,7 @@ internal interface IJobRunner
     /// <summary>Runs one slot. Running it twice is harmless.</summary>
     /// <returns>One line for the slot ledger.</returns>
     ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken);
+
+    /// <summary>A slot came too late and is missed for good: whoever waits for it is told.</summary>
+    ValueTask MissedAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Pronoia.Alerting;
 using Pronoia.Alerting.Receivers.Email;
@@ -25,17 +26,23 @@ internal sealed class ReportJobRunner(EngineServices services, AlertSink alerts)
     public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
         var report = job.Report!;
-        var active = new ActiveConfiguration(config, new JobCatalogue(config));
-        var model = await new ReportBuilder(services).BuildAsync(active, report.Request(slot), cancellationToken);
-        var stem = ReportArchive.Stem(report.Name, slot);
+        var (archive, stem) = (new ReportArchive(services.Storage), ReportArchive.Stem(report.Name, slot));
         var file = stem[(stem.LastIndexOf('/') + 1)..];
-        var forms = ReportForms.Render(model, file, Links.Page(config.Global.ExternalUrl, $"{stem}.html"));
-        var archived = await new ReportArchive(services.Storage).WriteAsync(report.Name, slot, model, forms, services.Time.GetUtcNow(), cancellationToken);
+        var archived = await archive.FindAsync(report.Name, slot, cancellationToken);
+        if (archived is null)
+        {
+            var active = new ActiveConfiguration(config, new JobCatalogue(config));
+            var model = await new ReportBuilder(services).BuildAsync(active, report.Request(slot), cancellationToken);
+            var made = ReportForms.Render(model, file, Links.Page(config.Global.ExternalUrl, $"{stem}.html"));
+            archived = await archive.WriteAsync(report.Name, slot, model, made, services.Time.GetUtcNow(), cancellationToken);
+        }
 
+        // What is mailed is what is archived, however often and by whomever it is tried.
+        var forms = report.Recipients.Count > 0 ? await archive.ReadAsync(archived, cancellationToken) : null;
         var mailings = new List<ReportMailing>(report.Recipients.Count);
         foreach (var recipients in report.Recipients)
         {
-            mailings.Add(await _post.SendAsync(report.Name, slot, recipients, id => Mail(id, report, file, forms, slot), slot + job.Deadline, cancellationToken));
+            mailings.Add(await _post.SendAsync(report.Name, slot, recipients, id => Mail(id, report, file, forms!, slot), slot + job.Deadline, cancellationToken));
         }
 
         var open = mailings.Where(m => m.State is ReportMailState.Sending or ReportMailState.Retrying).ToArray();
@@ -54,6 +61,35 @@ internal sealed class ReportJobRunner(EngineServices services, AlertSink alerts)
 
         return mailings.Count == 0 ? archived.Page : $"{archived.Page}, {mailings.Count} mails sent";
     }
+
+    public async ValueTask MissedAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
+    {
+        var report = job.Report!;
+        if (await new ReportArchive(services.Storage).FindAsync(report.Name, slot, cancellationToken) is not { } archived)
+        {
+            await alerts.PutAsync([Undelivered(report, $"The report of {Time(slot)} was not made: nothing came to do so within {Hours(job)} hours.")], cancellationToken);
+            return;
+        }
+
+        var left = new List<string>();
+        foreach (var recipients in report.Recipients)
+        {
+            var mailing = await _post.FindAsync(report.Name, slot, recipients, cancellationToken);
+            if (mailing?.State != ReportMailState.Sent)
+            {
+                left.Add($"{string.Join(", ", recipients.Addresses)}: not sent within {Hours(job)} hours{(mailing?.Error is { Length: > 0 } error ? $", at last: {error}" : "")}");
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            await alerts.PutAsync([Undelivered(report, $"{archived.Page} was made, but not mailed to {string.Join("; ", left)}")], cancellationToken);
+        }
+    }
+
+    private static string Hours(Job job) => job.Deadline.TotalHours.ToString("0", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset slot) => slot.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static OutgoingMail Mail(string id, ReportConfig report, string file, ReportForms forms, DateTimeOffset slot) => new()
     {
@@ -76,7 +112,7 @@ internal sealed class ReportJobRunner(EngineServices services, AlertSink alerts)
         return new Alert
         {
             Labels = new LabelsBuilder(Labels.Empty).Set("alertname", AlertName).Set("severity", "warning").Set("report", report.Name).ToLabels(),
-            Annotations = Labels.Of([new Label("summary", $"The report {report.Name} could not be mailed"), new Label("description", reason)]),
+            Annotations = Labels.Of([new Label("summary", $"The report {report.Name} could not be delivered"), new Label("description", reason)]),
             StartsAt = now,
             EndsAt = now + FiresFor,
         };

@@ -30,7 +30,11 @@ internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger le
         if (started - message.Slot > job.Deadline)
         {
             PronoiaTelemetry.SlotsMissed.Add(1, new KeyValuePair<string, object?>("reason", "too late"));
-            await ledger.FinishAsync(job.Id, message.Slot, SlotState.Missed, started, "came to a worker too late", cancellationToken);
+            if (await ledger.FinishAsync(job.Id, message.Slot, SlotState.Missed, started, "came to a worker too late", cancellationToken))
+            {
+                await _runners[job.Kind].MissedAsync(config, job, message.Slot, cancellationToken);
+            }
+
             return;
         }
 

@@ -3,8 +3,8 @@ using Pronoia.Storage.Slots;
 namespace Pronoia.Engine.Planning;
 
 /// <summary>
-/// Finds slots that were handed out and never finished, because their worker or the queue died with them. One that is past its deadline is missed; a
-/// report's may still be made within its deadline and is handed out again, which is harmless where it is under way.
+/// Finds slots that were handed out and never finished, because their worker or the queue died with them. One that is past its deadline is missed. A
+/// report's is handed out again, which is harmless where it is under way: within its deadline it is made after all, and later its worker tells people.
 /// </summary>
 internal sealed class OverdueSlots(SlotLedger ledger)
 {
@@ -25,12 +25,17 @@ internal sealed class OverdueSlots(SlotLedger ledger)
             overdue.Add(slot.ScheduledAt);
         }
 
+        if (job.Kind == JobKind.Report)
+        {
+            return (0, overdue);
+        }
+
         var missed = 0;
         foreach (var slot in overdue.Where(s => now - s > job.Deadline))
         {
             missed += await ledger.FinishAsync(job.Id, slot, SlotState.Missed, now, "was handed out and never finished", cancellationToken) ? 1 : 0;
         }
 
-        return (missed, job.Kind == JobKind.Report ? [.. overdue.Where(s => now - s <= job.Deadline)] : []);
+        return (missed, []);
     }
 }

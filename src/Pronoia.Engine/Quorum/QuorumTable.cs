@@ -18,6 +18,10 @@ internal sealed class QuorumTable(ITableStore shared, TimeProvider time, ILogger
     // The shared account may be in another region, and unwell: a probe's slot must not wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Votes count for two intervals; those of jobs and locations that are no more would stay for good.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(1);
+
     /// <summary>Casts the votes of this deployment and counts all.</summary>
     /// <returns>The verdict by target; those of this deployment alone where the table cannot be reached.</returns>
     public async ValueTask<IReadOnlyDictionary<string, QuorumVerdict>> VoteAsync(
@@ -44,6 +48,34 @@ internal sealed class QuorumTable(ITableStore shared, TimeProvider time, ILogger
         // A location is late after two intervals: its probe of this slot may still be on its way.
         var fresh = slot - 2 * job.Interval;
         return votes.ToLookup(v => v.Target, StringComparer.Ordinal).ToDictionary(g => g.Key, g => QuorumVerdict.Of(quorum, g, fresh), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Deletes votes, of whatever job and location, that were cast more than 30 days ago. Where the table cannot be reached nothing is deleted, and what is not done within
+    /// a minute is left to the next time.
+    /// </summary>
+    /// <param name="now">The instant that ages are counted from.</param>
+    /// <param name="cancellationToken">Stops the work between two batches.</param>
+    /// <returns>How many votes went.</returns>
+    public async ValueTask<int> SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var swept = 0;
+        using var patience = new CancellationTokenSource(SweepTime, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await foreach (var partition in shared.PartitionsAsync(Table, linked.Token))
+            {
+                swept += await TableRetention.DeleteAsync(
+                    shared, Table, partition, RowKeyRange.All, row => LocationVote.FromRow(row) is not { } vote || vote.Slot >= now - Kept, linked.Token);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(e, "Old votes in the shared table of locations could not all be deleted");
+        }
+
+        return swept;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Pronoia.Engine.Alerts;
+using Pronoia.Engine.Web;
 using Pronoia.Prometheus.Model;
 using Pronoia.Reporting.Model;
 
@@ -14,14 +15,15 @@ internal sealed record AlertRun(Labels Labels, DateTimeOffset FiredAt, DateTimeO
     public Verdict? Verdict { get; init; }
 
     /// <summary>The run as a report shows it.</summary>
-    public AlertReport ToReport(AlertJudge judge) => judge.Judge(
+    public AlertReport ToReport(AlertJudge judge, NotificationCounts told) => judge.Judge(
         new AlertReport
         {
             Name = Labels["alertname"],
             Severity = Labels["severity"],
-            Labels = Labels.Without("alertname", "severity").ToString(),
+            Labels = PageParts.Labels(Labels.Without("alertname", "severity")),
             FiredAt = FiredAt,
             ResolvedAt = ResolvedAt,
+            Notifications = told.Of(Labels, FiredAt, ResolvedAt),
         },
         Labels["target"],
         Verdict);

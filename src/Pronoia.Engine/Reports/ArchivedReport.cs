@@ -3,7 +3,7 @@ using Pronoia.Storage.Tables;
 
 namespace Pronoia.Engine.Reports;
 
-/// <summary>A report that was made: one row of the table <c>reports</c> (partition: name, row: slot). Its files are blobs that begin with <see cref="Stem"/>.</summary>
+/// <summary>A report that was made: one row of the table <c>reports</c> (partition: name, row: slot). Its files are the blobs <see cref="BlobOf"/>.</summary>
 public sealed record ArchivedReport
 {
     /// <summary>The table.</summary>
@@ -42,11 +42,22 @@ public sealed record ArchivedReport
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>What the names of its files begin with: <c>reports/{name}/{yyyyMMdd}T{HHmmss}Z</c>.</summary>
+    /// <summary>The subject of its mail.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>What tells its files from those of another making: the beginning of their SHA-256. Empty for reports of versions that did not have it.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>What the paths of its files on the web begin with: <c>reports/{name}/{yyyyMMdd}T{HHmmss}Z</c>.</summary>
     public string Stem => ReportArchive.Stem(Name, Slot);
 
-    /// <summary>The blob of the page, which is also its path on the web.</summary>
+    /// <summary>The path of the page on the web.</summary>
     public string Page => $"{Stem}.html";
+
+    /// <summary>The blob of a form: <c>reports/{name}/{digest}/{yyyyMMdd}T{HHmmss}Z.{form}</c>.</summary>
+    public string BlobOf(string form) => Digest.Length > 0
+        ? $"{ReportArchive.Prefix}{Name}/{Digest}/{Stem[(Stem.LastIndexOf('/') + 1)..]}.{form}"
+        : $"{Stem}.{form}";
 
     /// <summary>The row.</summary>
     public TableRow ToRow() => new(TableKey.Escape(Name), TableKey.Ascending(Slot))
@@ -62,6 +73,8 @@ public sealed record ArchivedReport
         ["Headline"] = TargetStatus.Clip(Headline),
         ["Forms"] = string.Join(' ', Forms),
         ["Page"] = Page,
+        ["Subject"] = TargetStatus.Clip(Subject),
+        ["Digest"] = Digest,
         ["MadeAt"] = MadeAt,
     };
 
@@ -82,6 +95,8 @@ public sealed record ArchivedReport
             Headline = row.GetString("Headline") ?? "",
             Forms = (row.GetString("Forms") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             MadeAt = row.GetTime("MadeAt") ?? default,
+            Subject = row.GetString("Subject") ?? "",
+            Digest = row.GetString("Digest") ?? "",
         };
     }
 }

@@ -4,6 +4,7 @@ using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
+using Pronoia.Reporting.Text;
 using Pronoia.Storage.Series;
 
 namespace Pronoia.Engine.Reports;
@@ -72,7 +73,7 @@ internal sealed class CapacityForecasts(SeriesStore series)
             ? $"{level}, no trend"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{level}, {forecast.SlopePerSecond * 86400:+0.####;-0.####} a day since {DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingFromMs):yyyy-MM-dd}");
+                $"{level}, {(forecast.SlopePerSecond > 0 ? "+" : "")}{Quantity.Plain(forecast.SlopePerSecond * 86400)} a day since {DateTimeOffset.FromUnixTimeMilliseconds(forecast.TrainingFromMs):yyyy-MM-dd}");
     }
 
     // Ten years is as far as anybody plans, and keeps the sum inside the calendar.

@@ -61,7 +61,7 @@ internal sealed class LatencyHistory
             : [];
         if (!_byDay)
         {
-            return shares.ToArray().Select(s => NearestRank(values, s)).ToArray();
+            return shares.ToArray().Select(s => NearestRank.Of(values, s)).ToArray();
         }
 
         var sketch = new LatencySketch();
@@ -101,7 +101,4 @@ internal sealed class LatencyHistory
     }
 
     private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
-
-    private static double? NearestRank(double[] sorted, double share) =>
-        sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 }

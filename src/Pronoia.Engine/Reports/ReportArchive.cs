@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Sections;
 using Pronoia.Storage;
@@ -9,34 +10,69 @@ using Pronoia.Storage.Tables;
 namespace Pronoia.Engine.Reports;
 
 /// <summary>
-/// Keeps rendered reports: their files as blobs <c>reports/{name}/{slot}.{form}</c>, and a row of the table <c>reports</c> for each. A report once written keeps its
-/// link and its content.
+/// Keeps rendered reports: a row of the table <c>reports</c> for each, and its files as blobs under a digest of their content. The row, which is only ever inserted,
+/// says which making counts: of two workers with one slot the first has made the report, and its files are neither overwritten nor mixed with the other's.
 /// </summary>
 public sealed class ReportArchive(IStorage storage)
 {
     /// <summary>What every file's name starts with.</summary>
     public const string Prefix = "reports/";
 
-    /// <summary>What the names of a report's files begin with.</summary>
+    private const string SlotFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const int DigestLength = 16;
+
+    /// <summary>What the paths of a report's files on the web begin with.</summary>
     /// <param name="name">The report's configured name.</param>
     /// <param name="slot">The scheduled time it was made for.</param>
     public static string Stem(string name, DateTimeOffset slot) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{name}/{slot.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
+        $"{Prefix}{name}/{slot.UtcDateTime.ToString(SlotFormat, CultureInfo.InvariantCulture)}";
 
-    /// <summary>Whether a path from outside can be a report's file.</summary>
-    public static bool IsReportName(string path) =>
-        path.StartsWith(Prefix, StringComparison.Ordinal)
-        && ReportForm.ContentType(path) is not null
-        && path.Length <= 300
-        && !path.Contains("..", StringComparison.Ordinal)
-        && path.Split('/').Length == 3
-        && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.');
+    /// <summary>The slot in a file's name, or null.</summary>
+    /// <param name="file">What follows the last slash.</param>
+    public static DateTimeOffset? SlotOf(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return DateTimeOffset.TryParseExact(file.Split('.')[0], SlotFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var slot)
+            ? slot
+            : null;
+    }
 
     /// <summary>A report that was made before, or null.</summary>
     public async ValueTask<ArchivedReport?> FindAsync(string name, DateTimeOffset slot, CancellationToken cancellationToken) =>
         await storage.Tables.GetAsync(ArchivedReport.Table, TableKey.Escape(name), TableKey.Ascending(slot), cancellationToken) is { } row
             ? ArchivedReport.FromRow(row)
             : null;
+
+    /// <summary>A file of a report by its path on the web, <c>reports/{name}/{slot}.{form}</c>; null where there is none.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> FileAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var parts = path.Split('/');
+        if (parts is not [_, var name, var file] || name.Length is 0 or > 100 || SlotOf(file) is not { } slot
+            || await FindAsync(name, slot, cancellationToken) is not { } report)
+        {
+            return null;
+        }
+
+        var form = file[(file.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        return report.Forms.Contains(form) ? (await storage.Blobs.GetAsync(report.BlobOf(form), cancellationToken: cancellationToken))?.Bytes : null;
+    }
+
+    /// <summary>The files of a report and its mail, as they were made.</summary>
+    /// <exception cref="InvalidDataException">A file is gone.</exception>
+    public async ValueTask<ReportForms> ReadAsync(ArchivedReport report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var files = new List<ReportForm>(report.Forms.Count);
+        foreach (var form in report.Forms)
+        {
+            var content = await storage.Blobs.GetAsync(report.BlobOf(form), cancellationToken: cancellationToken)
+                ?? throw new InvalidDataException($"the archived file {report.Stem}.{form} is gone");
+            files.Add(new ReportForm(form, content.Bytes));
+        }
+
+        return ReportForms.Of(report.Stem[(report.Stem.LastIndexOf('/') + 1)..], report.Subject.Length > 0 ? report.Subject : report.Title, files);
+    }
 
     /// <summary>Writes a report's files and then its row; what is there under this name and slot already is kept.</summary>
     /// <param name="name">The report's configured name.</param>
@@ -45,6 +81,7 @@ public sealed class ReportArchive(IStorage storage)
     /// <param name="forms">Its formats.</param>
     /// <param name="now">When it was made, UTC.</param>
     /// <param name="cancellationToken">Stops the write.</param>
+    /// <returns>The report that counts, which may be another worker's.</returns>
     public async ValueTask<ArchivedReport> WriteAsync(
         string name, DateTimeOffset slot, ReliabilityReport report, ReportForms forms, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -69,11 +106,12 @@ public sealed class ReportArchive(IStorage storage)
             Headline = verdict.Headline,
             Forms = [.. forms.Files.Select(f => f.Suffix)],
             MadeAt = now,
+            Subject = forms.Mail.Subject,
+            Digest = Digest(forms),
         };
         foreach (var form in forms.Files)
         {
-            // Of a write that died half-way the files are there without the row: they are written again, all of one making.
-            await storage.Blobs.PutAsync($"{archived.Stem}.{form.Suffix}", form.Content, BlobCondition.None, cancellationToken);
+            await PutAsync(archived.BlobOf(form.Suffix), form.Content, cancellationToken);
         }
 
         try
@@ -83,7 +121,13 @@ public sealed class ReportArchive(IStorage storage)
         }
         catch (StorageConflictException)
         {
-            return await FindAsync(name, slot, cancellationToken) ?? archived;
+            var first = await FindAsync(name, slot, cancellationToken) ?? archived;
+            if (first.Digest != archived.Digest)
+            {
+                await DeleteAsync(archived, cancellationToken);
+            }
+
+            return first;
         }
     }
 
@@ -97,5 +141,37 @@ public sealed class ReportArchive(IStorage storage)
                 yield return ArchivedReport.FromRow(row);
             }
         }
+    }
+
+    private async ValueTask DeleteAsync(ArchivedReport report, CancellationToken cancellationToken)
+    {
+        foreach (var form in report.Forms)
+        {
+            await storage.Blobs.DeleteAsync(report.BlobOf(form), BlobCondition.None, cancellationToken);
+        }
+    }
+
+    private async ValueTask PutAsync(string blob, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storage.Blobs.PutAsync(blob, content, BlobCondition.MustNotExist, cancellationToken);
+        }
+        catch (StorageConflictException)
+        {
+            // It is there since an attempt that died half-way, or another worker's: the name says that the bytes are the same.
+        }
+    }
+
+    private static string Digest(ReportForms forms)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var form in forms.Files)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{form.Suffix}\n{form.Content.Length}\n")));
+            hash.AppendData(form.Content.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..DigestLength];
     }
 }

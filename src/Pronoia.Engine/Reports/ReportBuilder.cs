@@ -1,10 +1,12 @@
 using Pronoia.Detection.Benchmarking;
 using Pronoia.Engine.Alerts;
+using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Slos;
+using Pronoia.Prometheus.Model;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Recommendations;
 using Pronoia.Storage.Slots;
@@ -76,7 +78,8 @@ internal sealed class ReportBuilder(EngineServices services)
             cancellationToken);
         var judge = new AlertJudge(active.Config, history);
         var said = await new VerdictBook(services.Storage.Tables).ReadAsync(from, to, cancellationToken);
-        AlertReport[] fired = [.. alerts.Select(a => a.ToReport(judge)), .. events.Where(e => e.Alerts).Select(e => judge.Judge(EventAlert(e), e.Series["target"], said.Of(e)?.Verdict))];
+        var told = await NotificationCounts.ReadAsync(new TableAlertingState(services.Storage.Tables, services.Storage.Blobs), active.Config.ExternalLabels, from, to, cancellationToken);
+        AlertReport[] fired = [.. alerts.Select(a => a.ToReport(judge, told)), .. events.Where(e => e.Alerts).Select(e => judge.Judge(EventAlert(active.Config, e, told), e.Series["target"], said.Of(e)?.Verdict))];
         var model = new ReliabilityReport
         {
             Title = request.Title,
@@ -115,8 +118,7 @@ internal sealed class ReportBuilder(EngineServices services)
                 DetectedAt = alert?.FiredAt,
                 ResolvedAt = ongoing ? null : segment.To,
                 Severity = alert?.Labels["severity"] ?? "",
-                Cause = segment.Failure,
-                Evidence = segment.Message,
+                Cause = string.Join(": ", ((string[])[segment.Failure, segment.Message]).Where(t => t.Length > 0)),
             };
         }
     }
@@ -136,14 +138,20 @@ internal sealed class ReportBuilder(EngineServices services)
         BecameIncident = incidents.Any(i => i.Target == e.Series["target"] && i.StartedBetween.LatestUtc >= e.StartedAt && i.StartedBetween.LatestUtc <= (e.EndedAt ?? e.StartedAt).AddMinutes(5)),
     };
 
-    private static AlertReport EventAlert(DetectionEvent e) => new()
+    private static AlertReport EventAlert(PronoiaConfig config, DetectionEvent e, NotificationCounts told)
     {
-        Name = e.Entry,
-        Labels = e.Series["series"],
-        Summary = e.Summary,
-        FiredAt = e.DetectedAt,
-        ResolvedAt = e.EndedAt,
-    };
+        var own = config.Detection.FirstOrDefault(d => d.Name == e.Entry)?.Labels ?? config.Forecasts.FirstOrDefault(f => f.Name == e.Entry)?.Labels ?? Labels.Empty;
+        return new AlertReport
+        {
+            Name = e.Entry,
+            Severity = own["severity"],
+            Labels = e.Series["series"],
+            Summary = e.Summary,
+            FiredAt = e.DetectedAt,
+            ResolvedAt = e.EndedAt,
+            Notifications = told.Of(EventPublisher.LabelsOf(config, own, e), e.StartedAt, e.EndedAt),
+        };
+    }
 
     private static ForecastReport Certificate(TargetStatus status) => new()
     {

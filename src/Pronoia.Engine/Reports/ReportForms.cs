@@ -13,6 +13,8 @@ namespace Pronoia.Engine.Reports;
 /// </param>
 public sealed record ReportForms(ReportMail Mail, IReadOnlyList<ReportForm> Files)
 {
+    private const string Png = ".png";
+
     /// <summary>Renders a report.</summary>
     /// <param name="report">The report.</param>
     /// <param name="stem">What the files' names begin with: the mail's file names its images by it.</param>
@@ -33,9 +35,26 @@ public sealed record ReportForms(ReportMail Mail, IReadOnlyList<ReportForm> File
             ]);
     }
 
+    /// <summary>A report from its files.</summary>
+    /// <param name="stem">What the files' names begin with.</param>
+    /// <param name="subject">The subject of its mail.</param>
+    /// <param name="files">The files.</param>
+    /// <exception cref="InvalidDataException">The mail is not among them.</exception>
+    public static ReportForms Of(string stem, string subject, IReadOnlyList<ReportForm> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        InlineImage[] images = [.. files.Where(f => f.Suffix.EndsWith(Png, StringComparison.Ordinal)).Select(f => new InlineImage(MailReport.ContentId(f.Suffix[..^Png.Length]), "image/png", f.Content))];
+        var html = images.Aggregate(Text("mail.html"), (html, image) => html.Replace($"\"{stem}.{ImageSuffix(image)}\"", $"\"cid:{image.ContentId}\"", StringComparison.Ordinal));
+        return new ReportForms(new ReportMail(subject, html, Text("mail.txt"), images), files);
+
+        string Text(string suffix) => files.FirstOrDefault(f => f.Suffix == suffix) is { } form
+            ? Encoding.UTF8.GetString(form.Content.Span)
+            : throw new InvalidDataException($"the report {stem} has no {suffix}");
+    }
+
     /// <summary>The HTML part with its images beside it, since a file has no parts that <c>cid:</c> could name.</summary>
     private static string WithImageFiles(ReportMail mail, string stem) =>
         mail.Images.Aggregate(mail.Html, (html, image) => html.Replace($"\"cid:{image.ContentId}\"", $"\"{stem}.{ImageSuffix(image)}\"", StringComparison.Ordinal));
 
-    private static string ImageSuffix(InlineImage image) => $"{image.ContentId.Split('@')[0]}.png";
+    private static string ImageSuffix(InlineImage image) => image.ContentId.Split('@')[0] + Png;
 }

@@ -32,18 +32,8 @@ internal sealed class ReportPost(ITableStore tables, TimeProvider time, ILogger<
         string report, DateTimeOffset slot, MailRecipients recipients, Func<string, OutgoingMail> mail, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var attempt = new ReportMailing
-        {
-            Report = report,
-            Slot = slot,
-            Recipients = string.Join(", ", recipients.Addresses),
-            State = ReportMailState.Sending,
-            Attempts = 1,
-            At = now + Lease,
-        };
-        var known = await tables.GetAsync(ReportMailing.Table, TableKey.Escape(report), attempt.RowKey, cancellationToken) is { } row
-            ? ReportMailing.FromRow(row)
-            : null;
+        var attempt = First(report, slot, recipients, now + Lease);
+        var known = await FindAsync(attempt, cancellationToken);
         if (known is { State: ReportMailState.Sent or ReportMailState.Failed } || known?.At > now)
         {
             return known;
@@ -60,7 +50,53 @@ internal sealed class ReportPost(ITableStore tables, TimeProvider time, ILogger<
             return attempt;
         }
 
-        return await PutAsync(await TryAsync(attempt, mail(attempt.MessageId), recipients, deadline, cancellationToken), isNew: false, cancellationToken);
+        return await FinishAsync(await TryAsync(attempt, mail(attempt.MessageId), recipients, deadline, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>What is known of a mail; null: it was never tried.</summary>
+    public ValueTask<ReportMailing?> FindAsync(string report, DateTimeOffset slot, MailRecipients recipients, CancellationToken cancellationToken) =>
+        FindAsync(First(report, slot, recipients, time.GetUtcNow()), cancellationToken);
+
+    private static ReportMailing First(string report, DateTimeOffset slot, MailRecipients recipients, DateTimeOffset at) => new()
+    {
+        Report = report,
+        Slot = slot,
+        Recipients = string.Join(", ", recipients.Addresses),
+        State = ReportMailState.Sending,
+        Attempts = 1,
+        At = at,
+    };
+
+    private async ValueTask<ReportMailing?> FindAsync(ReportMailing mailing, CancellationToken cancellationToken) =>
+        await tables.GetAsync(ReportMailing.Table, TableKey.Escape(mailing.Report), mailing.RowKey, cancellationToken) is { } row ? ReportMailing.FromRow(row) : null;
+
+    /// <summary>
+    /// Writes down how an attempt ended. Where it took longer than its lease another worker may have the mail by now: that it was sent counts whatever the other
+    /// finds; that it failed is left to the other.
+    /// </summary>
+    private async ValueTask<ReportMailing> FinishAsync(ReportMailing ended, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await PutAsync(ended, isNew: false, cancellationToken);
+            }
+            catch (StorageConflictException)
+            {
+                if (await FindAsync(ended, cancellationToken) is not { } other)
+                {
+                    return ended;
+                }
+
+                if (ended.State != ReportMailState.Sent || other.State == ReportMailState.Sent)
+                {
+                    return other;
+                }
+
+                ended = ended with { Attempts = other.Attempts, ETag = other.ETag };
+            }
+        }
     }
 
     private async ValueTask<ReportMailing> TryAsync(

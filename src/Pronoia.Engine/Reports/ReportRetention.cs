@@ -11,19 +11,19 @@ internal sealed class ReportRetention(IStorage storage)
     /// <returns>How many rows went.</returns>
     public async ValueTask<int> ApplyAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
+        // By their names: an attempt that died half-way leaves files without a row.
+        await foreach (var blob in storage.Blobs.ListAsync(ReportArchive.Prefix, cancellationToken))
+        {
+            if (ReportArchive.SlotOf(blob.Name[(blob.Name.LastIndexOf('/') + 1)..]) is { } slot && slot < before)
+            {
+                await storage.Blobs.DeleteAsync(blob.Name, BlobCondition.None, cancellationToken);
+            }
+        }
+
         var expired = new RowKeyRange(To: TableKey.Ascending(before));
         var rows = 0;
         foreach (var name in await PartitionsAsync(ArchivedReport.Table, cancellationToken))
         {
-            await foreach (var row in storage.Tables.QueryAsync(ArchivedReport.Table, name, expired, cancellationToken))
-            {
-                var report = ArchivedReport.FromRow(row);
-                foreach (var form in report.Forms)
-                {
-                    await storage.Blobs.DeleteAsync($"{report.Stem}.{form}", BlobCondition.None, cancellationToken);
-                }
-            }
-
             rows += await TableRetention.DeleteAsync(storage.Tables, ArchivedReport.Table, name, expired, null, cancellationToken);
         }
 

@@ -104,21 +104,17 @@ public sealed class PronoiaEngine : IDisposable
         _flushes = new FlushSchedule(storage.Tables);
         _poison = new PoisonHandler(ledger, _sink, time, loggers.CreateLogger<PoisonHandler>());
         _planner = new TickPlanner(storage.Tables, storage.Queue, ledger, time, loggers.CreateLogger<TickPlanner>());
+        var quorum = _options.SharedTables is { } votes ? new QuorumTable(votes, time, loggers.CreateLogger<QuorumTable>()) : null;
         _work = new WorkHandler(
             [
-                new ProbeJobRunner(
-                    _prober,
-                    ingest,
-                    new ProbeResultWriter(storage.Tables),
-                    _services.Metadata,
-                    _options.SharedTables is { } votes ? new QuorumTable(votes, time, loggers.CreateLogger<QuorumTable>()) : null),
+                new ProbeJobRunner(_prober, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata, quorum),
                 _federation,
                 _scrape,
                 _discoveryRunner,
                 new HeartbeatJobRunner(storage.Tables, ingest, new ProbeResultWriter(storage.Tables), _services.Metadata),
                 new RulesJobRunner(_services, _sink, _incidents),
                 new ReportJobRunner(_services, _sink),
-                new UpkeepJobRunner(_services, _incidents),
+                new UpkeepJobRunner(_services, _incidents, quorum),
             ],
             ledger,
             storage.Queue,
@@ -158,6 +154,8 @@ public sealed class PronoiaEngine : IDisposable
             _flushAtNextTick = false;
             await WakeNotifierAsync(cancellationToken);
         }
+
+        PronoiaTelemetry.Ticks.Add(1);
     }
 
     /// <summary>Runs one message of the work queue.</summary>

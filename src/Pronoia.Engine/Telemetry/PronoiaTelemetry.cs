@@ -15,6 +15,9 @@ public static class PronoiaTelemetry
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
+    /// <summary>Ticks that ended well; that of a cloud deployment is watched from outside.</summary>
+    internal static Counter<long> Ticks { get; } = Meter.CreateCounter<long>("pronoia_ticks_total", description: "Ticks that ended well.");
+
     /// <summary>Slots written into the ledger, by kind of job.</summary>
     internal static Counter<long> SlotsPlanned { get; } = Meter.CreateCounter<long>("pronoia_slots_planned_total", description: "Slots written into the ledger.");
 

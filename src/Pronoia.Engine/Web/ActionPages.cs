@@ -8,16 +8,13 @@ using Pronoia.Engine.Runtime;
 
 namespace Pronoia.Engine.Web;
 
-/// <summary>
-/// Where the signed links of messages and of the page of alerts lead. Following one shows a page and changes nothing; the form on it carries the signed parameters on, which no other
-/// site knows, so that nobody can be made to send it.
-/// </summary>
+/// <summary>Where the signed links of messages and of the page of alerts lead: acknowledging and silencing a group.</summary>
 internal sealed class ActionPages(EngineServices services, AlertActions actions)
 {
     /// <summary>The path, below <c>external_url</c>.</summary>
-    public const string Path = "/alerts/action";
+    public const string Path = "/alerts/" + SignedLinks.Page;
 
-    private const string Html = "text/html; charset=utf-8";
+    private readonly SignedLinks _links = new(services);
 
     public IEnumerable<WebEndpoint> Endpoints => [WebEndpoint.Get(Path, ShowAsync), WebEndpoint.Write(HttpMethods.Post, Path, ActAsync)];
 
@@ -28,16 +25,16 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
             return;
         }
 
-        if (await actions.FindAsync(link.Group, call.Aborted) is not { } group)
+        if (await actions.FindAsync(link.Subject, call.Aborted) is not { } group)
         {
-            await AnswerAsync(call, StatusCodes.Status200OK, ActionPage.Over());
+            await SignedLinks.AnswerAsync(call, StatusCodes.Status200OK, ActionPage.Over());
             return;
         }
 
         var page = link.Purpose == ActionPurpose.Acknowledge
             ? ActionPage.Acknowledge(link, group, problem: null)
             : ActionPage.Silence(link, group, await SilencingAsync(group, call.Aborted), problem: null);
-        await AnswerAsync(call, StatusCodes.Status200OK, page);
+        await SignedLinks.AnswerAsync(call, StatusCodes.Status200OK, page);
     }
 
     private async Task ActAsync(WebCall call)
@@ -48,15 +45,15 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
             return;
         }
 
-        var (by, comment) = (First(form, "by").Trim(), First(form, "comment").Trim());
+        var (by, comment) = (SignedLinks.First(form, "by").Trim(), SignedLinks.First(form, "comment").Trim());
         try
         {
             var found = link.Purpose == ActionPurpose.Acknowledge
-                ? await AcknowledgeAsync(link, by, comment, First(form, "verdict"), call.Aborted)
-                : await SilenceAsync(link, by, comment, First(form, "duration"), call.Aborted);
+                ? await AcknowledgeAsync(link, by, comment, SignedLinks.First(form, "verdict"), call.Aborted)
+                : await SilenceAsync(link, by, comment, SignedLinks.First(form, "duration"), call.Aborted);
             if (!found)
             {
-                await AnswerAsync(call, StatusCodes.Status200OK, ActionPage.Over());
+                await SignedLinks.AnswerAsync(call, StatusCodes.Status200OK, ActionPage.Over());
                 return;
             }
         }
@@ -66,9 +63,7 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
             return;
         }
 
-        // What was done is shown by the page itself, so that loading it again does nothing again.
-        call.Context.Response.Headers.Location = link.Relative;
-        await call.TextAsync(StatusCodes.Status303SeeOther, "done\n");
+        await SignedLinks.DoneAsync(call, link.Relative);
     }
 
     private async ValueTask<bool> AcknowledgeAsync(ActionLink link, string by, string comment, string verdict, CancellationToken cancellationToken)
@@ -79,28 +74,28 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
         }
 
         Verdict? said = verdict switch { "useful" => Verdict.Useful, "noise" => Verdict.Noise, _ => null };
-        return (await actions.AcknowledgeAsync(link.Group, by, comment, said, cancellationToken)).Count > 0;
+        return (await actions.AcknowledgeAsync(link.Subject, by, comment, said, cancellationToken)).Count > 0;
     }
 
     private async ValueTask<bool> SilenceAsync(ActionLink link, string by, string comment, string duration, CancellationToken cancellationToken)
     {
-        if (await actions.FindAsync(link.Group, cancellationToken) is not { } group)
+        if (await actions.FindAsync(link.Subject, cancellationToken) is not { } group)
         {
             return false;
         }
 
         // Sent twice is silenced once.
         return await SilencingAsync(group, cancellationToken) is not null
-            || await actions.SilenceAsync(link.Group, by, comment, ActionPage.Duration(duration), cancellationToken) is not null;
+            || await actions.SilenceAsync(link.Subject, by, comment, ActionForm.Duration(duration), cancellationToken) is not null;
     }
 
     private async Task AgainAsync(WebCall call, ActionLink link, string problem)
     {
-        var group = await actions.FindAsync(link.Group, call.Aborted);
+        var group = await actions.FindAsync(link.Subject, call.Aborted);
         var page = group is null ? ActionPage.Over()
             : link.Purpose == ActionPurpose.Acknowledge ? ActionPage.Acknowledge(link, group, problem)
             : ActionPage.Silence(link, group, null, problem);
-        await AnswerAsync(call, StatusCodes.Status400BadRequest, page);
+        await SignedLinks.AnswerAsync(call, StatusCodes.Status400BadRequest, page);
     }
 
     /// <summary>The silence that mutes the whole group; null: none does.</summary>
@@ -118,25 +113,6 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
         return null;
     }
 
-    /// <summary>The link of a request; null where it is not good and the answer is given.</summary>
-    private async ValueTask<ActionLink?> LinkAsync(WebCall call, IReadOnlyDictionary<string, StringValues> parameters)
-    {
-        var link = new ActionLink(First(parameters, "action"), First(parameters, "group"), First(parameters, "expires"), First(parameters, "signature"));
-        var links = await services.Links.ForPagesAsync(call.Aborted);
-        var check = links?.Check(link.Action, link.Group, link.Expires, link.Signature, services.Time.GetUtcNow()) ?? ActionCheck.Forged;
-        if (check == ActionCheck.Good)
-        {
-            return link;
-        }
-
-        await (check == ActionCheck.Expired
-            ? AnswerAsync(call, StatusCodes.Status410Gone, ActionPage.Expired())
-            : AnswerAsync(call, StatusCodes.Status403Forbidden, ActionPage.Forged()));
-        return null;
-    }
-
-    private static string First(IReadOnlyDictionary<string, StringValues> parameters, string name) =>
-        parameters.TryGetValue(name, out var values) && values.Count > 0 ? values[0] ?? "" : "";
-
-    private static Task AnswerAsync(WebCall call, int status, string page) => call.TextAsync(status, page, Html);
+    private ValueTask<ActionLink?> LinkAsync(WebCall call, IReadOnlyDictionary<string, StringValues> parameters) =>
+        _links.TakeAsync(call, parameters, ActionPurpose.Acknowledge, ActionPurpose.Silence);
 }

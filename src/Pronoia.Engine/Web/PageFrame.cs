@@ -15,8 +15,8 @@ internal static class PageFrame
         .is-maintenance .mark{color:var(--pc-maintenance)}
         @media (max-width:860px){td .pc-spark{margin-left:0}}
         form label{display:block;margin:0 0 8px}
-        form label>input:not([type]),form select{display:block;width:100%;max-width:32rem;margin-top:2px}
-        form input,form select,form button{font:inherit;color:inherit;background:var(--page);border:1px solid var(--pc-muted);border-radius:8px;padding:8px 10px}
+        form label>input:not([type]),form select,form textarea{display:block;width:100%;max-width:32rem;margin-top:2px}
+        form input,form select,form textarea,form button{font:inherit;color:inherit;background:var(--page);border:1px solid var(--pc-muted);border-radius:8px;padding:8px 10px}
         form fieldset{border:1px solid var(--pc-grid);border-radius:8px;margin:0 0 12px;padding:8px 14px}
         .hidden{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .top nav ul{margin:0 -8px 18px;gap:2px;font-size:.95rem}
@@ -30,7 +30,7 @@ internal static class PageFrame
         code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         ul.plain{list-style:none;margin:0 0 12px;padding:0}ul.plain li{margin:0 0 4px}
         ol li{margin:0 0 8px}li .note{display:block;color:var(--pc-muted);font-size:.85rem}
-        @media (max-width:900px){tbody td.wide{grid-column:1/-1}}
+        @media (max-width:900px){tbody td.wide,td[data-l="What"],td[data-l="Why"],td[data-l="What failed first"]{grid-column:1/-1}}
         td[data-l="State"],td[data-l="Result"],td[data-l="Became"],td[data-l="Lasted"]{min-width:7em}
         .actions{display:flex;flex-wrap:wrap;gap:10px;margin:0 0 14px}
         .actions a{display:inline-block;padding:8px 14px;border:1px solid var(--accent);border-radius:8px;text-decoration:none;font-weight:600}

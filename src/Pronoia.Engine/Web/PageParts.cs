@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Model;
 using Pronoia.Reporting.Model;
 using Pronoia.Reporting.Text;
 
@@ -98,6 +99,9 @@ internal static class PageParts
             html.Write($"<p>And {Quantity.Count(more)} more: <a href=\"{jsonPath}\">the JSON of this page</a> has up to {Quantity.Count(PageLimits.Json)}.</p>");
         }
     }
+
+    /// <summary>Labels in Prometheus's notation; nothing where there are none.</summary>
+    public static string Labels(Labels labels) => labels.Count == 0 ? "" : labels.ToString();
 
     /// <summary>A number, or a dash where there is none.</summary>
     public static string Number(double? value) => value is { } number ? Quantity.Plain(number) : "–";

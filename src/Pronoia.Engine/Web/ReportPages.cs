@@ -25,8 +25,7 @@ internal sealed class ReportPages(EngineServices services)
     private async Task FileAsync(WebCall call)
     {
         var name = ReportArchive.Prefix + call.Values[0];
-        var content = ReportArchive.IsReportName(name) ? await services.Storage.Blobs.GetAsync(name, cancellationToken: call.Aborted) : null;
-        if (content is null)
+        if (await new ReportArchive(services.Storage).FileAsync(name, call.Aborted) is not { } content)
         {
             await call.TextAsync(StatusCodes.Status404NotFound, "there is no such report; /reports lists them\n");
             return;
@@ -37,7 +36,7 @@ internal sealed class ReportPages(EngineServices services)
             call.Context.Response.Headers.ContentSecurityPolicy = MailPolicy;
         }
 
-        await call.BytesAsync(StatusCodes.Status200OK, ReportForm.ContentType(name)!, content.Bytes);
+        await call.BytesAsync(StatusCodes.Status200OK, ReportForm.ContentType(name)!, content);
     }
 
     private async Task ArchiveAsync(WebCall call)
@@ -120,7 +119,7 @@ internal sealed class ReportPages(EngineServices services)
         json.WriteStartObject();
         json.WriteString("name", report.Name);
         json.WriteString("title", report.Title);
-        json.WriteString("kind", report.Kind);
+        json.WriteString("kind", Snake(report.Kind));
         json.WriteString("slot", report.Slot.UtcDateTime);
         json.WriteString("periodFrom", report.PeriodFrom.UtcDateTime);
         json.WriteString("periodTo", report.PeriodTo.UtcDateTime);
@@ -139,7 +138,7 @@ internal sealed class ReportPages(EngineServices services)
         {
             json.WriteStartObject();
             json.WriteString("recipients", mailing.Recipients);
-            json.WriteString("state", mailing.State.ToString().ToLowerInvariant());
+            json.WriteString("state", Snake(mailing.State.ToString()));
             json.WriteString("at", mailing.At.UtcDateTime);
             json.WriteNumber("attempts", mailing.Attempts);
             json.WriteString("error", mailing.Error);
@@ -171,6 +170,9 @@ internal sealed class ReportPages(EngineServices services)
                 .Select(g => (g.Key, (IReadOnlyList<ArchivedReport>)[.. g.OrderByDescending(r => r.Slot)]))],
             mailings.ToLookup(m => (m.Report, m.Slot)));
     }
+
+    // As the JSON of every other page has it.
+    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

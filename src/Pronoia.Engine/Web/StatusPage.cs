@@ -235,7 +235,7 @@ internal static class StatusPage
             }
         }
 
-        return alert.Labels.Without("alertname", "severity").ToString();
+        return PageParts.Labels(alert.Labels.Without("alertname", "severity"));
     }
 
     private static string Availability(StatusModel model, StatusTarget target)

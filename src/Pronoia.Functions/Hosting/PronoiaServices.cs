@@ -42,6 +42,8 @@ internal static class PronoiaServices
             {
                 exporter.ConnectionString = connectionString;
                 exporter.Credential = credential;
+                // Traces are sampled; an error that is logged beside one that is left out must be found all the same.
+                exporter.EnableTraceBasedLogsSampler = false;
             });
         }
 

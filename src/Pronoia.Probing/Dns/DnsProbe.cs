@@ -1,5 +1,5 @@
 using System.Net;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Dns;
 
@@ -22,7 +22,7 @@ public sealed record DnsProbe
     public bool DnsOverTls { get; init; }
 
     /// <summary>How to speak TLS.</summary>
-    public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+    public TlsConfig TlsOptions { get; init; } = TlsConfig.Default;
 
     /// <summary>The name to ask for.</summary>
     public string QueryName { get; init; } = "";

@@ -1,4 +1,4 @@
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Grpc;
 
@@ -12,7 +12,7 @@ public sealed record GrpcProbe
     public bool Tls { get; init; }
 
     /// <summary>How to speak TLS.</summary>
-    public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+    public TlsConfig TlsOptions { get; init; } = TlsConfig.Default;
 
     /// <summary>The IP version to prefer.</summary>
     public IpProtocol PreferredIpProtocol { get; init; }

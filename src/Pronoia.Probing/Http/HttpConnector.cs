@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using Pronoia.Probing.Resolving;
 using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Http;
 
@@ -19,7 +20,7 @@ internal sealed class HttpConnector(TlsConnector tls)
     /// <param name="options">How to speak TLS.</param>
     /// <param name="proxy">The proxy, or null.</param>
     public async ValueTask<OpenedConnection> OpenAsync(
-        ProbeRun run, HttpProbe http, HttpRequestPlan request, IPAddress? address, string serverName, TlsOptions options, ProxyRoute? proxy)
+        ProbeRun run, HttpProbe http, HttpRequestPlan request, IPAddress? address, string serverName, TlsConfig options, ProxyRoute? proxy)
     {
         var uri = request.Uri;
         if (proxy is null && address is null)
@@ -68,7 +69,7 @@ internal sealed class HttpConnector(TlsConnector tls)
     private static ValueTask<IPAddress> ResolveAsync(ProbeRun run, HttpProbe http, Uri uri) =>
         TargetResolver.ResolveAsync(run, HttpTarget.Host(uri), http.PreferredIpProtocol, http.IpProtocolFallback);
 
-    private async ValueTask<Stream> ConnectProxyAsync(ProbeRun run, HttpProbe http, TlsOptions options, ProxyRoute proxy)
+    private async ValueTask<Stream> ConnectProxyAsync(ProbeRun run, HttpProbe http, TlsConfig options, ProxyRoute proxy)
     {
         var stream = await Connector.ConnectAsync(run, await ResolveAsync(run, http, proxy.Url), proxy.Url.Port);
         if (proxy.Url.Scheme != "https")

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Pronoia.Probing.Assertions;
 using Pronoia.Probing.Cel;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Http;
 
@@ -76,22 +76,29 @@ public sealed record HttpProbe
     public bool IpProtocolFallback { get; init; } = true;
 
     /// <summary>How to speak TLS.</summary>
-    public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+    public TlsConfig TlsOptions { get; init; } = TlsConfig.Default;
 
     /// <summary>Basic authentication, or null.</summary>
-    public BasicAuthOptions? BasicAuth { get; init; }
+    public BasicAuth? BasicAuth { get; init; }
 
     /// <summary>An authorization header, or null; never together with other authentication.</summary>
-    public AuthorizationOptions? Authorization { get; init; }
+    public Authorization? Authorization { get; init; }
 
     /// <summary>Tokens by OAuth 2.0, or null; never together with other authentication.</summary>
-    public OAuth2Options? OAuth2 { get; init; }
+    public OAuth2? OAuth2 { get; init; }
 
     /// <summary>Further request headers, some of them secret.</summary>
-    public IReadOnlyList<HeaderSource> HttpHeaders { get; init; } = [];
+    public IReadOnlyList<HeaderConfig> HttpHeaders { get; init; } = [];
 
     /// <summary>The proxy; null for a direct connection.</summary>
-    public ProxyOptions? Proxy { get; init; }
+    public ProxyConfig? Proxy { get; init; }
+
+    /// <summary>Whether a proxy gets the target's name instead of the address the prober resolved.</summary>
+    public bool SkipResolvePhaseWithProxy { get; init; }
+
+    /// <summary>These options with the credentials and headers of a client.</summary>
+    internal HttpProbe With(HttpClientConfig client) =>
+        this with { BasicAuth = client.BasicAuth, Authorization = client.Authorization, OAuth2 = client.OAuth2, HttpHeaders = client.Headers };
 
     // Headers and bodies may hold credentials: a record would print them.
     private bool PrintMembers(StringBuilder text)

@@ -39,9 +39,9 @@ internal sealed class HttpProber
         }
 
         var first = HttpTarget.Parse(run.Target);
-        var proxy = ProxySelector.Select(options.Proxy, first, Environment.GetEnvironmentVariable);
+        var proxy = ProxyRoute.Select(options.Proxy, first);
         IPAddress? address = null;
-        if (options.Proxy is not { SkipResolvePhase: true })
+        if (options.Proxy is null || !options.SkipResolvePhaseWithProxy)
         {
             run.AddPhase(HttpMetrics.Duration, "resolve", 0);
             (address, var lookup) = await TargetResolver.ResolveTargetAsync(
@@ -76,7 +76,7 @@ internal sealed class HttpProber
             }
 
             run.Log($"redirected to {HttpTarget.Shown(next.Uri)}");
-            proxy = ProxySelector.Select(options.Proxy, next.Uri, Environment.GetEnvironmentVariable);
+            proxy = ProxyRoute.Select(options.Proxy, next.Uri);
             if (next.Uri.Host != plan.Uri.Host && (proxy is null || address is not null))
             {
                 var start = run.Now();

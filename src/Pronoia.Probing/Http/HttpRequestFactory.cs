@@ -31,7 +31,7 @@ internal static class HttpRequestFactory
         {
             foreach (var value in header.Values)
             {
-                headers.Add(new(header.Name, await value.ReadAsync(run.Deadline)));
+                headers.Add(new(header.Name, LateFiles.Read(value)));
             }
         }
 
@@ -62,8 +62,8 @@ internal static class HttpRequestFactory
 
     private static async ValueTask<string?> AuthorizationAsync(ProbeRun run, HttpProbe options, Uri uri, OAuth2Tokens tokens) => options switch
     {
-        { BasicAuth: { } basic } => Basic($"{await basic.Username.ReadAsync(run.Deadline)}:{await basic.Password.ReadAsync(run.Deadline)}"),
-        { Authorization: { } authorization } => $"{authorization.Type} {await authorization.Credentials.ReadAsync(run.Deadline)}",
+        { BasicAuth: { } basic } => Basic($"{LateFiles.Read(basic.Username)}:{LateFiles.Read(basic.Password)}"),
+        { Authorization: { } authorization } => $"{authorization.Type} {LateFiles.Read(authorization.Credentials)}",
         { OAuth2: { } oauth } => $"Bearer {await tokens.GetAsync(run, options, oauth)}",
         _ when uri.UserInfo.Length > 0 => Basic(Uri.UnescapeDataString(uri.UserInfo)),
         _ => null,

@@ -10,10 +10,10 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
 
-    private readonly ConcurrentDictionary<OAuth2Options, (string Token, DateTimeOffset Until)> _tokens = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<OAuth2, (string Token, DateTimeOffset Until)> _tokens = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="ProbeException">The token endpoint gives no token.</exception>
-    public async ValueTask<string> GetAsync(ProbeRun run, HttpProbe http, OAuth2Options options)
+    public async ValueTask<string> GetAsync(ProbeRun run, HttpProbe http, OAuth2 options)
     {
         if (_tokens.TryGetValue(options, out var known) && known.Until > run.Time.GetUtcNow())
         {
@@ -33,7 +33,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
         return token.Token;
     }
 
-    private async ValueTask<(int Status, ReadOnlyMemory<byte> Answer)> PostAsync(ProbeRun run, HttpProbe http, OAuth2Options options)
+    private async ValueTask<(int Status, ReadOnlyMemory<byte> Answer)> PostAsync(ProbeRun run, HttpProbe http, OAuth2 options)
     {
         List<KeyValuePair<string, string>> form = [.. options.EndpointParams];
         if (!form.Exists(p => p.Key == "grant_type"))
@@ -47,7 +47,7 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
         }
 
         var body = string.Join('&', form.Select(p => $"{OAuth2Grant.Encode(p.Key)}={OAuth2Grant.Encode(p.Value)}"));
-        var secret = await options.ClientSecret.ReadAsync(run.Deadline);
+        var secret = LateFiles.Read(options.ClientSecret);
         var request = new HttpRequestPlan(
             options.TokenUrl,
             HttpTarget.Authority(options.TokenUrl),
@@ -58,9 +58,9 @@ internal sealed class OAuth2Tokens(HttpConnector connector)
                 new("Authorization", HttpRequestFactory.Basic($"{OAuth2Grant.Encode(options.ClientId)}:{OAuth2Grant.Encode(secret)}")),
             ],
             Encoding.UTF8.GetBytes(body));
-        var proxy = ProxySelector.Select(options.Proxy, options.TokenUrl, Environment.GetEnvironmentVariable);
+        var proxy = ProxyRoute.Select(options.Proxy, options.TokenUrl);
         var opened = await connector.OpenAsync(
-            run, http with { IpProtocolFallback = true }, request, address: null, HttpTarget.Host(options.TokenUrl), options.TlsOptions, proxy);
+            run, http with { IpProtocolFallback = true }, request, address: null, HttpTarget.Host(options.TokenUrl), options.Tls, proxy);
         await using var connection = opened.Connection;
         run.Stage = ProbeStage.Exchanging;
         var reply = await opened.ExchangeAsync(request);

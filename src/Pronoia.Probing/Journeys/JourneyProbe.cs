@@ -1,3 +1,5 @@
+using Pronoia.Prometheus.Yaml;
+
 namespace Pronoia.Probing.Journeys;
 
 /// <summary>Options of a journey: HTTP steps in order, that share cookies and variables. Pronoia's own; blackbox_exporter has no such prober.</summary>
@@ -7,5 +9,5 @@ public sealed record JourneyProbe
     public IReadOnlyList<JourneyStep> Steps { get; init; } = [];
 
     /// <summary>Variables that exist from the start, by name; <c>{{name}}</c> in a step stands for the value. Never logged.</summary>
-    public IReadOnlyList<KeyValuePair<string, SecretSource>> Variables { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, Secret>> Variables { get; init; } = [];
 }

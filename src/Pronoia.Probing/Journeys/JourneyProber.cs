@@ -20,7 +20,7 @@ internal sealed class JourneyProber(HttpProber http)
         var variables = new Variables();
         foreach (var (name, value) in options.Variables)
         {
-            variables.Set(name, await value.ReadAsync(run.Deadline));
+            variables.Set(name, LateFiles.Read(value));
         }
 
         var cookies = new CookieContainer();

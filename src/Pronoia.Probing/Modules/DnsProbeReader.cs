@@ -27,7 +27,7 @@ internal static class DnsProbeReader
             SourceIpAddress = map.Address("source_ip_address"),
             Tcp = map.Choice("transport_protocol", fallback: false, ("udp", false), ("tcp", true)),
             DnsOverTls = map.Bool("dns_over_tls", fallback: false),
-            TlsOptions = TlsOptionsReader.Read(map, files),
+            TlsOptions = files.Tls(map),
             QueryName = Name(map),
             QueryType = Named(map, "query_type", DnsNames.Types, DnsNames.TypeAny),
             QueryClass = Named(map, "query_class", DnsNames.Classes, DnsNames.ClassInternet),

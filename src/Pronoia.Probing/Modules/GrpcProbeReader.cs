@@ -1,4 +1,5 @@
 using Pronoia.Probing.Grpc;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Probing.Modules;
@@ -12,7 +13,7 @@ internal static class GrpcProbeReader
         {
             Service = map.String("service", ""),
             Tls = map.Bool("tls", fallback: false),
-            TlsOptions = TlsOptionsReader.Read(map, files),
+            TlsOptions = files.Tls(map),
             PreferredIpProtocol = map.IpProtocol(),
             IpProtocolFallback = map.IpProtocolFallback(),
             Metadata = Metadata(map.Map("metadata", "metadata")),

@@ -1,5 +1,6 @@
 using Pronoia.Probing.Cel;
 using Pronoia.Probing.Http;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Probing.Modules;
@@ -37,11 +38,11 @@ internal static class HttpProbeReader
             EnableHttp3 = map.Bool("enable_http3", fallback: false),
             PreferredIpProtocol = map.IpProtocol(),
             IpProtocolFallback = map.IpProtocolFallback(),
-            TlsOptions = TlsOptionsReader.Read(map, files),
-            Proxy = ProxyOptionsReader.Read(map),
+            TlsOptions = files.Tls(map),
+            Proxy = HttpClientConfigReader.ReadProxy(map),
+            SkipResolvePhaseWithProxy = map.Bool("skip_resolve_phase_with_proxy", fallback: false),
             Json = JsonAssertionReader.Read(map),
-        };
-        options = HttpAuthenticationReader.Read(map, options, files);
+        }.With(files.Credentials(map));
         if (options.Body is { Length: > 0 } && options.BodyFile is not null)
         {
             map.Error("body_file", "give either body or body_file, not both");

@@ -34,9 +34,9 @@ internal static class JourneyReader
         return options;
     }
 
-    private static List<KeyValuePair<string, SecretSource>> ReadVariables(YamlMap map, FileNames files)
+    private static List<KeyValuePair<string, Secret>> ReadVariables(YamlMap map, FileNames files)
     {
-        var variables = new List<KeyValuePair<string, SecretSource>>();
+        var variables = new List<KeyValuePair<string, Secret>>();
         foreach (var entry in map.Entries)
         {
             // Either the value, or a mapping with the file that holds it.
@@ -44,12 +44,12 @@ internal static class JourneyReader
             {
                 var source = map.Map(entry.Key);
                 source.String("file", required: true);
-                variables.Add(new(entry.Key, new SecretSource(null, files.Read(source, "file"))));
+                variables.Add(new(entry.Key, Secret.InFile(files.Read(source, "file") ?? "")));
                 source.Done();
             }
             else
             {
-                variables.Add(new(entry.Key, new SecretSource(map.String(entry.Key, ""), null)));
+                variables.Add(new(entry.Key, Secret.Of(map.String(entry.Key, ""))));
             }
         }
 

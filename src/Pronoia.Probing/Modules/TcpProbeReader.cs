@@ -14,7 +14,7 @@ internal static class TcpProbeReader
             IpProtocolFallback = map.IpProtocolFallback(),
             SourceIpAddress = map.Address("source_ip_address"),
             Tls = map.Bool("tls", fallback: false),
-            TlsOptions = TlsOptionsReader.Read(map, files),
+            TlsOptions = files.Tls(map),
             QueryResponse = QueryResponseReader.Read(map),
         };
         map.Done();

@@ -11,7 +11,7 @@ internal static class UnixProbeReader
         var options = new UnixProbe
         {
             Tls = map.Bool("tls", fallback: false),
-            TlsOptions = TlsOptionsReader.Read(map, files),
+            TlsOptions = files.Tls(map),
             QueryResponse = QueryResponseReader.Read(map),
         };
         if ((options.Tls || options.QueryResponse.Any(s => s.StartTls)) && options.TlsOptions is { ServerName: null, InsecureSkipVerify: false })

@@ -1,5 +1,6 @@
 using Pronoia.Probing.Http;
 using Pronoia.Probing.WebSockets;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Probing.Modules;
@@ -14,7 +15,7 @@ internal static class WebSocketProbeReader
         {
             Handshake = handshake with
             {
-                HttpHeaders = [.. handshake.HttpHeaders, .. HttpAuthenticationReader.Headers(map, "headers", files)],
+                HttpHeaders = [.. handshake.HttpHeaders, .. files.Headers(map, "headers")],
                 PreferredIpProtocol = map.IpProtocol(),
                 IpProtocolFallback = map.IpProtocolFallback(),
             },
@@ -39,8 +40,13 @@ internal static class WebSocketProbeReader
         // HTTP/1.1 opens a WebSocket, and redirects are not for it: both keys change nothing, as in blackbox_exporter.
         map.Bool("enable_http2", fallback: true);
         map.Bool("follow_redirects", fallback: true);
-        var options = HttpAuthenticationReader.Read(
-            map, new HttpProbe { TlsOptions = TlsOptionsReader.Read(map, files), Proxy = ProxyOptionsReader.Read(map), EnableHttp2 = false }, files);
+        var options = new HttpProbe
+        {
+            TlsOptions = files.Tls(map),
+            Proxy = HttpClientConfigReader.ReadProxy(map),
+            SkipResolvePhaseWithProxy = map.Bool("skip_resolve_phase_with_proxy", fallback: false),
+            EnableHttp2 = false,
+        }.With(files.Credentials(map));
         map.Done();
         return options;
     }

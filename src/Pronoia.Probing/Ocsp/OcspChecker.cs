@@ -109,7 +109,7 @@ internal sealed class OcspChecker(HttpConnector connector, TimeProvider time)
             [new("User-Agent", run.Options.UserAgent), new("Content-Type", "application/ocsp-request"), new("Accept", "application/ocsp-response")],
             request);
         run.Log($"asking the OCSP responder {HttpTarget.Shown(responder)}");
-        var proxy = ProxySelector.Select(http.Proxy, responder, Environment.GetEnvironmentVariable);
+        var proxy = ProxyRoute.Select(http.Proxy, responder);
         var opened = await connector.OpenAsync(
             run, http with { IpProtocolFallback = true }, plan, address: null, HttpTarget.Host(responder), http.TlsOptions, proxy);
         await using var connection = opened.Connection;

@@ -1,4 +1,5 @@
 using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing.Tcp;
@@ -11,7 +12,7 @@ namespace Pronoia.Probing.Tcp;
 /// <param name="tlsOptions">How to speak TLS.</param>
 /// <param name="phaseSeconds">Where the phases <c>tls</c> and <c>processing</c> are reported.</param>
 internal sealed class Conversation(
-    TlsConnector tls, ProbeRun run, Stream connection, string host, TlsOptions tlsOptions, MetricDefinition phaseSeconds) : IAsyncDisposable
+    TlsConnector tls, ProbeRun run, Stream connection, string host, TlsConfig tlsOptions, MetricDefinition phaseSeconds) : IAsyncDisposable
 {
     private static readonly MetricDefinition FailedDueToBytes = new("probe_failed_due_to_bytes", "Indicates if probe failed due to bytes");
     private static readonly MetricDefinition ExpectInfo = new("probe_expect_info", "Explicit content matched");

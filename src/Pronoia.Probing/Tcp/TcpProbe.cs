@@ -1,5 +1,5 @@
 using System.Net;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tcp;
 
@@ -22,5 +22,5 @@ public sealed record TcpProbe
     public bool Tls { get; init; }
 
     /// <summary>How to speak TLS, at once or after <c>starttls</c>.</summary>
-    public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+    public TlsConfig TlsOptions { get; init; } = TlsConfig.Default;
 }

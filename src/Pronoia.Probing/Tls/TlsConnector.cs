@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tls;
 
@@ -19,11 +20,11 @@ internal sealed class TlsConnector(TimeProvider time) : IDisposable
     /// <param name="protocols">What to offer by ALPN; nothing where null.</param>
     /// <exception cref="ProbeException">The handshake failed, or the certificate is not acceptable.</exception>
     public async ValueTask<TlsSession> AuthenticateAsync(
-        ProbeRun run, Stream inner, string host, TlsOptions options, List<SslApplicationProtocol>? protocols = null)
+        ProbeRun run, Stream inner, string host, TlsConfig options, List<SslApplicationProtocol>? protocols = null)
     {
         run.Stage = ProbeStage.Handshaking;
         var name = options.ServerName ?? host;
-        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, _material.Authorities(options), _certificates, _chains)
+        var seen = new HandshakeObserver(name, options.InsecureSkipVerify, LateFiles.Read(() => _material.Authorities(options)), _certificates, _chains)
         {
             WantsOcsp = run.Module.Certificate.Ocsp,
         };
@@ -63,7 +64,7 @@ internal sealed class TlsConnector(TimeProvider time) : IDisposable
     public void Dispose() => _material.Dispose();
 
     private SslClientAuthenticationOptions Options(
-        string name, TlsOptions options, List<SslApplicationProtocol>? protocols, HandshakeObserver seen)
+        string name, TlsConfig options, List<SslApplicationProtocol>? protocols, HandshakeObserver seen)
     {
         // The chain that counts is built by the observer: this one is given no roots, which makes it cheap.
         var policy = new X509ChainPolicy
@@ -79,7 +80,7 @@ internal sealed class TlsConnector(TimeProvider time) : IDisposable
             EnabledSslProtocols = options.Versions,
             ApplicationProtocols = protocols,
             CertificateChainPolicy = policy,
-            ClientCertificates = _material.Client(options) is { } client ? [client] : null,
+            ClientCertificates = LateFiles.Read(() => _material.Client(options)) is { } client ? [client] : null,
             RemoteCertificateValidationCallback = seen.Validate,
 
             // Every probe makes the whole handshake: a resumed one shows no certificates.

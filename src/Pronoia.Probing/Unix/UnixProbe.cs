@@ -1,5 +1,5 @@
 using Pronoia.Probing.Tcp;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Unix;
 
@@ -13,5 +13,5 @@ public sealed record UnixProbe
     public bool Tls { get; init; }
 
     /// <summary>How to speak TLS, at once or after <c>starttls</c>; a path is no name to verify, so that it must have one or verify nothing.</summary>
-    public TlsOptions TlsOptions { get; init; } = TlsOptions.Default;
+    public TlsConfig TlsOptions { get; init; } = TlsConfig.Default;
 }

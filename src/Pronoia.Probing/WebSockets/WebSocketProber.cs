@@ -33,7 +33,7 @@ internal sealed class WebSocketProber(HttpConnector connector, OAuth2Tokens toke
         var options = run.Module.WebSocket;
         var uri = HttpTarget.ParseWebSocket(run.Target);
         var host = HttpTarget.Host(uri);
-        var proxy = ProxySelector.Select(options.Handshake.Proxy, uri, Environment.GetEnvironmentVariable);
+        var proxy = ProxyRoute.Select(options.Handshake.Proxy, uri);
         var (address, lookup) = await TargetResolver.ResolveTargetAsync(
             run, host, options.Handshake.PreferredIpProtocol, options.Handshake.IpProtocolFallback);
         run.AddPhase(Duration, "resolve", lookup);

@@ -12,7 +12,10 @@ public static class ExpositionContentType
     public const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     /// <summary>Length-delimited messages <c>io.prometheus.client.MetricFamily</c>.</summary>
-    public const string Protobuf = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+    public const string Protobuf = $"application/vnd.google.protobuf; proto={MetricFamilyMessage}; encoding={DelimitedEncoding}";
+
+    private const string MetricFamilyMessage = "io.prometheus.client.MetricFamily";
+    private const string DelimitedEncoding = "delimited";
 
     /// <summary>
     /// The format that a response's <c>Content-Type</c> names. A type that is absent or not a metrics type is what <paramref name="fallback"/> says, without that text, as
@@ -37,16 +40,47 @@ public static class ExpositionContentType
             : fallback;
     }
 
+    /// <summary>
+    /// The format that a header <c>Accept</c> asks for, of text and protobuf, as Prometheus's <c>/federate</c> negotiates it (expfmt.Negotiate): the first by weight that is
+    /// either; text where none is.
+    /// </summary>
+    /// <param name="accept">The header.</param>
+    public static ExpositionFormat Negotiate(string? accept)
+    {
+        var wanted = (accept ?? "").Split(',')
+            .Select(part => MediaTypeWithQualityHeaderValue.TryParse(part, out var type) ? type : null)
+            .OfType<MediaTypeWithQualityHeaderValue>()
+            .OrderByDescending(type => type.Quality ?? 1);
+        foreach (var type in wanted)
+        {
+            if (type.MediaType == "application/vnd.google.protobuf" && Parameter(type, "proto") == MetricFamilyMessage && Parameter(type, "encoding") == DelimitedEncoding)
+            {
+                return ExpositionFormat.Protobuf;
+            }
+
+            if (type.MediaType == "text/plain" && Parameter(type, "version") is null or "0.0.4" or "1.0.0")
+            {
+                return ExpositionFormat.Text;
+            }
+        }
+
+        return ExpositionFormat.Text;
+    }
+
+    private static string? Parameter(MediaTypeHeaderValue type, string name) =>
+        type.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
+
     private static void RequireDelimited(string contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+        // What everybody writes needs no parser.
+        if (contentType.StartsWith(Protobuf, StringComparison.Ordinal) || !MediaTypeHeaderValue.TryParse(contentType, out var type))
         {
             return;
         }
 
         foreach (var parameter in type.Parameters)
         {
-            var expected = parameter.Name.ToLowerInvariant() switch { "proto" => "io.prometheus.client.MetricFamily", "encoding" => "delimited", _ => null };
+            var expected = parameter.Name.ToLowerInvariant() switch { "proto" => MetricFamilyMessage, "encoding" => DelimitedEncoding, _ => null };
             if (expected is not null && parameter.Value?.Trim('"') is { } value && value != expected)
             {
                 throw ExpositionException.Declared($"protobuf with {parameter.Name}={value} is not read: expected {parameter.Name}={expected}");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Prometheus.Exposition;
@@ -7,7 +8,7 @@ namespace Pronoia.Prometheus.Exposition;
 /// Writes metric families in Prometheus's text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/). Names that are not
 /// classic names are quoted as in 1.0.0. What the format lacks is written as Go's <c>expfmt</c> maps it: an OpenMetrics counter carries its
 /// <c>_total</c> in the family's name, infos and statesets become gauges, gauge histograms untyped, creation times gauges of their own;
-/// exemplars, units and native histograms are left out.
+/// exemplars, units and native histograms are left out, but histograms with custom boundaries are written as classic ones.
 /// </summary>
 public static class TextFormatWriter
 {
@@ -68,8 +69,9 @@ public static class TextFormatWriter
 
     private static void Sample(Utf8Output output, MetricPoint point)
     {
-        if (point.Histogram is not null)
+        if (point.Histogram is { } histogram)
         {
+            Classic(output, point, histogram);
             return;
         }
 
@@ -82,6 +84,23 @@ public static class TextFormatWriter
         }
 
         output.Ascii("\n"u8);
+    }
+
+    // A histogram with custom boundaries has a classic form; one with exponential buckets has none here.
+    private static void Classic(Utf8Output output, MetricPoint point, FloatHistogram histogram)
+    {
+        if (!histogram.UsesCustomBuckets)
+        {
+            return;
+        }
+
+        foreach (var (bound, cumulative) in histogram.CumulativeCustomBuckets())
+        {
+            Sample(output, new MetricPoint(point.Name + "_bucket", point.Labels.With("le", GoFloat.Shortest(bound)), cumulative, point.TimestampMs));
+        }
+
+        Sample(output, new MetricPoint(point.Name + "_sum", point.Labels, histogram.Sum, point.TimestampMs));
+        Sample(output, new MetricPoint(point.Name + "_count", point.Labels, histogram.Count, point.TimestampMs));
     }
 
     private static string TypeName(MetricType type) => type switch

@@ -23,5 +23,5 @@ internal static class ExponentialBounds
     }
 
     /// <summary>The index that a bucket gets where the schema is reduced by <paramref name="shift"/>.</summary>
-    public static int Reduce(int index, int shift) => ((index - 1) >> shift) + 1;
+    public static int Reduce(int index, int shift) => (int)((((long)index - 1) >> shift) + 1);
 }

@@ -111,10 +111,10 @@ public sealed class HistogramBuckets
         var (i, j) = (0, 0);
         while (i < Count || j < other.Count)
         {
-            var mine = i < Count ? _indexes[i] : int.MaxValue;
-            var theirs = j < other.Count ? other._indexes[j] : int.MaxValue;
+            var mine = i < Count ? _indexes[i] : long.MaxValue;
+            var theirs = j < other.Count ? other._indexes[j] : long.MaxValue;
             var index = Math.Min(mine, theirs);
-            indexes.Add(index);
+            indexes.Add((int)index);
             counts.Add(combine(mine == index ? _counts[i++] : 0, theirs == index ? other._counts[j++] : 0));
         }
 

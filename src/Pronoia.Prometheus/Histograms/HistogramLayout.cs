@@ -17,6 +17,7 @@ internal static class HistogramLayout
         }
 
         var schema = Math.Min(left.Schema, right.Schema);
+        (left, right) = (WithZeroThreshold(left), WithZeroThreshold(right));
         while (left.ZeroThreshold != right.ZeroThreshold)
         {
             var threshold = Math.Max(left.ZeroThreshold, right.ZeroThreshold);
@@ -42,7 +43,8 @@ internal static class HistogramLayout
     /// <summary>The histogram with a zero bucket at least as wide: wider where the threshold falls into a populated bucket.</summary>
     public static FloatHistogram WidenZero(FloatHistogram histogram, double threshold)
     {
-        if (histogram.ZeroThreshold >= threshold)
+        // Not the other way round: a threshold that is no number, as a broken target may expose, is not widened and does not widen.
+        if (!(histogram.ZeroThreshold < threshold))
         {
             return histogram;
         }
@@ -62,6 +64,12 @@ internal static class HistogramLayout
             histogram.Schema, histogram.Count, histogram.Sum, positive, negative, widened,
             histogram.ZeroCount + absorbedPositive + absorbedNegative, histogram.CustomValues, histogram.ResetHint);
     }
+
+    /// <summary>The histogram with a zero bucket without width in place of one whose threshold is no number.</summary>
+    private static FloatHistogram WithZeroThreshold(FloatHistogram histogram) => double.IsNaN(histogram.ZeroThreshold)
+        ? FloatHistogram.Copy(
+            histogram.Schema, histogram.Count, histogram.Sum, histogram.Positive, histogram.Negative, 0, histogram.ZeroCount, histogram.CustomValues, histogram.ResetHint)
+        : histogram;
 
     /// <summary>The threshold, moved to the upper bound of the populated bucket it falls into.</summary>
     private static double Cover(FloatHistogram histogram, HistogramBuckets buckets, double threshold)

@@ -5,8 +5,8 @@ namespace Pronoia.Prometheus.HttpConfig;
 /// <summary>HTTP basic authentication (RFC 7617).</summary>
 /// <param name="Username">The user.</param>
 /// <param name="Password">The password.</param>
-public sealed record BasicAuth(string Username, Secret Password)
+public sealed record BasicAuth(Secret Username, Secret Password)
 {
-    /// <summary>Names the user only.</summary>
-    public override string ToString() => $"basic authentication as {Username}";
+    /// <summary>Names nobody.</summary>
+    public override string ToString() => "basic authentication";
 }

@@ -18,12 +18,15 @@ public sealed record HttpClientConfig
     /// <summary>TLS settings.</summary>
     public TlsConfig Tls { get; init; } = TlsConfig.Default;
 
-    /// <summary>The proxy, or null for a direct connection; the process environment is not looked at.</summary>
-    public Uri? ProxyUrl { get; init; }
+    /// <summary>The proxy, or null for a direct connection.</summary>
+    public ProxyConfig? Proxy { get; init; }
+
+    /// <summary>Whether HTTP/2 is offered over TLS.</summary>
+    public bool EnableHttp2 { get; init; } = true;
 
     /// <summary>Whether redirects are followed (at most ten).</summary>
     public bool FollowRedirects { get; init; } = true;
 
     /// <summary>Further request headers; values may be secrets.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    public IReadOnlyList<HeaderConfig> Headers { get; init; } = [];
 }

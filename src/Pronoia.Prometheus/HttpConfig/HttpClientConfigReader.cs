@@ -1,208 +1,293 @@
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Prometheus.HttpConfig;
 
 /// <summary>
 /// Reads Prometheus's common HTTP client keys (<c>basic_auth</c>, <c>authorization</c>, <c>oauth2</c>, <c>tls_config</c>, <c>proxy_url</c>,
-/// <c>follow_redirects</c>, <c>headers</c>) from the mapping they stand in.
+/// <c>follow_redirects</c>, <c>http_headers</c>…) from the mapping they stand in.
 /// </summary>
 public static class HttpClientConfigReader
 {
-    /// <summary>Reads the keys; other keys of the mapping are left to the caller.</summary>
+#pragma warning disable SYSLIB0039, CA5397, CA5398 // Old versions are the user's explicit choice: a probe must be able to look at an old server.
+    private static readonly (string Name, SslProtocols Value)[] Versions =
+        [("TLS10", SslProtocols.Tls), ("TLS11", SslProtocols.Tls11), ("TLS12", SslProtocols.Tls12), ("TLS13", SslProtocols.Tls13)];
+#pragma warning restore SYSLIB0039, CA5397, CA5398
+
+    /// <summary>Reads the keys of a client that lives as long as the configuration; other keys of the mapping are left to the caller.</summary>
     /// <param name="map">The mapping that holds the keys.</param>
-    /// <param name="baseDirectory">What relative file names are relative to.</param>
+    /// <param name="baseDirectory">What relative file names are relative to. The files must be there: what is wrong with one is an error.</param>
     public static HttpClientConfig Read(YamlMap map, string baseDirectory)
     {
         ArgumentNullException.ThrowIfNull(map);
-        var kinds = new[] { "basic_auth", "authorization", "oauth2" }.Where(map.Has).ToArray();
+        var config = ReadCredentials(map, baseDirectory, filesExist: true);
+        var proxy = ReadProxy(map);
+        if (proxy?.ConnectHeaders.Count > 0 || config.OAuth2?.Proxy?.ConnectHeaders.Count > 0)
+        {
+            map.Error("proxy_connect_header", "is not supported here: the platform's client sends CONNECT without further headers");
+        }
+
+        return config with
+        {
+            Tls = map.Has("tls_config") ? ReadTls(map.Map("tls_config", "tls_config"), baseDirectory) : TlsConfig.Default,
+            Proxy = proxy,
+            FollowRedirects = map.Bool("follow_redirects", true),
+            EnableHttp2 = map.Bool("enable_http2", true),
+            Headers = [.. config.Headers, .. ReadHeaders(map, "headers", baseDirectory)],
+        };
+    }
+
+    /// <summary>Reads how requests are authenticated, and their further headers (<c>http_headers</c>).</summary>
+    /// <param name="map">The mapping that holds the keys.</param>
+    /// <param name="baseDirectory">What relative file names are relative to.</param>
+    /// <param name="filesExist">Whether a secret's file that cannot be read now is an error; else it is one when it is needed.</param>
+    public static HttpClientConfig ReadCredentials(YamlMap map, string baseDirectory, bool filesExist)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var kinds = new[] { "basic_auth", "authorization", "oauth2", "bearer_token", "bearer_token_file" }.Where(map.Has).ToList();
         foreach (var second in kinds.Skip(1))
         {
             map.Error(second, $"give either {kinds[0]} or {second}, not both");
         }
 
-        var basic = map.Has("basic_auth") ? ReadBasic(map.Map("basic_auth"), baseDirectory) : null;
-        var authorization = map.Has("authorization") ? ReadAuthorization(map, baseDirectory) : null;
-        var oauth2 = map.Has("oauth2") ? ReadOAuth2(map.Map("oauth2", "oauth2"), baseDirectory) : null;
-        var proxy = ReadProxy(map);
+        var files = new Files(baseDirectory, filesExist);
+        var bearer = files.Secret(map, "bearer_token");
         return new HttpClientConfig
         {
-            BasicAuth = basic,
-            Authorization = authorization,
-            OAuth2 = oauth2,
-            Tls = map.Has("tls_config") ? ReadTls(map.Map("tls_config"), baseDirectory) : TlsConfig.Default,
-            ProxyUrl = proxy,
-            FollowRedirects = map.Bool("follow_redirects", true),
-            Headers = map.StringMap("headers"),
+            BasicAuth = map.Has("basic_auth") ? Basic(map.Map("basic_auth", "basic_auth"), files) : null,
+            Authorization = map.Has("authorization") ? ReadAuthorization(map.Map("authorization", "authorization"), files)
+                : bearer is null ? null : new Authorization("Bearer", bearer),
+            OAuth2 = map.Has("oauth2") ? ReadOAuth2(map.Map("oauth2", "oauth2"), files) : null,
+            Headers = Headers(map, "http_headers", files),
         };
+    }
+
+    /// <summary>Headers by name: a value, or lists of values, secrets and files.</summary>
+    /// <param name="map">The mapping that holds the key.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="baseDirectory">What relative file names are relative to.</param>
+    /// <param name="filesExist">Whether a file that cannot be read now is an error; else it is one when it is needed.</param>
+    public static IReadOnlyList<HeaderConfig> ReadHeaders(YamlMap map, string key, string baseDirectory, bool filesExist = true)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return Headers(map, key, new Files(baseDirectory, filesExist));
+    }
+
+    /// <summary>Reads the keys about proxies; null where there is none.</summary>
+    public static ProxyConfig? ReadProxy(YamlMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var fromEnvironment = map.Bool("proxy_from_environment", fallback: false);
+        var url = ReadUrl(map, "proxy_url", required: false, ProxyConfig.Schemes);
+        var proxy = new ProxyConfig
+        {
+            Url = url,
+            FromEnvironment = fromEnvironment,
+            NoProxy = map.String("no_proxy", ""),
+            ConnectHeaders = ConnectHeaders(map.Map("proxy_connect_header", "proxy_connect_header")),
+        };
+        if (fromEnvironment && map.Has("proxy_url"))
+        {
+            map.Error("proxy_from_environment", "give either proxy_url or proxy_from_environment, not both");
+        }
+
+        if (fromEnvironment && map.Has("no_proxy"))
+        {
+            map.Error("no_proxy", "goes with proxy_url: proxy_from_environment takes NO_PROXY");
+        }
+
+        if (map.Has("no_proxy") && !map.Has("proxy_url") && !fromEnvironment)
+        {
+            map.Error("no_proxy", "goes with proxy_url, which is missing");
+        }
+
+        return url is null && !fromEnvironment ? null : proxy;
     }
 
     /// <summary>Reads a <c>tls_config</c> mapping.</summary>
     /// <param name="map">The mapping; <see cref="YamlMap.Done"/> is called on it.</param>
     /// <param name="baseDirectory">What relative file names are relative to.</param>
-    public static TlsConfig ReadTls(YamlMap map, string baseDirectory)
+    /// <param name="filesExist">Whether a file that cannot be read now is an error; else it is one when it is needed.</param>
+    public static TlsConfig ReadTls(YamlMap map, string baseDirectory, bool filesExist = true)
     {
         ArgumentNullException.ThrowIfNull(map);
-        var authorities = Pem(map, "ca", "ca_file", baseDirectory, text =>
+        var files = new Files(baseDirectory, filesExist);
+        var min = map.Choice("min_version", SslProtocols.Tls12, Versions);
+        var max = map.Choice("max_version", SslProtocols.Tls13, Versions);
+        if (min > max)
         {
-            var collection = new X509Certificate2Collection();
-            collection.ImportFromPem(text);
-            return collection.Count > 0 ? collection : throw new CryptographicException("no certificate found");
-        });
-        var certificate = PemText(map, "cert", "cert_file", baseDirectory);
-        var key = PemText(map, "key", "key_file", baseDirectory);
-        X509Certificate2? client = null;
-        if (certificate is null != key is null)
-        {
-            map.Diagnostics.Error(map.Position, $"{map.What}: a client certificate takes both cert_file and key_file");
-        }
-        else if (certificate is not null)
-        {
-            try
-            {
-                using var pem = X509Certificate2.CreateFromPem(certificate, key);
-                // SslStream wants a key that is not ephemeral on some systems: a round trip through PKCS#12 makes it one.
-                client = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-            }
-            catch (CryptographicException)
-            {
-                map.Error("cert_file", "the certificate and the key cannot be read as PEM, or do not belong together");
-            }
-        }
-
-        var minimum = Version(map, "min_version");
-        var maximum = Version(map, "max_version");
-        if (minimum > maximum)
-        {
-            map.Error("max_version", "is lower than min_version");
+            map.Error("max_version", "must not be below min_version");
         }
 
         var tls = new TlsConfig
         {
-            Authorities = authorities,
-            ClientCertificate = client,
-            ServerName = map.String("server_name"),
-            InsecureSkipVerify = map.Bool("insecure_skip_verify", false),
-            Protocols = Range(minimum, maximum),
+            InsecureSkipVerify = map.Bool("insecure_skip_verify", fallback: false),
+            Ca = map.String("ca"),
+            CaFile = files.Name(map, "ca_file"),
+            Cert = map.String("cert"),
+            CertFile = files.Name(map, "cert_file"),
+            Key = map.String("key"),
+            KeyFile = files.Name(map, "key_file"),
+            ServerName = map.String("server_name") is { Length: > 0 } name ? name : null,
+            Versions = Versions.Where(v => v.Value >= min && v.Value <= max).Aggregate(SslProtocols.None, (all, v) => all | v.Value),
         };
+        foreach (var key in (ReadOnlySpan<string>)["ca", "cert", "key"])
+        {
+            if (map.Has(key) && map.Has(key + "_file"))
+            {
+                map.Error(key + "_file", $"give either {key} or {key}_file, not both");
+            }
+        }
+
+        if ((tls.Cert ?? tls.CertFile) is null != (tls.Key ?? tls.KeyFile) is null)
+        {
+            map.Diagnostics.Error(map.Position, $"{map.What}: a client certificate needs both cert_file (or cert) and key_file (or key)");
+        }
+        else if (filesExist)
+        {
+            using var material = new TlsMaterial();
+            Check(map, tls.Ca is null ? "ca_file" : "ca", () => material.Authorities(tls));
+            Check(map, tls.Cert is null ? "cert_file" : "cert", () => material.Client(tls));
+        }
+
         map.Done();
         return tls;
     }
 
-    private static BasicAuth ReadBasic(YamlMap section, string baseDirectory)
+    /// <summary>A URL of one of the schemes, or null.</summary>
+    /// <param name="map">The mapping that holds the key.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="required">Whether it must be there.</param>
+    /// <param name="schemes">The schemes allowed.</param>
+    public static Uri? ReadUrl(YamlMap map, string key, bool required, params string[] schemes)
     {
-        var basic = new BasicAuth(section.String("username", required: true) ?? "", section.LateSecret("password", baseDirectory) ?? Secret.Of(""));
-        section.Done();
+        ArgumentNullException.ThrowIfNull(map);
+        if (map.String(key, required) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && schemes.Contains(url.Scheme) && url.Host.Length > 0)
+        {
+            return url;
+        }
+
+        // A URL may hold a password: it is not shown.
+        map.Error(key, $"expected a URL with {string.Join(" or ", schemes.Select(s => s + "://"))}");
+        return null;
+    }
+
+    private static void Check(YamlMap map, string key, Action load)
+    {
+        try
+        {
+            load();
+        }
+        catch (SecretException e)
+        {
+            map.Error(key, e.InnerException is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message);
+        }
+    }
+
+    private static BasicAuth Basic(YamlMap map, Files files)
+    {
+        var basic = new BasicAuth(files.Secret(map, "username", required: true) ?? Secret.Of(""), files.Secret(map, "password") ?? Secret.Of(""));
+        map.Done();
         return basic;
     }
 
-    private static Authorization ReadAuthorization(YamlMap map, string baseDirectory)
+    private static Authorization ReadAuthorization(YamlMap map, Files files)
     {
-        var section = map.Map("authorization");
-        var credentials = section.LateSecret("credentials", baseDirectory);
-        var authorization = new Authorization(section.String("type", "Bearer"), credentials ?? Secret.Of(""));
-        if (credentials is null || credentials.Read().Length == 0)
+        var type = map.String("type") is { Length: > 0 } given ? given.Trim() : "Bearer";
+        if (type.Equals("basic", StringComparison.OrdinalIgnoreCase))
         {
-            map.Error("authorization", "credentials or credentials_file is missing");
+            map.Error("type", "cannot be basic: use basic_auth");
         }
 
-        section.Done();
+        var authorization = new Authorization(type, files.Secret(map, "credentials", required: true) ?? Secret.Of(""));
+        map.Done();
         return authorization;
     }
 
-    private static OAuth2? ReadOAuth2(YamlMap section, string baseDirectory)
+    private static OAuth2? ReadOAuth2(YamlMap map, Files files)
     {
-        var (id, secret) = (section.String("client_id", required: true), section.LateSecret("client_secret", baseDirectory));
-        if (secret is null && !section.Has("client_secret_file"))
+        var clientId = map.String("client_id", required: true);
+        var secret = files.Secret(map, "client_secret", required: true);
+        var url = ReadUrl(map, "token_url", required: true, "http", "https");
+        var (scopes, parameters, tls) = (map.Strings("scopes"), map.StringMap("endpoint_params"), ReadTls(map.Map("tls_config", "tls_config"), files.Directory, files.Exist));
+        var proxy = ReadProxy(map);
+        var options = clientId is null || secret is null || url is null ? null : new OAuth2
         {
-            section.Diagnostics.Error(section.Position, "oauth2: client_secret or client_secret_file is missing");
-        }
-
-        Uri? url = null;
-        if (section.String("token_url", required: true) is { Length: > 0 } text && (!Uri.TryCreate(text, UriKind.Absolute, out url) || url.Scheme is not ("http" or "https")))
-        {
-            // It may hold a password: it is not shown.
-            section.Error("token_url", "expected a URL that starts with http:// or https://");
-        }
-
-        var oauth = new OAuth2
-        {
-            ClientId = id ?? "",
-            ClientSecret = secret ?? Secret.Of(""),
-            TokenUrl = url ?? new Uri("http://invalid.invalid/"),
-            Scopes = section.Strings("scopes"),
-            EndpointParams = section.StringMap("endpoint_params"),
-            Tls = section.Has("tls_config") ? ReadTls(section.Map("tls_config"), baseDirectory) : TlsConfig.Default,
-            ProxyUrl = ReadProxy(section),
+            ClientId = clientId,
+            ClientSecret = secret,
+            TokenUrl = url,
+            Scopes = scopes,
+            EndpointParams = parameters,
+            Tls = tls,
+            Proxy = proxy,
         };
-        section.Done();
-        return oauth;
+        map.Done();
+        return options;
     }
 
-    private static Uri? ReadProxy(YamlMap map)
+    private static List<HeaderConfig> Headers(YamlMap parent, string key, Files files)
     {
-        Uri? proxy = null;
-        if (map.String("proxy_url") is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out proxy) || proxy.Scheme is not ("http" or "https" or "socks5")))
+        var map = parent.Map(key, key);
+        var headers = new List<HeaderConfig>();
+        foreach (var entry in map.Entries)
         {
-            map.Error("proxy_url", "expected a URL such as http://proxy:3128");
+            if (entry.Value is YamlScalar)
+            {
+                headers.Add(new HeaderConfig(HeaderReader.Name(map, entry), [Secret.Of(HeaderReader.Checked(map, entry, map.String(entry.Key, "")))]));
+                continue;
+            }
+
+            var header = map.Map(entry.Key, $"{key}: {entry.Key}");
+            var values = header.Strings("values").Concat(header.Strings("secrets"))
+                .Select(value => Secret.Of(HeaderReader.Checked(map, entry, value)))
+                .Concat(header.Strings("files").Select(file => files.Secret(header, "files", file)));
+            headers.Add(new HeaderConfig(HeaderReader.Name(map, entry), [.. values]));
+            header.Done();
         }
 
-        return proxy;
+        return headers;
     }
 
-    private static Func<string, string> File(string baseDirectory) => path => System.IO.File.ReadAllText(Path.Combine(baseDirectory, path));
+    private static List<KeyValuePair<string, string>> ConnectHeaders(YamlMap map) =>
+        [.. map.Entries.SelectMany(entry => map.Strings(entry.Key)
+            .Select(value => KeyValuePair.Create(HeaderReader.Name(map, entry), HeaderReader.Checked(map, entry, value))))];
 
-    private static int? Version(YamlMap map, string key) =>
-        map.Choice<int?>(key, null, ("TLS10", 0), ("TLS11", 1), ("TLS12", 2), ("TLS13", 3));
-
-    private static SslProtocols Range(int? minimum, int? maximum)
+    /// <summary>Makes file names absolute: they count from the folder of the file that names them.</summary>
+    private sealed record Files(string Directory, bool Exist)
     {
-        if (minimum is null && maximum is null)
+        public string? Name(YamlMap map, string key) => map.String(key) is { Length: > 0 } name ? Path.GetFullPath(name, Path.GetFullPath(Directory)) : null;
+
+        /// <summary>A secret under a key, or in the file under <c>{key}_file</c>; null where there is neither.</summary>
+        public Secret? Secret(YamlMap map, string key, bool required = false)
         {
-            return SslProtocols.None;
+            var (value, file) = (map.String(key), Name(map, key + "_file"));
+            if (value is not null && file is not null)
+            {
+                map.Error(key + "_file", $"give either {key} or {key}_file, not both");
+            }
+
+            if (required && value is null && file is null)
+            {
+                map.Diagnostics.Error(map.Position, $"{map.What}: {key} or {key}_file is missing");
+            }
+
+            return file is not null ? Secret(map, key + "_file", file) : value is null ? null : Yaml.Secret.Of(value);
         }
 
-#pragma warning disable SYSLIB0039, CA5397, CA5398 // Old versions are the user's explicit choice: a probe must be able to look at an old server.
-        SslProtocols[] versions = [SslProtocols.Tls, SslProtocols.Tls11, SslProtocols.Tls12, SslProtocols.Tls13];
-#pragma warning restore SYSLIB0039, CA5397, CA5398
-        var result = SslProtocols.None;
-        for (var i = minimum ?? 2; i <= (maximum ?? 3); i++)
+        public Secret Secret(YamlMap map, string key, string file)
         {
-            result |= versions[i];
-        }
+            var secret = Yaml.Secret.InFile(Path.GetFullPath(file, Path.GetFullPath(Directory)));
+            if (Exist)
+            {
+                Check(map, key, () => secret.Read());
+            }
 
-        return result;
-    }
-
-    private static string? PemText(YamlMap map, string key, string fileKey, string baseDirectory) =>
-        Pem(map, key, fileKey, baseDirectory, text => text);
-
-    private static T? Pem<T>(YamlMap map, string key, string fileKey, string baseDirectory, Func<string, T> parse)
-        where T : class
-    {
-        var inline = map.String(key);
-        var path = map.String(fileKey);
-        if (inline is not null && path is not null)
-        {
-            map.Error(fileKey, $"give either {key} or {fileKey}, not both");
+            return secret;
         }
-
-        try
-        {
-            var text = path is null ? inline : File(baseDirectory)(path);
-            return text is null ? null : parse(text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            map.Error(fileKey, e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "the file cannot be read");
-        }
-        catch (CryptographicException)
-        {
-            map.Error(path is null ? key : fileKey, "not a PEM certificate");
-        }
-
-        return null;
     }
 }

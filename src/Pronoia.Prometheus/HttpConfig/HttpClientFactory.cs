@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Prometheus.HttpConfig;
 
@@ -10,8 +11,8 @@ public static class HttpClientFactory
     /// <summary>
     /// A client with the configuration's authentication, trust, proxy and headers. It has no timeout of its own: callers pass a
     /// cancellation token. Responses are decompressed only by the caller, who can then bound them.
-    /// A secret in a file is read for each request; where that fails, the request does, with an <see cref="HttpRequestException"/> of the kind
-    /// <see cref="HttpRequestError.UserAuthenticationError"/> whose message may be shown.
+    /// A secret or certificate in a file is read anew when it changes; where that fails, the request does, with an <see cref="HttpRequestException"/> of
+    /// the kind <see cref="HttpRequestError.UserAuthenticationError"/> whose message may be shown.
     /// </summary>
     public static HttpClient Create(HttpClientConfig config) => Create(config, TimeProvider.System);
 
@@ -21,38 +22,31 @@ public static class HttpClientFactory
     public static HttpClient Create(HttpClientConfig config, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(config);
-        HttpMessageHandler handler = Handler(config.Tls, config.ProxyUrl, config.FollowRedirects);
-        if (config.BasicAuth is not null || config.Authorization is not null || config.OAuth2 is not null)
-        {
-            var tokens = config.OAuth2 is { } oauth
-                ? new OAuth2Tokens(oauth, Handler(oauth.Tls, oauth.ProxyUrl, followRedirects: true), time)
-                : null;
-            handler = new CredentialsHandler(config, tokens, handler);
-        }
-
-        var client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        foreach (var (name, value) in config.Headers)
-        {
-            client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
-        }
-
-        return client;
+        var tokens = config.OAuth2 is { } oauth
+            ? new OAuth2Tokens(oauth, new TlsHandler(oauth.Tls, tls => Handler(tls, oauth.Proxy, followRedirects: true)), time)
+            : null;
+        var handler = new RequestHandler(config, tokens, new TlsHandler(config.Tls, tls => Handler(tls, config.Proxy, config.FollowRedirects)));
+        return new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>The TLS settings for clients of other protocols, for example SMTP.</summary>
-    public static SslClientAuthenticationOptions SslOptions(TlsConfig tls)
+    /// <summary>The TLS settings for a client, from the files as they are now.</summary>
+    /// <param name="tls">The configuration.</param>
+    /// <param name="material">Loads the files, each once until it changes.</param>
+    /// <exception cref="SecretException">A file cannot be read.</exception>
+    public static SslClientAuthenticationOptions SslOptions(TlsConfig tls, TlsMaterial material)
     {
         ArgumentNullException.ThrowIfNull(tls);
-        var options = new SslClientAuthenticationOptions { EnabledSslProtocols = tls.Protocols, TargetHost = tls.ServerName };
-        if (tls.ClientCertificate is not null)
+        ArgumentNullException.ThrowIfNull(material);
+        var options = new SslClientAuthenticationOptions { EnabledSslProtocols = tls.Versions, TargetHost = tls.ServerName };
+        if (material.Client(tls) is { } client)
         {
-            options.ClientCertificates = [tls.ClientCertificate];
+            options.ClientCertificates = [client];
         }
 
-        if (tls.Authorities is not null)
+        if (material.Authorities(tls) is { } authorities)
         {
             var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(tls.Authorities);
+            policy.CustomTrustStore.AddRange(authorities);
             options.CertificateChainPolicy = policy;
         }
 
@@ -66,16 +60,16 @@ public static class HttpClientFactory
         return options;
     }
 
-    private static SocketsHttpHandler Handler(TlsConfig tls, Uri? proxy, bool followRedirects) => new()
+    private static SocketsHttpHandler Handler(SslClientAuthenticationOptions tls, ProxyConfig? proxy, bool followRedirects) => new()
     {
         AllowAutoRedirect = followRedirects,
         MaxAutomaticRedirections = 10,
         AutomaticDecompression = DecompressionMethods.None,
         UseProxy = proxy is not null,
-        Proxy = proxy is null ? null : new WebProxy(proxy),
+        Proxy = proxy is null ? null : new ConfiguredProxy(proxy),
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         MaxResponseHeadersLength = 64,
-        SslOptions = SslOptions(tls),
+        SslOptions = tls,
     };
 }

@@ -24,7 +24,7 @@ public sealed record OAuth2
     public TlsConfig Tls { get; init; } = TlsConfig.Default;
 
     /// <summary>The proxy to the token endpoint, or null for a direct connection.</summary>
-    public Uri? ProxyUrl { get; init; }
+    public ProxyConfig? Proxy { get; init; }
 
     /// <summary>Names the client only.</summary>
     public override string ToString() => $"OAuth 2.0 as {ClientId}";

@@ -1,26 +1,44 @@
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Pronoia.Prometheus.HttpConfig;
 
-/// <summary>How a TLS client behaves: Prometheus's <c>tls_config</c>.</summary>
+/// <summary>How a TLS client behaves: Prometheus's <c>tls_config</c>. Files are read when they are needed, so that a rotated certificate is used without a restart.</summary>
 public sealed record TlsConfig
 {
-    /// <summary>The defaults: the system's trust, the host's name, no client certificate.</summary>
+    /// <summary>The defaults: verify, by the system's roots, TLS 1.2 and later.</summary>
     public static TlsConfig Default { get; } = new();
-
-    /// <summary>Certificate authorities to trust instead of the system's; null: the system's.</summary>
-    public X509Certificate2Collection? Authorities { get; init; }
-
-    /// <summary>The client certificate with its key, or null.</summary>
-    public X509Certificate2? ClientCertificate { get; init; }
-
-    /// <summary>The name to ask for and to verify; null: the host's.</summary>
-    public string? ServerName { get; init; }
 
     /// <summary>Whether any certificate is taken.</summary>
     public bool InsecureSkipVerify { get; init; }
 
-    /// <summary>The protocol versions allowed; <see cref="SslProtocols.None"/>: the system's choice.</summary>
-    public SslProtocols Protocols { get; init; } = SslProtocols.None;
+    /// <summary>A PEM file with the certificate authorities to trust instead of the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>The certificate authorities to trust instead of the system's, as PEM text.</summary>
+    public string? Ca { get; init; }
+
+    /// <summary>A PEM file with the client's certificate.</summary>
+    public string? CertFile { get; init; }
+
+    /// <summary>The client's certificate as PEM text.</summary>
+    public string? Cert { get; init; }
+
+    /// <summary>A PEM file with the client's private key.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The client's private key as PEM text.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The name to send (SNI) and to verify, instead of the target's host.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>The protocol versions allowed; what the configuration does not bound: TLS 1.2 and later.</summary>
+    public SslProtocols Versions { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    // A record would print the key.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append("ServerName = ").Append(ServerName);
+        return true;
+    }
 }

@@ -25,16 +25,20 @@ public sealed record Bars : Chart
     /// <summary>How to write a value.</summary>
     public Func<double, string> Format { get; init; } = Quantity.Plain;
 
+    /// <summary>How much of its row a bar fills (ratio 0–1).</summary>
+    internal double Share(Bar item) => double.IsFinite(item.Value) && Most > 0 ? Math.Clamp(item.Value / Most, 0, 1) : 0;
+
+    private double Most => Full ?? Items.Select(i => i.Value).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+
     private protected override string DefaultDescription() =>
         Items.Count == 0 ? "No data." : string.Join("; ", Items.Select(i => $"{i.Label}: {Format(i.Value)}")) + ".";
 
     private protected override void Draw(MarkupWriter svg, string id)
     {
-        var full = Full ?? Items.Select(i => i.Value).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         var y = 0.0;
         foreach (var item in Items)
         {
-            var share = double.IsFinite(item.Value) && full > 0 ? Math.Clamp(item.Value / full, 0, 1) : 0;
+            var share = Share(item);
             svg.Write($"<text x=\"0\" y=\"{y + 12}\">{Cut(item.Label)}</text>");
             svg.Write($"<text class=\"pc-end pc-strong\" x=\"{(long)Width}\" y=\"{y + 12}\">{Format(item.Value)}</text>");
             svg.Write($"<path class=\"pc-grid\" d=\"M0 {y + 21}H{(long)Width}\"/>");

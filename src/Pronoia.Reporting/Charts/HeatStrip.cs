@@ -8,6 +8,8 @@ namespace Pronoia.Reporting.Charts;
 /// </summary>
 public sealed record HeatStrip : Chart
 {
+    private const int CellHeight = 36;
+
     /// <summary>Makes a strip of the usual size.</summary>
     public HeatStrip() => Height = 56;
 
@@ -16,6 +18,8 @@ public sealed record HeatStrip : Chart
 
     /// <summary>How to write a value.</summary>
     public Func<double, string> Format { get; init; } = Quantity.Plain;
+
+    internal override (int Left, int Top, int Right, int Bottom) Words => (0, 0, 0, Height - CellHeight);
 
     private protected override string DefaultDescription()
     {
@@ -36,7 +40,6 @@ public sealed record HeatStrip : Chart
             return;
         }
 
-        const double CellHeight = 36;
         var highest = Cells.Select(c => c.Value).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         var width = Width / (double)Cells.Count;
         for (var i = 0; i < Cells.Count; i++)
@@ -49,7 +52,7 @@ public sealed record HeatStrip : Chart
                 continue;
             }
 
-            var height = highest > 0 ? Math.Clamp(value / highest, 0, 1) * CellHeight : 0;
+            var height = highest > 0 ? Math.Clamp(value / highest, 0, 1) * CellHeight : 0.0;
             svg.Write($"<rect class=\"pc-band\" x=\"{x + 0.5}\" y=\"0\" width=\"{Math.Max(0.5, width - 1)}\" height=\"{CellHeight}\"><title>{label}: {Format(value)}</title></rect>");
             if (height > 0)
             {

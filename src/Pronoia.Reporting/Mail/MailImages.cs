@@ -32,7 +32,7 @@ internal sealed class MailImages
 
         _bytes += png.Length;
         _counts[chart.GetType()] = Count(chart) + 1;
-        var id = string.Create(CultureInfo.InvariantCulture, $"{name}{_images.Count + 1}@pronoia");
+        var id = MailReport.ContentId(string.Create(CultureInfo.InvariantCulture, $"{name}{_images.Count + 1}"));
         _images.Add(new InlineImage(id, "image/png", png));
         return id;
     }

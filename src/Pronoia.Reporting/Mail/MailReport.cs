@@ -22,6 +22,7 @@ public static class MailReport
 
     // Of each kind: a mail shows the worst, the page shows all.
     private const int MaxCharts = 4;
+    private const int MaxBars = 10;
     private const string Font = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
     private static readonly int[] RowLimits = [20, 10, 5, 2, 1];
 
@@ -46,6 +47,9 @@ public static class MailReport
 
         throw new InvalidOperationException("unreachable: the last limit always returns");
     }
+
+    /// <summary>The content id of an image: its name, which is unique in its mail, at <c>pronoia</c>.</summary>
+    public static string ContentId(string image) => image + "@pronoia";
 
     private static (string Html, IReadOnlyList<InlineImage> Images) Write(
         ReliabilityReport report, IReadOnlyList<ReportSection> sections, Verdict verdict, string? link, int limit)
@@ -124,8 +128,14 @@ public static class MailReport
     {
         var clock = new ReportClock(report.TimeZone);
         var left = 0;
-        foreach (var chart in section.Charts.Where(c => c is LineChart or BudgetBurn))
+        foreach (var chart in section.Charts.Where(c => c is not HeatStrip { Cells.Count: 0 }))
         {
+            if (chart is Bars bars)
+            {
+                WriteBars(html, bars);
+                continue;
+            }
+
             var drawn = chart with { Width = ImageWidth + chart.Words.Left + chart.Words.Right };
             if (images.Count(chart) == MaxCharts || images.Add(drawn, "chart") is not { } id)
             {
@@ -134,18 +144,53 @@ public static class MailReport
             }
 
             var (width, height) = ChartPng.Size(drawn);
-            var (legend, from, to) = chart is BudgetBurn burn
-                ? ("Line: budget left; dashed: even pace, and zero.", burn.FromUtc, burn.ToUtc)
-                : ("Line: observed; dashed: expected; shaded: normal band; diamonds: outside of it.", report.Period.FromUtc, report.Period.ToUtc);
+            var (legend, axis) = chart switch
+            {
+                BudgetBurn burn => ("Line: budget left; dashed: even pace, and zero.", (string[])[clock.Minute(burn.FromUtc), clock.Minute(burn.ToUtc)]),
+                HeatStrip heat => ("The fuller a cell, the more; hollow: no data.", [heat.Cells[0].Label, heat.Cells[heat.Cells.Count / 2].Label, heat.Cells[^1].Label]),
+                _ => ("Line: observed; dashed: expected; shaded: normal band; diamonds: outside of it.", [clock.Minute(report.Period.FromUtc), clock.Minute(report.Period.ToUtc)]),
+            };
             html.Write($"<p style=\"margin:14px 0 4px;font-size:14px;line-height:20px;font-weight:bold;color:#1b2430\">{Clip(chart.Title, 160)}</p>");
             html.Write($"<img src=\"cid:{id}\" width=\"{(long)width}\" height=\"{(long)height}\" alt=\"{Clip(chart.Title, 120)}: {Clip(chart.Describe(), 300)}\" style=\"display:block;width:100%;max-width:{(long)width}px;height:auto;border:0\">");
-            html.Write($"<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td style=\"{new RawMarkup(Font)};font-size:12px;line-height:16px;color:#566173\">{clock.Minute(from)}</td><td align=\"right\" style=\"{new RawMarkup(Font)};font-size:12px;line-height:16px;color:#566173\">{clock.Minute(to)}</td></tr></table>");
+            html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>");
+            for (var i = 0; i < axis.Length; i++)
+            {
+                html.Write($"<td align=\"{(i == 0 ? "left" : i == axis.Length - 1 ? "right" : "center")}\" style=\"{new RawMarkup(Font)};font-size:12px;line-height:16px;color:#566173\">{axis[i]}</td>");
+            }
+
+            html.Raw("</tr></table>");
             html.Write($"<p style=\"margin:2px 0 8px;font-size:12px;line-height:16px;color:#566173\">{Clip(chart.Describe(), 300)} {legend}</p>");
         }
 
         if (left > 0)
         {
             html.Write($"<p style=\"margin:0 0 8px;font-size:13px;line-height:18px;color:#566173\">{Quantity.Count(left, "more chart is", "more charts are")} in the full report.</p>");
+        }
+    }
+
+    /// <summary>Bars as cells of a table: they need no image.</summary>
+    private static void WriteBars(MarkupWriter html, Bars bars)
+    {
+        html.Write($"<p style=\"margin:14px 0 4px;font-size:14px;line-height:20px;font-weight:bold;color:#1b2430\">{Clip(bars.Title, 160)}</p>");
+        html.Raw("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">");
+        foreach (var item in bars.Items.Take(MaxBars))
+        {
+            html.Write($"<tr><td style=\"{new RawMarkup(Font)};font-size:13px;line-height:18px;color:#1b2430\">{Clip(item.Label, 120)}</td><td align=\"right\" style=\"{new RawMarkup(Font)};font-size:13px;line-height:18px;color:#1b2430\">{bars.Format(item.Value)}</td></tr>");
+            html.Raw("<tr><td colspan=\"2\" style=\"padding:0 0 8px\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>");
+            var percent = Math.Clamp((int)Math.Round(100 * bars.Share(item)), 0, 100);
+            Piece(percent, "#2457c5");
+            Piece(100 - percent, "#eef1f4");
+            html.Raw("</tr></table></td></tr>");
+        }
+
+        html.Raw("</table>");
+
+        void Piece(int percent, string colour)
+        {
+            if (percent > 0)
+            {
+                html.Write($"<td width=\"{(long)percent}%\" height=\"8\" bgcolor=\"{colour}\" style=\"height:8px;font-size:1px;line-height:8px\">&nbsp;</td>");
+            }
         }
     }
 

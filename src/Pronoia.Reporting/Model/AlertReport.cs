@@ -21,15 +21,12 @@ public sealed record AlertReport
     /// <summary>When it was resolved; null while it fires.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>When somebody acknowledged it; null where nobody did.</summary>
-    public DateTimeOffset? AcknowledgedAt { get; init; }
-
     /// <summary>Whether it was right.</summary>
     public AlertJudgement Judgement { get; init; }
 
     /// <summary>Why it is judged so, in words; empty where it is not judged.</summary>
     public string JudgedBy { get; init; } = "";
 
-    /// <summary>Notifications sent for it.</summary>
+    /// <summary>Messages delivered that told that it fires.</summary>
     public int Notifications { get; init; }
 }

@@ -73,10 +73,10 @@ public static class CsvReport
 
     private static CsvTable Alerts(IEnumerable<AlertReport> alerts)
     {
-        var csv = new CsvTable("alert", "severity", "labels", "summary", "fired", "resolved", "acknowledged", "judgement", "judged_by", "notifications");
+        var csv = new CsvTable("alert", "severity", "labels", "summary", "fired", "resolved", "judgement", "judged_by", "notifications");
         foreach (var a in alerts.OrderBy(a => a.FiredAt).ThenBy(a => a.Name, StringComparer.Ordinal))
         {
-            csv.Row(a.Name, a.Severity, a.Labels, a.Summary, a.FiredAt, a.ResolvedAt, a.AcknowledgedAt, a.Judgement.ToString().ToLowerInvariant(), a.JudgedBy, a.Notifications);
+            csv.Row(a.Name, a.Severity, a.Labels, a.Summary, a.FiredAt, a.ResolvedAt, a.Judgement.ToString().ToLowerInvariant(), a.JudgedBy, a.Notifications);
         }
 
         return csv;

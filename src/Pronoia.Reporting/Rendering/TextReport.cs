@@ -37,6 +37,12 @@ public static class TextReport
                 Paragraph(text, sentence);
             }
 
+            // Of a section that is drawn alone the charts are described.
+            foreach (var chart in section.Rows.Count == 0 ? section.Charts : [])
+            {
+                Paragraph(text, $"* {chart.Title}: {chart.Describe()}");
+            }
+
             foreach (var row in section.Rows)
             {
                 Paragraph(text, $"* {Word(row.Tone)}{row.Cells[0]}");

@@ -192,7 +192,7 @@ internal sealed class SectionBuilder(ReliabilityReport report)
                     a.ToUtc is { } to ? Quantity.Duration(to - a.FromUtc) : "open",
                     Quantity.Plain(a.Observed),
                     Quantity.Plain(a.Expected),
-                    $"{Quantity.Plain(a.Lower)} … {Quantity.Plain(a.Upper)}",
+                    SectionText.Band(a.Lower, a.Upper),
                     a.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture),
                     a.Detector.Length > 0 ? a.Detector : SectionText.None,
                 ],

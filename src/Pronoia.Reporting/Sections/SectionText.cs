@@ -17,6 +17,15 @@ internal static class SectionText
         ({ } shortest, { } longest) => $"{Quantity.Duration(shortest)} – {Quantity.Duration(longest)}",
     };
 
+    /// <summary>A normal band; a side that does not count is left out.</summary>
+    public static string Band(double lower, double upper) => (double.IsFinite(lower), double.IsFinite(upper)) switch
+    {
+        (true, true) => $"{Quantity.Plain(lower)} … {Quantity.Plain(upper)}",
+        (false, true) => $"up to {Quantity.Plain(upper)}",
+        (true, false) => $"from {Quantity.Plain(lower)}",
+        _ => None,
+    };
+
     /// <summary>What a rate of false positives rests on: <c>1 of 20 judged, 95 % interval 0.1 % – 25 %; 3 not judged</c>.</summary>
     public static string Judged(FalsePositiveReport judged)
     {

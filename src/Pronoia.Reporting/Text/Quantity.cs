@@ -36,7 +36,7 @@ public static class Quantity
 
         return Math.Abs(seconds) switch
         {
-            0 => "0 ms",
+            < 0.5e-6 => "0 ms",
             < 0.001 => Minus((seconds * 1e6).ToString("0", CultureInfo.InvariantCulture)) + " µs",
             < 0.01 => Minus((seconds * 1e3).ToString("0.#", CultureInfo.InvariantCulture)) + " ms",
             < 1 => Minus((seconds * 1e3).ToString("0", CultureInfo.InvariantCulture)) + " ms",
@@ -68,9 +68,20 @@ public static class Quantity
     /// <summary>A length of time given in seconds; see <see cref="Duration"/>.</summary>
     public static string Seconds(double seconds) => Duration(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>A ratio as a percentage, rounded: <c>12.5 %</c>. Not for availability, which must never round up.</summary>
-    public static string Percent(double ratio) =>
-        double.IsFinite(ratio) ? Minus((ratio * 100).ToString(Math.Abs(ratio) < 0.1 ? "0.##" : "0.#", CultureInfo.InvariantCulture)) + " %" : "no value";
+    /// <summary>
+    /// A ratio as a percentage, rounded: <c>12.5 %</c>; only the whole is <c>100 %</c>. Not for availability, which must never round up.
+    /// </summary>
+    public static string Percent(double ratio)
+    {
+        if (!double.IsFinite(ratio))
+        {
+            return "no value";
+        }
+
+        return ratio is >= 0.9995 and < 1
+            ? "99.9 %"
+            : Minus((ratio * 100).ToString(Math.Abs(ratio) < 0.1 ? "0.##" : "0.#", CultureInfo.InvariantCulture)) + " %";
+    }
 
     /// <summary>An availability (ratio 0–1) cut, not rounded, to three decimals of a percent, so that 99.9996 % never reads as 100 %.</summary>
     public static string Availability(double? ratio)

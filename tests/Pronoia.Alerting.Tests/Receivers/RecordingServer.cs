@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -31,11 +32,18 @@ internal sealed class RecordingServer : IAsyncDisposable
         }
     }
 
-    public static async Task<RecordingServer> StartAsync()
+    /// <param name="certificate">With it, it speaks HTTPS.</param>
+    public static async Task<RecordingServer> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         var server = new RecordingServer(builder.Build());
         server._app.Run(server.HandleAsync);
         await server._app.StartAsync();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Pronoia.Alerting.Configuration;
 using Pronoia.Alerting.Receivers;
@@ -64,6 +65,49 @@ public sealed class SecretFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Renewed_certificates_count_at_once_for_HTTP_and_mail()
+    {
+        await using var smtp = new SmtpServer();
+        await using var other = new SmtpServer();
+        await using var server = await RecordingServer.StartAsync(smtp.Certificate);
+        var url = server.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        Write(other, 1);
+        var web = Manager($"webhook_configs: [{{url: '{url}', http_config: {{tls_config: {{ca_file: ca.pem, cert_file: ca.pem, key_file: key.pem}}}}}}]");
+        var mail = Manager($"email_configs: [{{to: a@example.org, from: b@example.org, smarthost: 'localhost:{smtp.Port}', tls_config: {{ca_file: ca.pem}}}}]");
+        Assert.Equal("the TLS handshake failed", Assert.Single(await web.TestReceiverAsync("r", default)).Value);
+        Assert.Equal("the TLS handshake with the mail server failed", Assert.Single(await mail.TestReceiverAsync("r", default)).Value);
+
+        Write(smtp, 2);
+        Assert.Null(Assert.Single(await web.TestReceiverAsync("r", default)).Value);
+        Assert.Null(Assert.Single(await mail.TestReceiverAsync("r", default)).Value);
+
+        var file = Path.Combine(_directory.FullName, "ca.pem");
+        File.Delete(file);
+        Assert.Equal($"ca_file {file} cannot be read", Assert.Single(await web.TestReceiverAsync("r", default)).Value);
+        Assert.Equal($"ca_file {file} cannot be read", Assert.Single(await mail.TestReceiverAsync("r", default)).Value);
+
+        // The instant of the change is what is looked at, and file systems know it to some milliseconds only.
+        void Write(SmtpServer from, int minute)
+        {
+            var path = Path.Combine(_directory.FullName, "ca.pem");
+            File.WriteAllText(path, from.Certificate.ExportCertificatePem());
+            File.WriteAllText(Path.Combine(_directory.FullName, "key.pem"), from.Certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddMinutes(minute));
+        }
+    }
+
+    [Fact]
+    public async Task Headers_may_be_secrets_in_files_and_some_hosts_need_no_proxy()
+    {
+        await using var server = await RecordingServer.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "secret"), "s3cret\n");
+        var manager = Manager(
+            $"webhook_configs: [{{url: '{server.Url}', http_config: {{proxy_url: 'http://127.0.0.1:1', no_proxy: '127.0.0.0/8', http_headers: {{X-Key: {{values: [a], secrets: [b], files: [secret]}}}}}}}}]");
+        Assert.Null(Assert.Single(await manager.TestReceiverAsync("r", default)).Value);
+        Assert.Equal("a,b,s3cret", Assert.Single(server.Requests).Headers["X-Key"].Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_file_that_grows_too_long_or_holds_no_URL_any_more_is_named()
     {
         await using var server = await RecordingServer.StartAsync();
@@ -83,6 +127,10 @@ public sealed class SecretFileTests : IDisposable
     [InlineData("webhook_configs: [{url_file: text}]", "url_file: expected an http or https URL")]
     [InlineData("webhook_configs: [{url: 'http://x', http_config: {oauth2: {client_id: c, token_url: 'http://x'}}}]", "client_secret or client_secret_file is missing")]
     [InlineData("webhook_configs: [{url: 'http://x', http_config: {oauth2: {client_id: c, client_secret: s, token_url: x}}}]", "token_url: expected a URL")]
+    [InlineData("webhook_configs: [{url: 'http://x', http_config: {tls_config: {ca_file: absent}}}]", "ca_file: no such file")]
+    [InlineData("webhook_configs: [{url: 'http://x', http_config: {tls_config: {ca_file: text}}}]", "ca_file: ")]
+    [InlineData("webhook_configs: [{url: 'http://x', http_config: {proxy_url: 'http://p', proxy_connect_header: {a: [b]}}}]", "proxy_connect_header: is not supported here")]
+    [InlineData("webhook_configs: [{url: 'http://x', http_config: {no_proxy: x}}]", "no_proxy: goes with proxy_url, which is missing")]
     [InlineData("webhook_configs: [{url: 'http://x', http_config: {basic_auth: {username: u}, oauth2: {client_id: c, client_secret: s, token_url: 'http://x'}}}]", "give either basic_auth or oauth2")]
     public void What_is_wrong_already_is_an_error_of_the_configuration(string integration, string message)
     {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Pronoia.Probing;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Tcp;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Benchmarks.Probing;
 
@@ -29,7 +29,7 @@ internal static class ProbingReport
         {
             Name = "https",
             Prober = ProberKind.Http,
-            Http = new HttpProbe { PreferredIpProtocol = IpProtocol.Ip4, EnableHttp2 = false, TlsOptions = new TlsOptions { InsecureSkipVerify = true } },
+            Http = new HttpProbe { PreferredIpProtocol = IpProtocol.Ip4, EnableHttp2 = false, TlsOptions = new TlsConfig { InsecureSkipVerify = true } },
         },
         new ProbeModule { Name = "tcp", Prober = ProberKind.Tcp, Tcp = new TcpProbe { PreferredIpProtocol = IpProtocol.Ip4 } },
     }.ToDictionary(m => m.Name, StringComparer.Ordinal);

@@ -43,6 +43,15 @@ internal sealed class ApiServer : IAsyncDisposable
             CancellationToken.None);
     }
 
+    /// <summary>GETs bytes in a format asked for.</summary>
+    public async Task<(int Status, byte[] Body, string? ContentType)> BytesAsync(string path, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, path));
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await _client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.ToString());
+    }
+
     public async Task<(int Status, string Body, HttpResponseMessage Response)> SendAsync(
         string method, string path, string? body = null, string contentType = "application/json", params (string Name, string Value)[] headers)
     {

@@ -20,7 +20,7 @@ public sealed class HttpDiscovererTests
             await context.Response.WriteAsync("""[{"targets": ["a:1"], "labels": {"__meta_rack": "7 \ud83d\ude00"}}, {"targets": []}]""");
         });
         using var discoverer = Discoverer(
-            server.Url, new HttpClientConfig { Authorization = new Authorization("Bearer", Secret.Of("s3cret")), Headers = [new("X-Team", "ops")] });
+            server.Url, new HttpClientConfig { Authorization = new Authorization("Bearer", Secret.Of("s3cret")), Headers = [new("X-Team", [Secret.Of("ops")])] });
 
         var outcome = await discoverer.DiscoverAsync([], CancellationToken.None);
 

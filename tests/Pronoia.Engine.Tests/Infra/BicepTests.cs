@@ -13,7 +13,9 @@ public sealed partial class BicepTests
         ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = "Storage Blob Data Contributor",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
+        ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7"] = "Key Vault Secrets Officer",
         ["43d0d8ad-25c7-4714-9337-8ba259a9fe05"] = "Monitoring Reader",
+        ["22926164-76b3-42b3-bc55-97df8dab3e41"] = "Grafana Admin",
     };
 
     public static TheoryData<string> Files() => [.. Repository.Bicep().Select(f => f.Path)];
@@ -55,6 +57,24 @@ public sealed partial class BicepTests
     [MemberData(nameof(Files))]
     public void Roles_are_of_the_short_list(string path) =>
         Assert.All(Guids().Matches(Text(path)), id => Assert.Contains(id.Value, LeastRoles.Keys));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Roles_are_given_on_the_one_resource_and_named_beside_their_id(string path)
+    {
+        var text = File.ReadAllText(Path.Combine(ReferenceData.Repository, path));
+        foreach (Match id in Guids().Matches(text))
+        {
+            var name = LeastRoles[id.Value];
+            Assert.True(text.IndexOf(name, StringComparison.Ordinal) is >= 0 and var at && at < id.Index, $"{path}: no comment says that {id.Value} is {name}");
+        }
+
+        // Reading the metrics of a resource group is what Grafana is for; everything else has a scope of its own.
+        foreach (Match assignment in RoleAssignments().Matches(text))
+        {
+            Assert.True(assignment.Value.Contains("\n  scope: ", StringComparison.Ordinal) || assignment.Value.Contains("readerRole)\n    principalId: grafana.", StringComparison.Ordinal), assignment.Value);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -128,6 +148,9 @@ public sealed partial class BicepTests
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Guids();
+
+    [GeneratedRegex("'Microsoft.Authorization/roleAssignments@.*?\n\\}", RegexOptions.Singleline)]
+    private static partial Regex RoleAssignments();
 
     [GeneratedRegex("^param (?i:heartbeat|secret|password)\\w* ", RegexOptions.Multiline)]
     private static partial Regex SecretParameters();

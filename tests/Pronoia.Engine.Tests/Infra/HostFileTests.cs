@@ -33,6 +33,17 @@ public sealed class HostFileTests
     }
 
     [Fact]
+    public void An_instance_without_breath_is_restarted()
+    {
+        var monitor = Host.GetProperty("healthMonitor");
+        Assert.True(monitor.GetProperty("enabled").GetBoolean());
+        Assert.InRange(monitor.GetProperty("counterThreshold").GetDouble(), 0.5, 1);
+        // Six bad looks in a row within the window.
+        var (interval, window) = (TimeSpan.Parse(monitor.GetProperty("healthCheckInterval").GetString()!), TimeSpan.Parse(monitor.GetProperty("healthCheckWindow").GetString()!));
+        Assert.True(interval * monitor.GetProperty("healthCheckThreshold").GetInt32() <= window);
+    }
+
+    [Fact]
     public void Nothing_is_set_that_the_host_does_not_know() =>
-        Assert.Equal(["extensions", "functionTimeout", "logging", "telemetryMode", "version"], Host.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["extensions", "functionTimeout", "healthMonitor", "logging", "telemetryMode", "version"], Host.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
 }

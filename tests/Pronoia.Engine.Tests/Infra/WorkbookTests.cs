@@ -14,6 +14,9 @@ public sealed partial class WorkbookTests
 
     private static readonly JsonElement Workbook = Repository.Json("infra/workbooks/overview.json");
 
+    private static IEnumerable<string> Emitted => typeof(PronoiaTelemetry).GetProperties(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+        .Select(p => p.GetValue(null)).OfType<Instrument>().Select(i => i.Name);
+
     private static JsonElement[] Items => [.. Workbook.GetProperty("items").EnumerateArray()];
 
     private static JsonElement[] Queries => [.. Items.Where(i => i.GetProperty("type").GetInt32() == 3).Select(i => i.GetProperty("content"))];
@@ -48,22 +51,30 @@ public sealed partial class WorkbookTests
     }
 
     [Fact]
-    public void Every_metric_is_emitted_and_every_one_that_is_emitted_is_shown()
-    {
-        var emitted = typeof(PronoiaTelemetry).GetProperties(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-            .Select(p => p.GetValue(null)).OfType<Instrument>().Select(i => i.Name).Order();
+    public void Every_metric_is_emitted_and_every_one_that_is_emitted_is_shown() => Assert.Equal(Emitted.Order(), Named(Metrics()));
 
-        Assert.Equal(emitted, Named(Metrics()));
+    [Fact]
+    public void Every_span_exists_and_every_one_that_exists_is_shown()
+    {
+        var spans = Directory.EnumerateFiles(Path.Combine(ReferenceData.Repository, "src", "Pronoia.Engine"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(f => Spans().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value)).Order();
+
+        var query = Queries.Single(q => q.GetProperty("query").GetString()!.StartsWith("AppRequests", StringComparison.Ordinal)).GetProperty("query").GetString()!;
+        Assert.Equal(spans, Quoted().Matches(query).Select(m => m.Groups["text"].Value).Order());
     }
 
     [Fact]
-    public void Every_function_exists_and_every_one_that_exists_is_shown()
+    public void Alerts_look_at_metrics_that_are_emitted()
     {
-        var functions = Directory.EnumerateFiles(Path.Combine(ReferenceData.Repository, "src", "Pronoia.Functions"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(f => Functions().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value)).Order();
-
-        var query = Queries.Single(q => q.GetProperty("query").GetString()!.StartsWith("AppRequests", StringComparison.Ordinal)).GetProperty("query").GetString()!;
-        Assert.Equal(functions, Quoted().Matches(query).Select(m => m.Groups["text"].Value).Order());
+        var text = Repository.Read("infra/modules/alerts.bicep");
+        var queries = AlertQueries().Matches(text).Select(m => m.Groups["query"].Value).ToArray();
+        Assert.Equal(3, queries.Length);
+        Assert.All(queries, query =>
+        {
+            Assert.StartsWith("AppMetrics | ", query, StringComparison.Ordinal);
+            Assert.Contains(Assert.Single(Metrics().Matches(query)).Value, Emitted);
+            Assert.EndsWith("Count = coalesce(sum(Sum), 0.0)", query, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -79,8 +90,11 @@ public sealed partial class WorkbookTests
     [GeneratedRegex("pronoia_[a-z_]+")]
     private static partial Regex Metrics();
 
-    [GeneratedRegex("""\[Function\("(?<name>\w+)"\)""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Functions();
+    [GeneratedRegex(@"PronoiaTelemetry\.Start\(""(?<name>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Spans();
+
+    [GeneratedRegex(@"query: '(?<query>[^']+)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex AlertQueries();
 
     [GeneratedRegex("\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();

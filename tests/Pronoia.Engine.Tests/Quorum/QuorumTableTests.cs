@@ -5,6 +5,7 @@ using Pronoia.Engine.Quorum;
 using Pronoia.Probing;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Tables;
+using Pronoia.Tests.Faults;
 
 namespace Pronoia.Engine.Tests.Quorum;
 
@@ -39,6 +40,43 @@ public sealed class QuorumTableTests
         Assert.Equal("b", Assert.Single(await RowsAsync()).GetString("Target"));
     }
 
+    [Fact]
+    public async Task Votes_that_nobody_casts_any_more_are_swept_after_a_month()
+    {
+        await VoteAsync(Noon, ProbeVerdict.Up, "a");
+        var old = new LocationVote("x", "us", Noon.AddDays(-31), ProbeVerdict.Down, "");
+        var young = old with { Target = "y", Slot = Noon.AddDays(-29) };
+        await _storage.Tables.ApplyAsync(QuorumTable.Table, "gone-1h-0", [old.ToUpsert("gone-1h-0"), young.ToUpsert("gone-1h-0")], CancellationToken.None);
+        await _storage.Tables.ApplyAsync(QuorumTable.Table, "gone-1h-1", [old.ToUpsert("gone-1h-1")], CancellationToken.None);
+        await _storage.Tables.ApplyAsync(
+            QuorumTable.Table, "leader", [TableOperation.Insert(new TableRow("leader", "leader") { ["Location"] = "eu", ["Until"] = Noon.AddDays(-40) })], CancellationToken.None);
+
+        Assert.Equal(2, await _table.SweepAsync(Noon, CancellationToken.None));
+        Assert.Equal(0, await _table.SweepAsync(Noon, CancellationToken.None));
+
+        Assert.Equal("y", Assert.Single(await RowsAsync("gone-1h-0")).GetString("Target"));
+        Assert.Single(await RowsAsync("leader"));
+        Assert.Single(await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_shared_table_that_fails_is_swept_another_day()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await _storage.Tables.ApplyAsync(
+                QuorumTable.Table, $"gone-{i:D2}", [new LocationVote("x", "us", Noon.AddDays(-31), ProbeVerdict.Down, "").ToUpsert($"gone-{i:D2}")], CancellationToken.None);
+        }
+
+        var plan = new FaultPlan(3, 1);
+        var failing = new QuorumTable(new FaultyTableStore(_storage.Tables, plan), new ManualTimeProvider(Noon), NullLogger<QuorumTable>.Instance);
+        Assert.InRange(await failing.SweepAsync(Noon, CancellationToken.None), 0, 19);
+        Assert.NotEqual(0, plan.Injected);
+
+        await _table.SweepAsync(Noon, CancellationToken.None);
+        Assert.Empty(await RowsAsync("gone-19"));
+    }
+
     private async Task VoteAsync(DateTimeOffset slot, ProbeVerdict verdict, params string[] names)
     {
         var yaml = "targets: [" + string.Join(", ", names.Select(n => $"{{name: {n}, url: '{n}.example:1'}}")) + "]";
@@ -57,10 +95,10 @@ public sealed class QuorumTableTests
         await _table.VoteAsync(_quorum, job, slot, results, CancellationToken.None);
     }
 
-    private async Task<List<TableRow>> RowsAsync()
+    private async Task<List<TableRow>> RowsAsync(string partition = "probe-30s-0")
     {
         var rows = new List<TableRow>();
-        await foreach (var row in _storage.Tables.QueryAsync(QuorumTable.Table, "probe-30s-0", RowKeyRange.All, CancellationToken.None))
+        await foreach (var row in _storage.Tables.QueryAsync(QuorumTable.Table, partition, RowKeyRange.All, CancellationToken.None))
         {
             rows.Add(row);
         }

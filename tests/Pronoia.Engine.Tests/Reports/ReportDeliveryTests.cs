@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Engine.Planning;
 using Pronoia.Engine.Reports;
 using Pronoia.Storage.Slots;
@@ -46,7 +47,7 @@ public sealed class ReportDeliveryTests
         Assert.Superset(new HashSet<string> { "html", "pdf", "json", "mail.html", "mail.txt", "targets.csv", "strip1.png" }, report.Forms.ToHashSet());
         foreach (var form in report.Forms)
         {
-            Assert.NotNull(await harness.Storage.Blobs.GetAsync($"{report.Stem}.{form}"));
+            Assert.NotNull(await harness.Storage.Blobs.GetAsync(report.BlobOf(form)));
         }
 
         var mails = await server.ReceivedAsync();
@@ -99,7 +100,9 @@ public sealed class ReportDeliveryTests
         Assert.Contains(harness.Lines, l => l.Contains("ReportNotDelivered", StringComparison.Ordinal));
         Assert.Single(await ListAsync(harness));
         Assert.Contains("not delivered: cannot connect to the mail server", await PageAsync(harness, "/reports"), StringComparison.Ordinal);
-        Assert.Contains("\"state\":\"failed\"", await PageAsync(harness, "/reports.json"), StringComparison.Ordinal);
+        var twin = await PageAsync(harness, "/reports.json");
+        Assert.Contains("\"state\":\"failed\"", twin, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"weekly_performance\"", twin, StringComparison.Ordinal);
     }
 
     [PeerFact(MailServer.Program)]
@@ -125,6 +128,69 @@ public sealed class ReportDeliveryTests
         var again = Assert.Single(await server.ReceivedAsync(), m => m.Headers["to"] == "team@example.org");
         Assert.Equal($"<{died.MessageId}@example.org>", again.Headers["message-id"]);
         Assert.Equal(2, Assert.Single(await MailingsAsync(harness), m => m.Recipients == "team@example.org").Attempts);
+    }
+
+    [Fact]
+    public async Task A_mail_that_nobody_came_to_send_again_in_time_is_told()
+    {
+        using var harness = await AtTheSlotAsync(Yaml(MailServer.FreePort()));
+        await harness.StepAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(nameof(SlotState.Started), (await SlotAsync(harness)).State);
+
+        // Every worker is away until it is too late.
+        harness.Time.Advance(TimeSpan.FromHours(7));
+        await harness.StepAsync(TimeSpan.FromMinutes(1), 3);
+
+        Assert.Equal((nameof(SlotState.Missed), "came to a worker too late"), await SlotAsync(harness));
+        var line = Assert.Single(harness.Lines, l => l.Contains("ReportNotDelivered", StringComparison.Ordinal));
+        Assert.Contains("weekly", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_nobody_came_to_make_in_time_is_told_even_where_its_message_is_lost()
+    {
+        using var harness = new EngineHarness(Yaml(1), time: new ManualTimeProvider(Monday.AddMinutes(-1)));
+        await harness.StepAsync(TimeSpan.FromMinutes(1));
+        var ledger = new SlotLedger(harness.Storage.Tables);
+        await ledger.PlanAsync("report-weekly", [Monday], CancellationToken.None);
+        await harness.Storage.Tables.ApplyAsync(
+            TickPlanner.Table,
+            TickPlanner.Partition,
+            [Pronoia.Storage.Tables.TableOperation.Upsert(new Pronoia.Storage.Tables.TableRow(TickPlanner.Partition, "report-weekly") { ["Job"] = "report-weekly", ["LastSlot"] = Monday })],
+            CancellationToken.None);
+        harness.Time.Advance(TimeSpan.FromHours(8));
+
+        // Another process takes over.
+        using var next = new EngineHarness(Yaml(1), harness.Storage, harness.Time);
+        await next.StepAsync(TimeSpan.FromMinutes(1), 3);
+
+        Assert.Equal(nameof(SlotState.Missed), (await SlotAsync(next)).State);
+        Assert.Empty(await ListAsync(next));
+        Assert.Contains(next.Lines, l => l.Contains("ReportNotDelivered", StringComparison.Ordinal));
+    }
+
+    [PeerFact(MailServer.Program)]
+    public async Task A_worker_that_lost_its_lease_while_it_sent_fails_nothing()
+    {
+        using var server = await MailServer.StartAsync();
+        using var harness = await AtTheSlotAsync(Yaml(server.Port));
+        var recipients = harness.Engine.Config.Reports[0].Recipients[0];
+        // While the first attempt is under way its lease ends, and another worker takes the mail over.
+        var racing = new RacingStorage(
+            harness.Storage,
+            async () =>
+            {
+                var other = Assert.Single(await MailingsAsync(harness)) with { Attempts = 2, At = harness.Time.GetUtcNow().AddMinutes(3) };
+                await harness.Storage.Tables.ApplyAsync(ReportMailing.Table, "weekly", [Pronoia.Storage.Tables.TableOperation.Replace(other.ToRow())], CancellationToken.None);
+            },
+            changes: 1);
+        var post = new ReportPost(racing, harness.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ReportPost>.Instance);
+
+        var sent = await post.SendAsync(
+            "weekly", Monday, recipients, id => new OutgoingMail { Id = id, Date = Monday, Subject = "s", Text = "t", Html = "h" }, Monday.AddHours(6), CancellationToken.None);
+
+        Assert.Equal((ReportMailState.Sent, 2), (sent.State, sent.Attempts));
+        Assert.Equal(ReportMailState.Sent, Assert.Single(await MailingsAsync(harness)).State);
     }
 
     [Fact]

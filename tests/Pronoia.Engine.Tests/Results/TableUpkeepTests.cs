@@ -70,14 +70,14 @@ public sealed class TableUpkeepTests
 
             var report = new ArchivedReport
             {
-                Name = "weekly", Slot = at, Title = "", Kind = "", PeriodFrom = at, PeriodTo = at, Verdict = "", Tone = "", Headline = "", Forms = ["html", "mail.html"], MadeAt = at,
+                Name = "weekly", Slot = at, Title = "", Kind = "", PeriodFrom = at, PeriodTo = at, Verdict = "", Tone = "", Headline = "", Forms = ["html", "mail.html"], MadeAt = at, Digest = "0123456789abcdef",
             };
             var mail = new ReportMailing { Report = "weekly", Slot = at, Recipients = "a@example.org", State = ReportMailState.Sent, At = at };
             await tables.ApplyAsync(ArchivedReport.Table, "weekly", [TableOperation.Insert(report.ToRow())], default);
             await tables.ApplyAsync(ReportMailing.Table, "weekly", [TableOperation.Insert(mail.ToRow())], default);
             foreach (var form in report.Forms)
             {
-                await harness.Storage.Blobs.PutAsync($"{report.Stem}.{form}", new byte[1], BlobCondition.None, default);
+                await harness.Storage.Blobs.PutAsync(report.BlobOf(form), new byte[1], BlobCondition.None, default);
             }
         }
 

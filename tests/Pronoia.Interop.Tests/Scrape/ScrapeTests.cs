@@ -133,7 +133,7 @@ public sealed class ScrapeTests
         for (var attempt = 0; attempt < 100 && !Settled(); attempt++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
-            expected = await prometheus.QueryUntilAsync(selector, _ => true);
+            expected = (await prometheus.QueryUntilAsync(selector, _ => true)).ToDictionary(s => CanonicalLabels.Of(s.Key), s => s.Value);
             ours = await host.QueryUntilAsync(selector, _ => true);
         }
 

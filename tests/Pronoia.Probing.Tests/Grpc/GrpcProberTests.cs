@@ -1,6 +1,6 @@
 using Pronoia.Probing.Grpc;
 using Pronoia.Probing.Tests.Servers;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tests.Grpc;
 
@@ -33,7 +33,7 @@ public sealed class GrpcProberTests : ProbeFixture
         using var certificate = certificates.Server();
         await using var server = await GrpcHealthServer.StartAsync(certificate, certificates.Intermediate);
 
-        var result = await ProbeAsync(server.HostPort, new GrpcProbe { Tls = true, TlsOptions = new TlsOptions { Ca = certificates.RootPem } });
+        var result = await ProbeAsync(server.HostPort, new GrpcProbe { Tls = true, TlsOptions = new TlsConfig { Ca = certificates.RootPem } });
 
         Assert.True(result.Success, result.Message);
         Assert.Equal(1, result.Value("probe_grpc_ssl"));

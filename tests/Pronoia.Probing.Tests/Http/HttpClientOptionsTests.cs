@@ -10,8 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Tests.Servers;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Probing.Tests.Http;
 
@@ -46,7 +47,7 @@ public sealed class HttpClientOptionsTests : ProbeFixture
         var result = await HttpAsync($"https://localhost:{port}/", new HttpProbe
         {
             EnableHttp2 = enabled,
-            TlsOptions = new TlsOptions { Ca = certificates.RootPem },
+            TlsOptions = new TlsConfig { Ca = certificates.RootPem },
             FailIfBodyNotMatches = [Re2.Compile($"^hello localhost:{port}$")],
             FailIfHeaderNotMatches = [new HeaderMatch("X-Version", Re2.Compile(enabled ? "^HTTP/2$" : @"^HTTP/1\.1$"), false)],
         });
@@ -69,12 +70,12 @@ public sealed class HttpClientOptionsTests : ProbeFixture
         await File.WriteAllTextAsync(file, "file-secret\n");
         try
         {
-            var secret = new SecretSource("inline-secret", null);
+            var secret = Secret.Of("inline-secret");
             HttpProbe[] modules =
             [
-                new() { BasicAuth = new BasicAuthOptions(new SecretSource("u", null), new SecretSource(null, file)) },
-                new() { Authorization = new AuthorizationOptions("Token", secret) },
-                new() { HttpHeaders = [new HeaderSource("X-Key", [secret])] },
+                new() { BasicAuth = new BasicAuth(Secret.Of("u"), Secret.InFile(file)) },
+                new() { Authorization = new Prometheus.HttpConfig.Authorization("Token", secret) },
+                new() { HttpHeaders = [new HeaderConfig("X-Key", [secret])] },
             ];
             foreach (var module in modules)
             {
@@ -96,7 +97,7 @@ public sealed class HttpClientOptionsTests : ProbeFixture
     [Fact]
     public async Task A_missing_secret_file_is_the_probers_failure()
     {
-        var options = new HttpProbe { Authorization = new AuthorizationOptions("Bearer", new SecretSource(null, "/no/such/file")) };
+        var options = new HttpProbe { Authorization = new Prometheus.HttpConfig.Authorization("Bearer", Secret.InFile("/no/such/file")) };
 
         var result = await HttpAsync("127.0.0.1:1", options);
 
@@ -119,10 +120,10 @@ public sealed class HttpClientOptionsTests : ProbeFixture
             head.Contains("Authorization: Bearer tok\r\n", StringComparison.Ordinal) ? Ok : "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
         var options = new HttpProbe
         {
-            OAuth2 = new OAuth2Options
+            OAuth2 = new OAuth2
             {
                 ClientId = "id",
-                ClientSecret = new SecretSource("s", null),
+                ClientSecret = Secret.Of("s"),
                 TokenUrl = new Uri($"http://{issuer.HostPort}/token"),
                 Scopes = ["a", "b"],
             },
@@ -151,14 +152,15 @@ public sealed class HttpClientOptionsTests : ProbeFixture
         await using var proxy = new LoopbackServer((stream, cancel) => ProxyAsync(stream, target.Port, heads, cancel));
         var options = new HttpProbe
         {
-            TlsOptions = new TlsOptions { Ca = certificates.RootPem },
-            Proxy = new ProxyOptions { Url = new Uri($"http://u:p@{proxy.HostPort}"), SkipResolvePhase = true },
+            TlsOptions = new TlsConfig { Ca = certificates.RootPem },
+            Proxy = new ProxyConfig { Url = new Uri($"http://u:p@{proxy.HostPort}") },
+            SkipResolvePhaseWithProxy = true,
         };
 
         var plain = await HttpAsync("http://name.invalid/x", options);
         var tunnel = await HttpAsync($"https://localhost:{target.Port}/", options);
 
-        await HttpAsync($"http://localhost:{target.Port}/", options with { PreferredIpProtocol = IpProtocol.Ip4, Proxy = options.Proxy with { SkipResolvePhase = false } });
+        await HttpAsync($"http://localhost:{target.Port}/", options with { PreferredIpProtocol = IpProtocol.Ip4, SkipResolvePhaseWithProxy = false });
 
         Assert.True(plain.Success, plain.Message);
         Assert.True(tunnel.Success, tunnel.Message);
@@ -182,8 +184,7 @@ public sealed class HttpClientOptionsTests : ProbeFixture
     {
         var variables = environment.Split(';').Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
 
-        Assert.Equal(expected, ProxySelector.Select(new ProxyOptions { FromEnvironment = true }, new Uri(target), variables.GetValueOrDefault)?.Url.ToString());
-        Assert.Null(ProxySelector.Select(null, new Uri(target), variables.GetValueOrDefault));
+        Assert.Equal(expected, new ProxyConfig { FromEnvironment = true }.Select(new Uri(target), variables.GetValueOrDefault)?.ToString());
     }
 
     private static async Task ProxyAsync(Stream stream, int port, List<string> heads, CancellationToken cancel)

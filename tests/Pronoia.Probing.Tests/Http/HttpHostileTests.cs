@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using Pronoia.Prometheus.Model;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Tests.Servers;
+using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing.Tests.Http;
 
@@ -163,7 +164,7 @@ public sealed class HttpHostileTests : ProbeFixture
         using var certificate = certificates.Server(names: [.. Enumerable.Range(0, 3000).Select(i => $"host-{i}.test")]);
         await using var server = TlsServer.Start(certificate, [certificates.Intermediate], (_, _) => Task.CompletedTask);
 
-        var result = await HttpAsync($"https://localhost:{server.Port}/", new HttpProbe { TlsOptions = new Pronoia.Probing.Tls.TlsOptions { Ca = certificates.RootPem } });
+        var result = await HttpAsync($"https://localhost:{server.Port}/", new HttpProbe { TlsOptions = new TlsConfig { Ca = certificates.RootPem } });
 
         Assert.Equal(FailureClass.Tls, result.Failure);
         Assert.InRange(result.Message.Length, 1, 500);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Tests.Servers;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tests.Http;
 
@@ -26,8 +26,9 @@ public sealed class ProxyTests : ProbeFixture
         var options = new HttpProbe
         {
             PreferredIpProtocol = IpProtocol.Ip4,
-            TlsOptions = new TlsOptions { Ca = certificates.RootPem, ServerName = "target.test" },
-            Proxy = new ProxyOptions { Url = new Uri($"https://u:p@localhost:{proxy.Port}"), SkipResolvePhase = true },
+            TlsOptions = new TlsConfig { Ca = certificates.RootPem, ServerName = "target.test" },
+            Proxy = new ProxyConfig { Url = new Uri($"https://u:p@localhost:{proxy.Port}") },
+            SkipResolvePhaseWithProxy = true,
         };
 
         var result = await HttpAsync("http://target.test/x", options);
@@ -51,7 +52,8 @@ public sealed class ProxyTests : ProbeFixture
         var options = new HttpProbe
         {
             PreferredIpProtocol = IpProtocol.Ip4,
-            Proxy = new ProxyOptions { Url = new Uri($"socks5://{user}{proxy.HostPort}"), SkipResolvePhase = !resolve },
+            Proxy = new ProxyConfig { Url = new Uri($"socks5://{user}{proxy.HostPort}") },
+            SkipResolvePhaseWithProxy = !resolve,
         };
 
         var result = await HttpAsync(resolve ? "http://localhost:81/x" : "http://name.invalid:81/x", options);
@@ -76,7 +78,7 @@ public sealed class ProxyTests : ProbeFixture
         });
 
         var result = await HttpAsync(
-            "http://127.0.0.1:81/", new HttpProbe { Proxy = new ProxyOptions { Url = new Uri($"socks5://{proxy.HostPort}") } });
+            "http://127.0.0.1:81/", new HttpProbe { Proxy = new ProxyConfig { Url = new Uri($"socks5://{proxy.HostPort}") } });
 
         Assert.Equal((failure, string.Format(System.Globalization.CultureInfo.InvariantCulture, message, proxy.HostPort)), (result.Failure, result.Message));
     }
@@ -88,7 +90,8 @@ public sealed class ProxyTests : ProbeFixture
         var options = new HttpProbe
         {
             PreferredIpProtocol = IpProtocol.Ip4,
-            Proxy = new ProxyOptions { Url = new Uri("http://127.0.0.1:1"), NoProxy = "localhost", SkipResolvePhase = true },
+            Proxy = new ProxyConfig { Url = new Uri("http://127.0.0.1:1"), NoProxy = "localhost" },
+            SkipResolvePhaseWithProxy = true,
         };
 
         var result = await HttpAsync($"http://localhost:{target.Port}/", options);

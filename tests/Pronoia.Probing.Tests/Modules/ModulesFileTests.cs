@@ -62,9 +62,10 @@ public sealed class ModulesFileTests
         Assert.Equal(("B", false), (http.FailIfHeaderNotMatches[0].Header, http.FailIfHeaderNotMatches[0].AllowMissing));
         Assert.Matches(http.FailIfBodyMatches[0], "aa");
         Assert.Matches(http.FailIfBodyNotMatches[0], "b");
-        Assert.Equal(("u", Path.GetFullPath("/base/secret")), (http.BasicAuth!.Username.Value, http.BasicAuth.Password.File));
-        Assert.Equal([new SecretSource("s", null), new SecretSource(null, "/base/f")], http.HttpHeaders[0].Values);
-        Assert.Equal(("proxy", "internal", true), (http.Proxy!.Url!.Host, http.Proxy.NoProxy, http.Proxy.SkipResolvePhase));
+        Assert.Equal(("u", Path.GetFullPath("/base/secret")), (http.BasicAuth!.Username.Read(), http.BasicAuth.Password.File));
+        Assert.Equal([null, "/base/f"], http.HttpHeaders[0].Values.Select(v => v.File));
+        Assert.Equal("s", http.HttpHeaders[0].Values[0].Read());
+        Assert.Equal(("proxy", "internal", true), (http.Proxy!.Url!.Host, http.Proxy.NoProxy, http.SkipResolvePhaseWithProxy));
         Assert.Equal(("/base/ca.pem", "n", true), (http.TlsOptions.CaFile, http.TlsOptions.ServerName, http.TlsOptions.InsecureSkipVerify));
 #pragma warning disable SYSLIB0039, CA5397 // The option under test.
         Assert.Equal(SslProtocols.Tls | SslProtocols.Tls11 | SslProtocols.Tls12, http.TlsOptions.Versions);
@@ -128,8 +129,8 @@ public sealed class ModulesFileTests
         Assert.Equal(("socks5", "other"), (modules["proxy"].Http.Proxy!.Url!.Scheme, modules["proxy"].Http.OAuth2!.Proxy!.Url!.Host));
         Assert.Equal(("n", 2), (modules["u"].Unix.TlsOptions.ServerName, modules["u"].Unix.QueryResponse.Count));
         var socket = modules["w"].WebSocket;
-        Assert.Equal([new SecretSource("plain", null)], socket.Handshake.HttpHeaders[0].Values);
-        Assert.Equal([new SecretSource("s", null), new SecretSource(null, "/base/f")], socket.Handshake.HttpHeaders[1].Values);
+        Assert.Equal("plain", Assert.Single(socket.Handshake.HttpHeaders[0].Values).Read());
+        Assert.Equal([null, "/base/f"], socket.Handshake.HttpHeaders[1].Values.Select(v => v.File));
         Assert.Equal(("Bearer", true), (socket.Handshake.Authorization!.Type, socket.Handshake.TlsOptions.InsecureSkipVerify));
         Assert.Equal((IpProtocol.Ip4, false, false), (socket.Handshake.PreferredIpProtocol, socket.Handshake.IpProtocolFallback, socket.Handshake.EnableHttp2));
     }
@@ -181,7 +182,7 @@ public sealed class ModulesFileTests
         Assert.True(modules["i"].Icmp is { PayloadSize: 100, Ttl: 5, DontFragment: true });
         Assert.Equal(IPAddress.IPv6Loopback, modules["i"].Icmp.SourceIpAddress);
         Assert.Equal([new("x-a", "b"), new("x-a", "c")], modules["g"].Grpc.Metadata);
-        Assert.Equal(("i", "a b", "z"), (modules["o"].Http.OAuth2!.ClientId, string.Join(' ', modules["o"].Http.OAuth2!.Scopes), modules["o"].Http.OAuth2!.TlsOptions.ServerName));
+        Assert.Equal(("i", "a b", "z"), (modules["o"].Http.OAuth2!.ClientId, string.Join(' ', modules["o"].Http.OAuth2!.Scopes), modules["o"].Http.OAuth2!.Tls.ServerName));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Pronoia.Probing.Tests.Servers;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Probing.Tests.Modules;
@@ -156,7 +156,7 @@ public sealed class PackTests : ProbeFixture
         };
     }
 
-    private TlsOptions Trusting(TlsOptions options) => options with { Ca = _certificates.RootPem };
+    private TlsConfig Trusting(TlsConfig options) => options with { Ca = _certificates.RootPem };
 
     private async Task AssertCertificateAsync(string pack, string module, X509Certificate2 certificate, ProbeVerdict verdict, FailureClass failure)
     {

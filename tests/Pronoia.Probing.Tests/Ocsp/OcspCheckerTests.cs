@@ -2,6 +2,7 @@ using Pronoia.Probing.Ocsp;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tests.Servers;
 using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tests.Ocsp;
 
@@ -148,7 +149,7 @@ public sealed class OcspCheckerTests : IDisposable
         {
             Name = "ocsp",
             Prober = ProberKind.Tcp,
-            Tcp = new TcpProbe { Tls = true, TlsOptions = new TlsOptions { Ca = _certificates.RootPem, InsecureSkipVerify = insecure } },
+            Tcp = new TcpProbe { Tls = true, TlsOptions = new TlsConfig { Ca = _certificates.RootPem, InsecureSkipVerify = insecure } },
             Certificate = new CertificateLimits { Ocsp = true },
         };
         var results = new List<ProbeResult>();

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pronoia.Probing.Http;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tests.Servers;
-using Pronoia.Probing.Tls;
+using Pronoia.Prometheus.HttpConfig;
 
 namespace Pronoia.Probing.Tests.Tls;
 
@@ -15,7 +15,7 @@ public sealed class TlsConnectorTests : ProbeFixture
         using var certificate = certificates.Server(fromDays: -5, toDays: 95, subject: "CN=server.test, OU=b, OU=a, O=\"Acme, Inc.\", C=GR");
         await using var server = TlsServer.Start(certificate, [certificates.Intermediate], HttpOk);
 
-        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsOptions { Ca = certificates.RootPem }));
+        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsConfig { Ca = certificates.RootPem }));
 
         Assert.True(result.Success, result.Message);
         Assert.Equal(2, result.Certificates.Count);
@@ -56,7 +56,7 @@ public sealed class TlsConnectorTests : ProbeFixture
         using var certificate = certificates.Server();
         await using var server = TlsServer.Start(certificate, null, HttpOk);
 
-        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsOptions { Ca = certificates.RootPem }));
+        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsConfig { Ca = certificates.RootPem }));
 
         Assert.Equal(FailureClass.Tls, result.Failure);
     }
@@ -70,7 +70,7 @@ public sealed class TlsConnectorTests : ProbeFixture
         using var certificate = certificates.Server(Math.Max(from, -8), to);
         await using var server = TlsServer.Start(certificate, [certificates.Intermediate], HttpOk);
 
-        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsOptions { Ca = certificates.RootPem }));
+        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsConfig { Ca = certificates.RootPem }));
 
         Assert.Equal(FailureClass.Tls, result.Failure);
     }
@@ -82,8 +82,8 @@ public sealed class TlsConnectorTests : ProbeFixture
         using var certificate = certificates.Server(names: ["other.test", "third.test"]);
         await using var server = TlsServer.Start(certificate, [certificates.Intermediate], HttpOk);
 
-        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsOptions { Ca = certificates.RootPem }));
-        var named = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsOptions { Ca = certificates.RootPem, ServerName = "third.test" }));
+        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsConfig { Ca = certificates.RootPem }));
+        var named = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsConfig { Ca = certificates.RootPem, ServerName = "third.test" }));
 
         Assert.Equal((FailureClass.Tls, "the certificate is not for localhost: it is for other.test, third.test"), (result.Failure, result.Message));
         Assert.True(named.Success, named.Message);
@@ -96,7 +96,7 @@ public sealed class TlsConnectorTests : ProbeFixture
         using var certificate = certificates.Server(names: ["other.test"]);
         await using var server = TlsServer.Start(certificate, null, HttpOk);
 
-        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsOptions { InsecureSkipVerify = true }));
+        var result = await HttpAsync($"https://localhost:{server.Port}/", With(new TlsConfig { InsecureSkipVerify = true }));
 
         Assert.True(result.Success, result.Message);
         Assert.Equal(-62135596800, result.Value("probe_ssl_last_chain_expiry_timestamp_seconds"));
@@ -109,7 +109,7 @@ public sealed class TlsConnectorTests : ProbeFixture
         using var certificate = certificates.Server();
         await using var server = TlsServer.Start(certificate, [certificates.Intermediate], (_, _) => Task.CompletedTask);
 
-        var result = await TcpAsync($"localhost:{server.Port}", new TcpProbe { Tls = true, TlsOptions = new TlsOptions { Ca = certificates.RootPem } });
+        var result = await TcpAsync($"localhost:{server.Port}", new TcpProbe { Tls = true, TlsOptions = new TlsConfig { Ca = certificates.RootPem } });
 
         Assert.True(result.Success, result.Message);
         Assert.Equal(["resolve", "connect", "tls"], result.Phases.Select(p => p.Name));
@@ -127,7 +127,7 @@ public sealed class TlsConnectorTests : ProbeFixture
         Assert.Equal(FailureClass.Tls, result.Failure);
     }
 
-    private static HttpProbe With(TlsOptions options) => new() { TlsOptions = options };
+    private static HttpProbe With(TlsConfig options) => new() { TlsOptions = options };
 
     private static async Task HttpOk(Stream stream, CancellationToken cancel)
     {

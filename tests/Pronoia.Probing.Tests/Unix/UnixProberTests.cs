@@ -2,8 +2,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tests.Servers;
-using Pronoia.Probing.Tls;
 using Pronoia.Probing.Unix;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Probing.Tests.Unix;
@@ -58,7 +58,7 @@ public sealed class UnixProberTests : ProbeFixture
         {
             Tls = true,
             QueryResponse = [new QueryResponse { Send = "PING"u8.ToArray() }, new QueryResponse { Expect = Re2.Compile("^ok$") }],
-            TlsOptions = new TlsOptions { Ca = certificates.RootPem, ServerName = "server.test" },
+            TlsOptions = new TlsConfig { Ca = certificates.RootPem, ServerName = "server.test" },
         });
         await serving;
 

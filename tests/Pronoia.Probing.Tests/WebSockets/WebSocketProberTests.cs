@@ -9,7 +9,9 @@ using Pronoia.Probing.Http;
 using Pronoia.Probing.Tcp;
 using Pronoia.Probing.Tests.Servers;
 using Pronoia.Probing.WebSockets;
+using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Probing.Tests.WebSockets;
 
@@ -48,7 +50,7 @@ public sealed class WebSocketProberTests : ProbeFixture
         var refused = await ProbeAsync($"ws://{server.Host}/other");
         var secret = await ProbeAsync($"ws://{server.Host}/secret");
         var allowed = await ProbeAsync(
-            $"ws://{server.Host}/secret", new HttpProbe { HttpHeaders = [new HeaderSource("X-Key", [new SecretSource("k", null)])] });
+            $"ws://{server.Host}/secret", new HttpProbe { HttpHeaders = [new HeaderConfig("X-Key", [Secret.Of("k")])] });
 
         Assert.Equal((FailureClass.Status, "the server does not open a WebSocket: status 404"), (refused.Failure, refused.Message));
         Assert.Equal((404, 0), (refused.Value("probe_websocket_status_code"), refused.Value("probe_websocket_connection_upgraded")));

@@ -53,13 +53,13 @@ public class PrometheusConfigTests
         var blackbox = config.Jobs[0];
         Assert.Equal((5000, 10L << 20), (blackbox.Limits.SampleLimit, blackbox.Limits.BodySizeLimit));
         Assert.True(blackbox.HonorLabels);
-        Assert.Equal(("u", true), (blackbox.Http.BasicAuth!.Username, blackbox.Http.Tls.InsecureSkipVerify));
+        Assert.Equal(("u", true), (blackbox.Http.BasicAuth!.Username.Read(), blackbox.Http.Tls.InsecureSkipVerify));
         Assert.Single(blackbox.MetricRelabelConfigs);
         var discovered = config.Jobs[1];
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), (discovered.ScrapeInterval, discovered.ScrapeTimeout));
         Assert.Equal((2, TimeSpan.FromMinutes(1), "/base"), (discovered.Discovery.Files[0].Files.Count, discovered.Discovery.Files[0].RefreshInterval, discovered.Discovery.Files[0].BaseDirectory));
         Assert.Equal("http://sd.example/targets", discovered.Discovery.Http[0].Url.ToString());
-        Assert.Equal(("consul:8500", "t", "web"), (discovered.Discovery.Consul[0].Server, discovered.Discovery.Consul[0].Token, discovered.Discovery.Consul[0].Services[0]));
+        Assert.Equal(("consul:8500", "t", "web"), (discovered.Discovery.Consul[0].Server, discovered.Discovery.Consul[0].Token!.Read(), discovered.Discovery.Consul[0].Services[0]));
     }
 
     [Fact]

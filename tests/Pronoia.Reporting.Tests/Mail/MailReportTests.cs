@@ -43,6 +43,20 @@ public class MailReportTests
     }
 
     [Fact]
+    public void Alerts_are_shown_by_hour_as_an_image_and_by_name_as_cells()
+    {
+        var digest = MailReport.Render(SampleReport.Create(ReportKind.AlertDigest));
+
+        Assert.Matches("<img src=\"cid:chart[0-9]+@pronoia\"[^>]* alt=\"Alerts by hour of the day: ", digest.Html);
+        Assert.Matches(">00:00</td><td [^>]*>12:00</td><td [^>]*>23:00</td>", digest.Html);
+        Assert.Contains("Alerts that fired most", digest.Html, StringComparison.Ordinal);
+        // The longest bar fills its row, and the two cells of a shorter one are a whole.
+        var widths = Regex.Matches(digest.Html, "width=\"([0-9]+)%\" height=\"8\" bgcolor=\"#([0-9a-f]+)\"").Select(m => (Percent: int.Parse(m.Groups[1].Value, null), Colour: m.Groups[2].Value)).ToArray();
+        Assert.Equal((100, "2457c5"), widths[0]);
+        Assert.Equal(0, widths.Sum(w => w.Percent) % 100);
+    }
+
+    [Fact]
     public void Links_the_page_only_by_http()
     {
         Assert.Contains("href=\"https://status.example.com/reports/2026-W46?a=1&amp;b=2\"", Weekly.Html, StringComparison.Ordinal);

@@ -52,4 +52,11 @@ public class QuantityTests
         Assert.Equal("1 check", Quantity.Count(1, "check", "checks"));
         Assert.Equal("1,200 checks", Quantity.Count(1200, "check", "checks"));
     }
+
+    [Theory]
+    [InlineData(0.99983, "99.9 %")]
+    [InlineData(0.9994, "99.9 %")]
+    [InlineData(1, "100 %")]
+    [InlineData(1.5, "150 %")]
+    public void Only_the_whole_is_a_hundred_percent(double ratio, string text) => Assert.Equal(text, Quantity.Percent(ratio));
 }

@@ -28,8 +28,9 @@ internal sealed class PrometheusServer : IDisposable
 
     /// <summary>Starts one that scrapes every second.</summary>
     /// <param name="scrapeConfigs">The items of <c>scrape_configs</c>, indented.</param>
-    public static Task<PrometheusServer> ScrapingAsync(string scrapeConfigs) =>
-        StartAsync(_ => Task.FromResult($"global: {{scrape_interval: 1s, scrape_timeout: 900ms}}\nscrape_configs:\n{scrapeConfigs}"));
+    /// <param name="feature">A feature to enable, such as <c>native-histograms</c>.</param>
+    public static Task<PrometheusServer> ScrapingAsync(string scrapeConfigs, string? feature = null) =>
+        StartAsync(_ => Task.FromResult($"global: {{scrape_interval: 1s, scrape_timeout: 900ms}}\nscrape_configs:\n{scrapeConfigs}"), feature);
 
     /// <summary>The answer to an instant query, as JSON.</summary>
     public Task<string> InstantAsync(string query, DateTimeOffset? time = null) => AnswerAsync(time is { } at
@@ -59,12 +60,12 @@ internal sealed class PrometheusServer : IDisposable
     private static string RangeUrl(string query, DateTimeOffset start, DateTimeOffset end, TimeSpan step) => FormattableString.Invariant(
         $"/api/v1/query_range?query={Uri.EscapeDataString(query)}&start={start.ToUnixTimeMilliseconds() / 1000.0}&end={end.ToUnixTimeMilliseconds() / 1000.0}&step={step.TotalSeconds}");
 
-    private static async Task<PrometheusServer> StartAsync(Func<PrometheusServer, Task<string>> configure)
+    private static async Task<PrometheusServer> StartAsync(Func<PrometheusServer, Task<string>> configure, string? feature = null)
     {
         var server = new PrometheusServer();
         try
         {
-            await server.RunAsync(await configure(server));
+            await server.RunAsync(await configure(server), feature);
             return server;
         }
         catch
@@ -87,7 +88,7 @@ internal sealed class PrometheusServer : IDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
-    private async Task RunAsync(string configuration)
+    private async Task RunAsync(string configuration, string? feature)
     {
         var address = FormattableString.Invariant($"127.0.0.1:{FreePort()}");
         _client.BaseAddress = new Uri($"http://{address}");
@@ -96,6 +97,7 @@ internal sealed class PrometheusServer : IDisposable
             [
                 $"--config.file={_directory.Write("prometheus.yml", configuration)}", $"--storage.tsdb.path={_directory.Combine("data")}",
                 "--storage.tsdb.retention.time=100y", $"--web.listen-address={address}", "--log.level=error",
+                .. feature is null ? Array.Empty<string>() : [$"--enable-feature={feature}"],
             ]);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

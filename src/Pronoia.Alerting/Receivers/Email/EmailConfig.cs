@@ -33,10 +33,12 @@ internal sealed class EmailConfig : IntegrationConfig
         AuthSecret = reader.OptionalSecret("auth_secret") ?? global.AuthSecret;
         AuthIdentity = map.String("auth_identity") ?? global.AuthIdentity;
         RequireTls = map.Bool("require_tls", global.RequireTls);
+        ImplicitTls = map.Has("force_implicit_tls") ? map.Bool("force_implicit_tls", false) : global.ImplicitTls;
         Tls = ConfigFiles.Tls(map, "tls_config", global.Tls, reader.BaseDirectory);
         Html = reader.Text("html");
         Text = reader.Text("text");
         Headers = Custom(reader);
+        ThreadByDay = Threading(reader.Map, Headers);
     }
 
     public IReadOnlyList<string> To { get; }
@@ -61,6 +63,9 @@ internal sealed class EmailConfig : IntegrationConfig
 
     public bool RequireTls { get; }
 
+    /// <summary>Whether TLS is spoken from the start; null: on port 465.</summary>
+    public bool? ImplicitTls { get; }
+
     public TlsConfig Tls { get; }
 
     /// <summary>Null: the default message; empty: no HTML.</summary>
@@ -71,6 +76,29 @@ internal sealed class EmailConfig : IntegrationConfig
 
     /// <summary>Headers to set; may replace <c>Subject</c>, <c>To</c>, <c>From</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>Whether the mails about a group are one thread a day; else they are one thread for ever.</summary>
+    public bool ThreadByDay { get; }
+
+    // Mails about a group are a thread whether or not it is asked for; only the day is a choice.
+    private static bool Threading(YamlMap map, IReadOnlyDictionary<string, string> headers)
+    {
+        if (!map.Has("threading"))
+        {
+            return false;
+        }
+
+        var threading = map.Map("threading", "threading");
+        var enabled = threading.Bool("enabled", false);
+        var daily = threading.Choice("thread_by_date", true, ("daily", true), ("none", false));
+        threading.Done();
+        if (enabled && (headers.ContainsKey("References") || headers.ContainsKey("In-Reply-To")))
+        {
+            map.Error("threading", "does not go with headers of your own named References or In-Reply-To");
+        }
+
+        return enabled && daily;
+    }
 
     private static SortedDictionary<string, string> Custom(IntegrationReader reader)
     {

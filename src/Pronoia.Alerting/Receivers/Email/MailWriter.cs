@@ -21,7 +21,8 @@ internal static class MailWriter
     public static string Write(Message message, EmailConfig config)
     {
         var notification = message.Notification;
-        var thread = $"<{notification.DedupKey[..32]}@{Domain(config)}>";
+        var day = config.ThreadByDay ? notification.Time.UtcDateTime.ToString("-yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
+        var thread = $"<{notification.DedupKey[..32]}{day}@{Domain(config)}>";
         var mail = new MimeWriter();
         mail.Header("Subject", message.Subject(config.Headers.GetValueOrDefault("Subject"), "email.default.subject", 500));
         mail.Addresses("From", config.Headers.TryGetValue("From", out var from) ? message.Text(from) ?? config.From : config.From);

@@ -14,6 +14,7 @@ internal sealed record SmtpGlobals(
     Secret? AuthSecret,
     string? AuthIdentity,
     bool RequireTls,
+    bool? ImplicitTls,
     TlsConfig Tls)
 {
     public static SmtpGlobals Read(YamlMap map, string baseDirectory) => new(
@@ -25,6 +26,7 @@ internal sealed record SmtpGlobals(
         ConfigFiles.Secret(map, "smtp_auth_secret", baseDirectory),
         map.String("smtp_auth_identity"),
         map.Bool("smtp_require_tls", true),
+        map.Has("smtp_force_implicit_tls") ? map.Bool("smtp_force_implicit_tls", false) : null,
         ConfigFiles.Tls(map, "smtp_tls_config", TlsConfig.Default, baseDirectory));
 
     /// <summary>Splits <c>host:port</c>.</summary>

@@ -11,7 +11,7 @@ using Pronoia.Prometheus.HttpConfig;
 namespace Pronoia.Alerting.Receivers.Email;
 
 /// <summary>
-/// One mail over SMTP (RFC 5321) with STARTTLS (RFC 3207), TLS from the start on port 465 (RFC 8314) and AUTH PLAIN, LOGIN and CRAM-MD5
+/// One mail over SMTP (RFC 5321) with STARTTLS (RFC 3207), TLS from the start on port 465 or where it is forced (RFC 8314) and AUTH PLAIN, LOGIN and CRAM-MD5
 /// (RFC 4954). <c>docs/decisions</c> says why this is not System.Net.Mail.
 /// </summary>
 internal sealed class SmtpSession : IDisposable
@@ -22,6 +22,7 @@ internal sealed class SmtpSession : IDisposable
 
     private readonly EmailConfig _config;
     private readonly TcpClient _tcp = new();
+    private readonly TlsMaterial _material = new();
     private readonly byte[] _buffer = new byte[4096];
     private Stream _stream = Stream.Null;
     private int _at;
@@ -69,13 +70,14 @@ internal sealed class SmtpSession : IDisposable
     {
         _stream.Dispose();
         _tcp.Dispose();
+        _material.Dispose();
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _tcp.ConnectAsync(_config.Host, _config.Port, cancellationToken).ConfigureAwait(false);
         _stream = _tcp.GetStream();
-        var secure = _config.Port == ImplicitTlsPort;
+        var secure = _config.ImplicitTls ?? _config.Port == ImplicitTlsPort;
         if (secure)
         {
             await SecureAsync(cancellationToken).ConfigureAwait(false);
@@ -107,7 +109,7 @@ internal sealed class SmtpSession : IDisposable
 
     private async Task SecureAsync(CancellationToken cancellationToken)
     {
-        var options = HttpClientFactory.SslOptions(_config.Tls);
+        var options = HttpClientFactory.SslOptions(_config.Tls, _material);
         options.TargetHost ??= _config.Host;
         var ssl = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = ssl;

@@ -37,6 +37,7 @@ internal sealed class AlertsQuery(EngineServices services)
         var now = services.Time.GetUtcNow();
         var silences = await services.AlertManager.SilencesAsync(cancellationToken);
         var alerts = await services.AlertManager.AlertsAsync(cancellationToken);
+        var links = services.ActionsOnPages ? await services.Links.ForPagesAsync(cancellationToken) : null;
         SilencesModel.Entry[] entries =
         [
             .. SilenceEndpoints.Sorted(silences, now).Select(s => new SilencesModel.Entry(
@@ -47,9 +48,15 @@ internal sealed class AlertsQuery(EngineServices services)
                 s.Comment,
                 s.StartsAt,
                 s.EndsAt,
-                alerts.Count(a => a.SilencedBy.Contains(s.Id, StringComparer.Ordinal)))),
+                alerts.Count(a => a.SilencedBy.Contains(s.Id, StringComparer.Ordinal)))
+            {
+                EndPath = s.StateAt(now) == SilenceState.Expired ? null : SignedLinks.PathOf(SilenceActionPages.Path, links?.Create(ActionPurpose.EndSilence, s.Id, now)),
+            }),
         ];
-        return new SilencesModel(now, [.. entries.Take(PageLimits.Json)], Math.Max(0, entries.Length - PageLimits.Json));
+        return new SilencesModel(now, [.. entries.Take(PageLimits.Json)], Math.Max(0, entries.Length - PageLimits.Json))
+        {
+            AddPath = SignedLinks.PathOf(SilenceActionPages.Path, links?.Create(ActionPurpose.AddSilence, "new", now)),
+        };
     }
 
     private static AlertsModel.Group GroupOf(
@@ -63,8 +70,8 @@ internal sealed class AlertsQuery(EngineServices services)
         [.. group.Alerts.Take(PageLimits.Rows).Select(a => AlertOf(a, group, names))],
         Math.Max(0, group.Alerts.Count - PageLimits.Rows))
     {
-        AcknowledgePath = PathOf(links?.Create(ActionPurpose.Acknowledge, group.Id, now)),
-        SilencePath = PathOf(links?.Create(ActionPurpose.Silence, group.Id, now)),
+        AcknowledgePath = SignedLinks.PathOf(ActionPages.Path, links?.Create(ActionPurpose.Acknowledge, group.Id, now)),
+        SilencePath = SignedLinks.PathOf(ActionPages.Path, links?.Create(ActionPurpose.Silence, group.Id, now)),
     };
 
     private static AlertsModel.FiringAlert AlertOf(AlertView view, AlertGroupView group, IReadOnlyDictionary<Fingerprint, string> names)
@@ -88,9 +95,6 @@ internal sealed class AlertsQuery(EngineServices services)
             Uri.TryCreate(alert.Annotations["runbook_url"], UriKind.Absolute, out var runbook) && (runbook.Scheme is "http" or "https") ? runbook.AbsoluteUri : null,
             alert.Evidence);
     }
-
-    // The signature counts, not the address that messages would carry.
-    private static string? PathOf(Uri? link) => link is null ? null : ActionPages.Path + link.Query;
 
     private static Dictionary<string, string> Map(Labels labels) => labels.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal);
 }

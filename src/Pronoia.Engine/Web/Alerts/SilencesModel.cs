@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pronoia.Alerting.Silences;
 
 namespace Pronoia.Engine.Web.Alerts;
@@ -8,6 +9,10 @@ namespace Pronoia.Engine.Web.Alerts;
 /// <param name="More">Silences beyond those listed.</param>
 internal sealed record SilencesModel(DateTimeOffset Now, IReadOnlyList<SilencesModel.Entry> Silences, int More)
 {
+    /// <summary>Where a silence is made; null: nothing can be done here. A signed link is a right, and so is only on the page.</summary>
+    [JsonIgnore]
+    public string? AddPath { get; init; }
+
     internal sealed record Entry(
         string Id,
         SilenceState State,
@@ -16,5 +21,10 @@ internal sealed record SilencesModel(DateTimeOffset Now, IReadOnlyList<SilencesM
         string Comment,
         DateTimeOffset StartsAt,
         DateTimeOffset EndsAt,
-        int Mutes);
+        int Mutes)
+    {
+        /// <summary>Where it is ended; null: it is over, or nothing can be done here.</summary>
+        [JsonIgnore]
+        public string? EndPath { get; init; }
+    }
 }

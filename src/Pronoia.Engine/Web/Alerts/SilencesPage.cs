@@ -17,7 +17,13 @@ internal static class SilencesPage
             active > 0 ? "maintenance" : "good",
             active > 0 ? "Some alerts are muted" : "Nothing is silenced",
             $"{Quantity.Count(active, "silence mutes", "silences mute")} now.");
-        html.Raw("<p>A silence is made from a group of <a href=\"/alerts\">alerts</a>, or with <code>amtool silence</code> or <code>pronoia silence</code>, which also end one.</p></section>");
+        html.Raw("<p>A silence of a group is made from its <a href=\"/alerts\">alerts</a>; <code>amtool silence</code> and <code>pronoia silence</code> make, change and end them too.</p>");
+        if (model.AddPath is { } add)
+        {
+            html.Write($"<p class=\"actions\"><a href=\"{add}\">New silence…</a></p>");
+        }
+
+        html.Raw("</section>");
         if (model.Silences.Count > 0)
         {
             PageParts.OpenSection(html, "silences", "Silences");
@@ -30,7 +36,13 @@ internal static class SilencesPage
                     SilenceState.Pending => ("unknown", "…", $"from {PageParts.Time(silence.StartsAt)} to {PageParts.Time(silence.EndsAt)}"),
                     _ => ("unknown", "–", $"over since {PageParts.Time(silence.EndsAt)}"),
                 };
-                html.Write($"<tr id=\"{silence.Id}\"><th scope=\"row\"><code><bdi>{string.Join(", ", silence.Matchers)}</bdi></code></th><td data-l=\"State\">{PageParts.Marked(tone, mark, word)}</td>");
+                html.Write($"<tr id=\"{silence.Id}\"><th scope=\"row\"><code><bdi>{string.Join(", ", silence.Matchers)}</bdi></code></th><td data-l=\"State\">{PageParts.Marked(tone, mark, word)}");
+                if (silence.EndPath is { } end)
+                {
+                    html.Write($"<span class=\"note\"><a href=\"{end}\">End it…<span class=\"hidden\"> {string.Join(", ", silence.Matchers)}</span></a></span>");
+                }
+
+                html.Raw("</td>");
                 html.Write($"<td data-l=\"Why\"><bdi>{silence.Comment}</bdi><span class=\"note\">by <bdi>{silence.CreatedBy}</bdi></span></td><td class=\"n\" data-l=\"Mutes now\">{Quantity.Count(silence.Mutes)}</td></tr>");
             }
 

@@ -85,8 +85,8 @@ internal sealed class TargetQuery(EngineServices services)
                 .. days.Concat(status.Today is { } day ? [day] : []).Select(d => new TargetModel.Day(
                     d.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), d.ToUptime().Availability, d.DownSeconds, d.UnknownSeconds, d.Checks, d.MissedChecks)),
             ],
-            LatencyP50Seconds = NearestRank(latencies, 0.50),
-            LatencyP95Seconds = NearestRank(latencies, 0.95),
+            LatencyP50Seconds = NearestRank.Of(latencies, 0.50),
+            LatencyP95Seconds = NearestRank.Of(latencies, 0.95),
             LatencyPoints = points,
             LatencyMarks = marks,
             Outages =
@@ -232,9 +232,6 @@ internal sealed class TargetQuery(EngineServices services)
             .. points.Where(p => double.IsFinite(p.Value) && !Array.Exists(excluded, s => s.From <= p.TimestampMs && p.TimestampMs < s.To)).Select(p => p.Value).Order(),
         ];
     }
-
-    private static double? NearestRank(double[] sorted, double share) =>
-        sorted.Length == 0 ? null : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     private async ValueTask<(IReadOnlyList<TargetModel.Certificate> Chain, IReadOnlyList<string> Problems)> CertificatesAsync(
         TargetStatus status, CancellationToken cancellationToken)

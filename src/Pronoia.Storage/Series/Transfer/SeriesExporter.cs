@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.PromQLTest;
 using Pronoia.Prometheus.Query;
 
 namespace Pronoia.Storage.Series.Transfer;
@@ -23,23 +24,28 @@ public sealed class SeriesExporter(ISeriesSource source)
     /// <param name="minTimeMs">First instant, milliseconds since the epoch, inclusive.</param>
     /// <param name="maxTimeMs">Last instant, inclusive.</param>
     /// <param name="cancellationToken">Stops the export.</param>
-    /// <returns>How many samples were written.</returns>
+    /// <returns>How many samples were written, and how many left out because the format has no place for them.</returns>
     /// <exception cref="ArgumentException">The format is not one to write.</exception>
-    public async ValueTask<long> ExportAsync(
+    public async ValueTask<ExportResult> ExportAsync(
         Stream stream, SeriesFormat format, IReadOnlyList<Matcher> matchers, long minTimeMs, long maxTimeMs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         switch (format)
         {
             case SeriesFormat.Csv:
-                return await ExportCsvAsync(stream, matchers, minTimeMs, maxTimeMs, cancellationToken);
+                return new ExportResult(await ExportCsvAsync(stream, matchers, minTimeMs, maxTimeMs, cancellationToken), 0);
             case SeriesFormat.Text or SeriesFormat.OpenMetrics:
                 var series = await source.SelectAsync(matchers, minTimeMs, maxTimeMs, cancellationToken);
-                return await ExportFamiliesAsync(stream, format, series, cancellationToken);
+                var written = await ExportFamiliesAsync(stream, format, series, cancellationToken);
+                return new ExportResult(written, series.Sum(static s => s.Histograms.IsEmpty ? 0L : Enumerable.Range(0, s.Count).Count(s.IsHistogram)));
             default:
                 throw new ArgumentException($"{format} is a format to read, not to write", nameof(format));
         }
     }
+
+    private static string Value(SeriesData series, int index) => series.IsHistogram(index) && !series.IsStale(index)
+        ? CsvLine.Quote(HistogramNotation.Format(series.Histograms.Span[index]!))
+        : SeriesNotation.Format(series.IsStale(index) ? StaleMarker.Value : series.Values.Span[index]);
 
     private static MetricFamily ToFamily(string name, IEnumerable<SeriesData> series)
     {
@@ -49,7 +55,7 @@ public sealed class SeriesExporter(ISeriesSource source)
             var labels = one.Labels.Without(Label.MetricName);
             for (var i = 0; i < one.Count; i++)
             {
-                if (!StaleMarker.IsStale(one.Values.Span[i]))
+                if (!one.IsHistogram(i) && !one.IsStale(i))
                 {
                     points.Add(new MetricPoint(name, labels, one.Values.Span[i], one.Timestamps.Span[i]));
                 }
@@ -93,7 +99,7 @@ public sealed class SeriesExporter(ISeriesSource source)
                 for (var i = 0; i < series.Count; i++)
                 {
                     var time = DateTimeOffset.FromUnixTimeMilliseconds(series.Timestamps.Span[i]).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-                    await writer.WriteAsync($"{name},{time},{SeriesNotation.Format(series.Values.Span[i])}\n");
+                    await writer.WriteAsync($"{name},{time},{Value(series, i)}\n");
                 }
 
                 written += series.Count;

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Pronoia.Prometheus.Exposition;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
+using Pronoia.Prometheus.PromQLTest;
+using Pronoia.Storage.Series.Histograms;
 
 namespace Pronoia.Storage.Series.Transfer;
 
@@ -51,6 +54,11 @@ public static class SeriesParser
         foreach (var (number, line) in Lines(stream))
         {
             var timeAt = line.LastIndexOf(' ');
+            if (timeAt > 0 && line[timeAt - 1] == '}')
+            {
+                throw new SeriesImportException(number, "a native histogram, whose schema and empty buckets a dump leaves out; expected floats");
+            }
+
             var valueAt = timeAt > 0 ? line.LastIndexOf(' ', timeAt - 1) : -1;
             if (valueAt <= 0)
             {
@@ -84,12 +92,13 @@ public static class SeriesParser
                 throw new SeriesImportException(number, $"{fields.Count} fields; expected {columns.Count} as in the header");
             }
 
+            var histogram = ReadHistogram(number, fields[columns.Value]);
             yield return new SeriesSample(
                 columns.Series >= 0 ? ReadSeries(notation, number, fields[columns.Series]) : series!,
                 CsvTime.TryRead(fields[columns.Timestamp], out var time)
                     ? time
                     : throw new SeriesImportException(number, $"\"{fields[columns.Timestamp]}\": expected a time such as 2026-11-21T00:00:00Z, or seconds or milliseconds since 1970"),
-                ReadValue(number, fields[columns.Value]));
+                histogram is null ? ReadValue(number, fields[columns.Value]) : 0) { Histogram = histogram };
         }
     }
 
@@ -153,6 +162,26 @@ public static class SeriesParser
         }
     }
 
+    private static FloatHistogram? ReadHistogram(int number, string text)
+    {
+        if (!text.StartsWith("{{", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            var histogram = HistogramNotation.Parse(text);
+            return HistogramLimits.Allow(histogram)
+                ? histogram
+                : throw new SeriesImportException(number, $"a histogram of schema {histogram.Schema} with {histogram.Positive.Count + histogram.Negative.Count} buckets; expected a schema of -53 or -4 to 8 and at most {HistogramLimits.MaxBuckets} buckets");
+        }
+        catch (FormatException e)
+        {
+            throw new SeriesImportException(number, e.Message);
+        }
+    }
+
     private static double ReadValue(int number, ReadOnlySpan<char> text) =>
-        SeriesNotation.TryReadValue(text, out var value) ? value : throw new SeriesImportException(number, $"\"{text}\": expected a number, NaN, +Inf, -Inf or stale");
+        SeriesNotation.TryReadValue(text, out var value) ? value : throw new SeriesImportException(number, $"\"{text}\": expected a number, NaN, +Inf, -Inf, stale or a histogram such as {{{{schema:0 count:1 sum:2 buckets:[1]}}}}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Series;
@@ -39,6 +40,21 @@ public sealed class FederateEndpointTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_protobuf_gets_the_same_in_it()
+    {
+        await using var server = await ApiServer.StartAsync(Yaml);
+        await server.StoreAsync(1, Labels.Of("b", ("job", "x")), Labels.Of("a"));
+
+        var (status, body, type) = await server.BytesAsync("/federate?match[]=a&match[]=b", "text/plain;version=0.0.4;q=0.5, application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited");
+
+        Assert.Equal((200, ExpositionFormat.Protobuf), (status, ExpositionContentType.Detect(type)));
+        var now = server.Harness.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        Assert.Equal(
+            [new(Labels.Of("a", ("job", "outer"), ("region", "west")), 4, now), new(Labels.Of("b", ("job", "x"), ("region", "west")), 4, now)],
+            ExpositionParser.Samples(body, type, ExpositionLimits.Default));
+    }
+
+    [Fact]
     public async Task Native_histograms_are_left_out_as_Prometheus_leaves_them_out_of_its_text_format()
     {
         await using var server = await ApiServer.StartAsync(Yaml);
@@ -55,6 +71,28 @@ public sealed class FederateEndpointTests
         var body = (await server.SendAsync("GET", "/federate?match[]={__name__=~\".%2B\"}")).Body;
 
         Assert.Equal(["again"], body.Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(l => l[..l.IndexOf('{', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public async Task Native_histograms_leave_in_protobuf_and_those_with_custom_boundaries_as_classic_ones_in_text()
+    {
+        await using var server = await ApiServer.StartAsync(Yaml);
+        var store = new SeriesStore(server.Harness.Storage.Blobs, server.Harness.Time, new SeriesStoreOptions());
+        var now = server.Harness.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var native = new FloatHistogram(1, 4, 2) { Positive = HistogramBuckets.Of([-1, 3], [1, 2]), Negative = HistogramBuckets.Of([0], [1]), ResetHint = CounterResetHint.Gauge };
+        var custom = new FloatHistogram(FloatHistogram.CustomSchema, 3, 9) { CustomValues = new[] { 1.0, 2.5 }, Positive = HistogramBuckets.Of([0, 2], [1, 2]) };
+        await store.AppendAsync("other", [new(Labels.Of("n"), now, 0) { Histogram = native }, new(Labels.Of("c"), now, 0) { Histogram = custom }], CancellationToken.None);
+
+        var (_, body, type) = await server.BytesAsync("/federate?match[]={__name__=~\"n|c\"}", ExpositionContentType.Protobuf);
+        var samples = ExpositionParser.Samples(body, type, ExpositionLimits.Default);
+        var text = (await server.SendAsync("GET", "/federate?match[]={__name__=~\"n|c\"}")).Body;
+
+        Assert.Equal(["c_count", "c_sum", "c_bucket", "c_bucket", "c_bucket", "n"], samples.Select(s => s.Labels.Name));
+        Assert.Equal((native, CounterResetHint.Gauge, now), (samples[^1].Histogram, samples[^1].Histogram!.ResetHint, samples[^1].TimestampMs));
+        Assert.Equal(
+            ["c_bucket 1", "c_bucket 1", "c_bucket 3", "c_sum 9", "c_count 3"],
+            text.Split('\n').Where(l => l.StartsWith("c_", StringComparison.Ordinal)).Select(l => $"{l[..l.IndexOf('{', StringComparison.Ordinal)]} {l.Split(' ')[^2]}"));
+        Assert.Contains("le=\"2.5\"", text, StringComparison.Ordinal);
     }
 
     [Fact]
