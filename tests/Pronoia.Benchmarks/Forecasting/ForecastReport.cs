@@ -28,7 +28,6 @@ internal static class ForecastReport
             Report(kind.Key, [.. kind]);
         Report("real", [.. series.Where(s => s.Kind != "synthetic")]);
         Report("all", series);
-        ReportBest(seed);
         ThresholdReport.Run();
         return 0;
     }
@@ -92,38 +91,6 @@ internal static class ForecastReport
             return new ForecastSeries(name, "synthetic", values, judged);
         }
     }
-
-    /// <summary>What the best possible forecast would have on the synthetic series whose noise is independent: the expectation they were made from.</summary>
-    private static void ReportBest(int seed)
-    {
-        double own = 0, best = 0;
-        var count = 0;
-        Background[] independent = [Background.Latency, Background.Daily, Background.Weekly, Background.Bursty, Background.HeavyTailed, Background.Counter];
-        foreach (var background in independent)
-        {
-            var source = Values(background, seed);
-            var forecaster = new SeasonalForecaster();
-            for (var i = 0; i + (PerDay / 24) < source.Length; i++)
-            {
-                forecaster.Update(i * 300_000L, source[i]);
-                var (origin, target) = (i - 1, i - 1 + (PerDay / 24));
-                if (origin < WarmUpDays * PerDay || origin % OriginEvery != 0)
-                    continue;
-                var scale = 0.0;
-                for (var past = origin - (7 * PerDay) + 1; past <= origin; past++)
-                    scale += Math.Abs(source[past] - source[past - PerDay]) / (7 * PerDay);
-                var expected = Enumerable.Range(5 * target, 5).Average(m => SyntheticSeries.Expected(background, m)) * (background == Background.Latency ? LogNormalMean : 1);
-                own += Math.Abs(source[target] - forecaster.Forecast(PerDay / 24).Expected) / scale;
-                best += Math.Abs(source[target] - expected) / scale;
-                count++;
-            }
-        }
-
-        Print(string.Create(CultureInfo.InvariantCulture, $"Synthetic series with independent noise, 1 h: mean MASE {own / count:F3}; of their own expectation {best / count:F3}."));
-    }
-
-    /// <summary>Mean of the factor exp(0.2 Z) of the background <see cref="Background.Latency"/>.</summary>
-    private const double LogNormalMean = 1.0202;
 
     private static double[] Values(Background background, int seed)
     {
