@@ -21,7 +21,6 @@ internal static class CorroborationReport
         Report("", options);
         Report("", options with { Affected = 3 });
         Report("", options with { Series = 5, Affected = 3 });
-        Report("", options with { Series = 3, Affected = 3 });
         Report("common noise 0.6 σ, ", options with { Services = options.Services / 3, CommonNoise = 0.6 });
         Report("", options with { Services = options.Services / 3, Step = 2 });
         Report("without groups, ", options with { Services = options.Services / 3, Group = null });

@@ -78,10 +78,7 @@ internal static class ForecastReport
     {
         foreach (var background in Enum.GetValues<Background>())
         {
-            var source = new SyntheticSeries(background, seed + (int)background);
-            var values = new double[28 * PerDay];
-            for (var minute = 0; minute < 5 * values.Length; minute++)
-                values[minute / 5] += source.Next(minute) / 5;
+            var values = Values(background, seed);
             yield return All($"{background}", values);
             if (background is Background.Daily or Background.Autocorrelated)
                 yield return All($"{background} with trend", [.. values.Select((v, i) => v + (0.15 * i))]);
@@ -93,6 +90,15 @@ internal static class ForecastReport
             Array.Fill(judged, true);
             return new ForecastSeries(name, "synthetic", values, judged);
         }
+    }
+
+    private static double[] Values(Background background, int seed)
+    {
+        var source = new SyntheticSeries(background, seed + (int)background);
+        var values = new double[28 * PerDay];
+        for (var minute = 0; minute < 5 * values.Length; minute++)
+            values[minute / 5] += source.Next(minute) / 5;
+        return values;
     }
 
     private static void Print(string line) => Console.Out.WriteLine(line);

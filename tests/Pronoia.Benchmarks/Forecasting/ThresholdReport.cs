@@ -13,6 +13,9 @@ internal static class ThresholdReport
     private const double Horizon = 86400;
     private const double Full = 99.5;
 
+    /// <summary>A full disk needs so many hours of notice.</summary>
+    private const int UsefulHours = 4;
+
     // The gauges of the tests come first; these are others.
     private const int FirstGauge = 1001;
 
@@ -36,6 +39,9 @@ internal static class ThresholdReport
         Print("|---|---|---|---|---|---|");
         foreach (var policy in policies)
             Print(policy.Row());
+        Print($"Lead by kind, {policies[1].Name}, minimum useful {UsefulHours} h:");
+        foreach (var line in policies[1].LeadsByKind())
+            Print(line);
         Print(string.Create(CultureInfo.InvariantCulture, $"The 95 % interval of the time held {100.0 * _inside / _intervals:F1} % of {_intervals} hours in the last two days before the limit."));
         var rate = judged.Average(j => j.Hit ? 1.0 : 0);
         Print(string.Create(
@@ -87,7 +93,7 @@ internal static class ThresholdReport
     /// <summary>When to warn, and what came of it. A warning is fair if the limit comes within 48 hours.</summary>
     private sealed class Policy(string name, Func<ThresholdForecast, bool> warns, int hold)
     {
-        private readonly List<double> _leads = [];
+        private readonly List<(int Kind, double Hours)> _leads = [];
         private readonly int[] _vain = new int[SimulatedGauge.Kinds];
         private int _kind;
         private int _full;
@@ -95,6 +101,8 @@ internal static class ThresholdReport
         private int _fills;
         private int _warnings;
         private double _lead;
+
+        internal string Name => name;
 
         internal void Begin(int kind, int full)
         {
@@ -117,12 +125,20 @@ internal static class ThresholdReport
         internal void End()
         {
             if (_lead > 0)
-                _leads.Add(_lead);
+                _leads.Add((_kind, _lead));
         }
+
+        internal IEnumerable<string> LeadsByKind() => _leads.GroupBy(l => l.Kind).OrderBy(g => g.Key).Select(g =>
+        {
+            var hours = g.Select(l => l.Hours).Order().ToArray();
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {SimulatedGauge.Names[g.Key]} | {hours.Length} | {hours[hours.Length / 10]:F0} / {hours[hours.Length / 2]:F0} | {hours.Count(h => h >= UsefulHours)} |");
+        });
 
         internal string Row()
         {
-            var leads = _leads.Order().ToArray();
+            var leads = _leads.Select(l => l.Hours).Order().ToArray();
             var vain = string.Join(", ", _vain.Select((n, k) => (n, k)).Where(v => v.n > 0).Select(v => $"{SimulatedGauge.Names[v.k]} {v.n.ToString(CultureInfo.InvariantCulture)}"));
             return string.Create(
                 CultureInfo.InvariantCulture,

@@ -53,6 +53,21 @@ public sealed class ForecastEventsTests
     }
 
     [Fact]
+    public void It_opens_when_the_earliest_time_is_within_the_horizon_though_the_expected_one_is_not()
+    {
+        // A point a minute that climbs by 10 an hour: at 10 after an hour, full nine hours later.
+        for (var minute = 0; minute <= 60; minute++)
+        {
+            Feed(minute, minute / 6.0);
+        }
+
+        var eta = _tracked.Event!.Eta!;
+        var horizon = Start.AddHours(1) + Config.Horizon;
+        Assert.True(eta.Earliest <= horizon);
+        Assert.True(eta.Expected > horizon);
+    }
+
+    [Fact]
     public void What_is_crossed_already_need_not_hold()
     {
         Feed(0, 101);
