@@ -116,7 +116,7 @@ public sealed class ConsulDiscovererTests
 
         Assert.Equal(["/v1/health/service/web?stale= one", "/v1/health/service/web?stale= two"], seen);
         Assert.Contains("there is no file", Assert.Single(failed.Errors), StringComparison.Ordinal);
-        Assert.Equal("u", config.Http.BasicAuth?.Username);
+        Assert.Equal("u", config.Http.BasicAuth?.Username.Read());
     }
 
     [Fact]
