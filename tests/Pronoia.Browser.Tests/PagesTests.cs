@@ -42,7 +42,7 @@ public sealed class PagesTests : IAsyncLifetime
           for (const e of document.querySelectorAll('[aria-labelledby]')) for (const id of e.getAttribute('aria-labelledby').split(' ')) if (!document.getElementById(id)) bad.push('no label ' + id);
           const ids = [...document.querySelectorAll('[id]')].map(e => e.id); for (const id of ids) if (ids.filter(i => i === id).length > 1) bad.push('twice: ' + id);
           let last = 1; for (const h of document.querySelectorAll('h1,h2,h3')) { const l = +h.tagName[1]; if (l > last + 1) bad.push('heading skips to ' + h.tagName); last = l; }
-          for (const e of document.querySelectorAll('input:not([type=hidden]),select')) if (!e.labels.length) bad.push('input without label: ' + e.name);
+          for (const e of document.querySelectorAll('input:not([type=hidden]),select,textarea')) if (!e.labels.length) bad.push('input without label: ' + e.name);
           for (const e of document.querySelectorAll('a')) if (!e.textContent.trim()) bad.push('link without text: ' + e.href);
           if (document.documentElement.scrollWidth > window.innerWidth) bad.push(`wider than ${window.innerWidth}: ${document.documentElement.scrollWidth}`);
           return bad;
@@ -77,6 +77,16 @@ public sealed class PagesTests : IAsyncLifetime
         }
     }
 
+    /// <summary>The first signed link of a page for a purpose.</summary>
+    private async Task<string> LinkAsync(string path, string action)
+    {
+        var page = await OpenAsync(1440, ColorScheme.Light, []);
+        await page.GotoAsync(_estate!.Url + path);
+        var link = await page.Locator($"a[href*='action={action}&']").First.GetAttributeAsync("href");
+        await page.CloseAsync();
+        return link!;
+    }
+
     [PeerFact("chromium")]
     public async Task Every_page_can_be_read_at_every_width_in_light_and_dark()
     {
@@ -85,6 +95,7 @@ public sealed class PagesTests : IAsyncLifetime
         [
             ("status", "/"), ("target", "/targets/shop"), ("target-down", "/targets/checkout"), ("heartbeat", "/targets/nightly-backup"), ("incidents", "/incidents"), ("incident", incident),
             ("alerts", "/alerts"), ("silences", "/silences"), ("anomalies", "/anomalies"), ("slos", "/slos"), ("reports", "/reports"), ("health", "/health"), ("config", "/config"), ("graph", "/graph?g0.expr=probe_success"),
+            ("acknowledge", await LinkAsync("/alerts", "acknowledge")), ("new-silence", await LinkAsync("/silences", "add_silence")), ("end-silence", await LinkAsync("/silences", "end_silence")),
             ("missing", "/targets/none"),
         ];
         var problems = new List<string>();
@@ -108,6 +119,28 @@ public sealed class PagesTests : IAsyncLifetime
         // The page that is not there is the one complaint of a browser that is right.
         problems.RemoveAll(p => p.Contains("404", StringComparison.Ordinal));
         Assert.True(problems.Count == 0, string.Join('\n', problems.Distinct(StringComparer.Ordinal).Take(60)));
+    }
+
+    [PeerFact("chromium")]
+    public async Task A_silence_is_made_and_ended_by_hand()
+    {
+        var problems = new List<string>();
+        var page = await OpenAsync(360, ColorScheme.Light, problems);
+        await page.GotoAsync(_estate!.Url + "/silences");
+        await page.GetByText("New silence…").ClickAsync();
+        await page.GetByLabel("Which alerts").FillAsync("target=\"shop\"\nseverity=~\"high|critical\"");
+        await page.GetByLabel("Your name").FillAsync("ada");
+        await page.GetByLabel("Reason").FillAsync("moving racks");
+        await page.GetByLabel("For how long").SelectOptionAsync("4h");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Silence" }).ClickAsync();
+        var row = page.Locator("#silences tbody tr", new PageLocatorOptions { HasText = "moving racks" });
+        Assert.Contains("target=\"shop\", severity=~\"high|critical\"", await row.InnerTextAsync(), StringComparison.Ordinal);
+
+        await row.GetByText("End it…").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "End the silence" }).ClickAsync();
+        Assert.Contains("over since", await row.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await row.GetByText("End it…").CountAsync());
+        Assert.Empty(problems);
     }
 
     [PeerFact("chromium")]

@@ -62,6 +62,11 @@ internal static class IncidentView
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{cause.Dependents} of {cause.Others} other components depend on it"));
         }
 
+        if (cause.Needs > 0)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"depends on {cause.Needs} of them"));
+        }
+
         if (cause.Share >= NoteworthyShare)
         {
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"carries {100 * cause.Share:0} % of the change of {member.Series.Name}"));

@@ -26,13 +26,10 @@ public static class QueryResultJson
         switch (result.ValueType)
         {
             case PromQLType.Scalar:
-                Point(json, result.TimestampMs, result.Scalar);
+                Point(json, result.TimestampMs, GoFloat.Plain(result.Scalar));
                 break;
             case PromQLType.String:
-                json.WriteStartArray();
-                Time(json, result.TimestampMs);
-                json.WriteStringValue(result.Text);
-                json.WriteEndArray();
+                Point(json, result.TimestampMs, result.Text);
                 break;
             case PromQLType.Vector:
                 Vector(json, result.Vector.Take(limit));
@@ -155,11 +152,13 @@ public static class QueryResultJson
         }
     }
 
-    private static void Point(Utf8JsonWriter json, long timestampMs, double value)
+    private static void Point(Utf8JsonWriter json, long timestampMs, double value) => Point(json, timestampMs, GoFloat.Json(value));
+
+    private static void Point(Utf8JsonWriter json, long timestampMs, string value)
     {
         json.WriteStartArray();
         Time(json, timestampMs);
-        json.WriteStringValue(GoFloat.Plain(value));
+        json.WriteStringValue(value);
         json.WriteEndArray();
     }
 
@@ -168,16 +167,16 @@ public static class QueryResultJson
         json.WriteStartArray();
         Time(json, timestampMs);
         json.WriteStartObject();
-        json.WriteString("count", GoFloat.Plain(histogram.Count));
-        json.WriteString("sum", GoFloat.Plain(histogram.Sum));
+        json.WriteString("count", GoFloat.Json(histogram.Count));
+        json.WriteString("sum", GoFloat.Json(histogram.Sum));
         json.WriteStartArray("buckets");
         foreach (var bucket in histogram.Buckets().Where(b => b.Count != 0))
         {
             json.WriteStartArray();
             json.WriteNumberValue(Boundaries(bucket));
-            json.WriteStringValue(GoFloat.Plain(bucket.Lower));
-            json.WriteStringValue(GoFloat.Plain(bucket.Upper));
-            json.WriteStringValue(GoFloat.Plain(bucket.Count));
+            json.WriteStringValue(GoFloat.Json(bucket.Lower));
+            json.WriteStringValue(GoFloat.Json(bucket.Upper));
+            json.WriteStringValue(GoFloat.Json(bucket.Count));
             json.WriteEndArray();
         }
 

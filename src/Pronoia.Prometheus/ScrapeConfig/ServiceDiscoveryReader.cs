@@ -86,7 +86,7 @@ public static class ServiceDiscoveryReader
         }
 
         var http = HttpClientConfigReader.Read(map, baseDirectory);
-        if (map.String("username") is { Length: > 0 } user)
+        if (map.LateSecret("username", baseDirectory) is { } user)
         {
             // As Prometheus has these keys from before basic_auth.
             if (http.BasicAuth is not null)

@@ -36,7 +36,7 @@ public static class Quantity
 
         return Math.Abs(seconds) switch
         {
-            0 => "0 ms",
+            < 0.5e-6 => "0 ms",
             < 0.001 => Minus((seconds * 1e6).ToString("0", CultureInfo.InvariantCulture)) + " µs",
             < 0.01 => Minus((seconds * 1e3).ToString("0.#", CultureInfo.InvariantCulture)) + " ms",
             < 1 => Minus((seconds * 1e3).ToString("0", CultureInfo.InvariantCulture)) + " ms",

@@ -1,6 +1,8 @@
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
+using Pronoia.Storage.State;
+using Pronoia.Storage.Uptime;
 using Pronoia.Tests.Faults;
 using MatchType = Pronoia.Prometheus.Model.MatchType;
 
@@ -61,6 +63,7 @@ public sealed class SeriesFaultTests
         using var storage = new InMemoryStorage();
         var plan = new FaultPlan(seed, faultRate);
         var blobs = new FaultyBlobStore(storage.Blobs, plan);
+        var tables = new FaultyTableStore(storage.Tables, plan);
         var time = new ManualTimeProvider(Start);
         using var barrier = new Barrier(workers, _ => time.Advance(TimeSpan.FromMinutes(7)));
         await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Factory.StartNew(
@@ -77,12 +80,26 @@ public sealed class SeriesFaultTests
             Assert.Fail(problem.ToString());
         }
 
+        // What all write of a day is one worker's, whole; what each counts on the shared state is counted once.
+        var days = await new UptimeRollups(storage.Tables).ReadAsync("shared", Day(0), Day(rounds), CancellationToken.None).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, rounds).Select(Day), days.Select(d => d.Day));
+        Assert.All(days, d => Assert.Equal((86_400 - d.Checks, d.Checks, d.Checks), ((int)d.UpSeconds, (int)d.DownSeconds, d.Latency.Count)));
+        var counted = (await new StateStore(storage.Blobs).LoadAsync("shared", CancellationToken.None))!;
+        Assert.Equal(Enumerable.Repeat((byte)rounds, workers), counted.Content.ToArray());
+
         async Task WorkAsync(int worker, Barrier rendezvous)
         {
             var store = new SeriesStore(blobs, time, new SeriesStoreOptions());
+            var (rollups, states) = (new UptimeRollups(tables), new StateStore(blobs));
             for (var round = 0; round < rounds; round++)
             {
                 rendezvous.SignalAndWait();
+                await UntilDoneAsync(async () =>
+                {
+                    await rollups.WriteAsync("shared", [Rollup(Day(round), checks: worker + 1)], CancellationToken.None);
+                    return true;
+                });
+                await UntilDoneAsync(() => CountAsync(states, worker, (byte)(round + 1), workers));
                 var timestamp = time.GetUtcNow().ToUnixTimeMilliseconds();
                 for (var i = 0; i < shards; i++)
                 {
@@ -98,6 +115,35 @@ public sealed class SeriesFaultTests
                 }
             }
         }
+    }
+
+    /// <summary>Adds a worker's round to the shared state by compare-and-swap, once, whatever became of the attempt before.</summary>
+    private static async ValueTask<bool> CountAsync(StateStore states, int worker, byte round, int workers)
+    {
+        var state = await states.LoadAsync("shared", CancellationToken.None);
+        var counts = state?.Content.ToArray() ?? new byte[workers];
+        if (counts[worker] == round)
+        {
+            return false;
+        }
+
+        Assert.Equal(round - 1, counts[worker]);
+        counts[worker] = round;
+        await states.SaveAsync("shared", 1, counts, state?.ETag, CancellationToken.None);
+        return true;
+    }
+
+    private static DateOnly Day(int round) => DateOnly.FromDateTime(Start.UtcDateTime).AddDays(round);
+
+    private static UptimeDay Rollup(DateOnly day, int checks)
+    {
+        var latency = new LatencySketch();
+        for (var i = 0; i < checks; i++)
+        {
+            latency.Add(0.1);
+        }
+
+        return new UptimeDay { Target = "shared", Day = day, UpSeconds = 86_400 - checks, DownSeconds = checks, Checks = checks, Latency = latency };
     }
 
     private static SeriesSample Sample(int series, long timestamp, double value) => Sample($"{series}", timestamp, value);

@@ -141,6 +141,8 @@ internal static class TargetPage
                 Id = "c-phases",
                 Items = [.. model.Last.Phases.Select(p => new Bar(p.Name, p.Seconds))],
                 Width = 380,
+                // Where all of it took next to nothing no bar is to look long.
+                Full = Math.Max(0.001, model.Last.Phases.Max(p => p.Seconds)),
                 Format = Quantity.Latency,
             };
             html.Raw(bars.ToSvg());
