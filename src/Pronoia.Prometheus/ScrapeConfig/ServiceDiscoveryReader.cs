@@ -94,7 +94,7 @@ public static class ServiceDiscoveryReader
                 map.Error("username", "basic_auth is there as well: give one of them");
             }
 
-            http = http with { BasicAuth = new BasicAuth(Secret.Of(user), map.LateSecret("password", baseDirectory) ?? Secret.Of("")) };
+            http = http with { BasicAuth = new BasicAuth(user, map.LateSecret("password", baseDirectory) ?? Secret.Of("")) };
         }
 
         return new ConsulDiscovery
