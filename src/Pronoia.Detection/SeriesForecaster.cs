@@ -55,11 +55,20 @@ public sealed class SeriesForecaster
     public ThresholdForecast Forecast(double threshold, Direction direction)
     {
         var trend = _trend.Forecast(threshold, direction);
-        if (trend.Seconds is not null || double.IsNaN(threshold))
+        if ((trend.Seconds is not null && !trend.IsOfSwings) || double.IsNaN(threshold) || trend.Seconds == 0)
             return trend;
         var season = SeasonTo(threshold, direction);
         var passed = (_newestMs - season.TrainingToMs) / 1000.0;
-        return season.Seconds is null ? trend : season with { Seconds = After(season.Seconds), LowerSeconds = After(season.LowerSeconds), UpperSeconds = After(season.UpperSeconds) };
+        if (season.Seconds is null)
+            return trend;
+        if (trend.Seconds is { } day)
+        {
+            // The season knows when on the day it is reached.
+            var hour = After(season.Seconds)!.Value;
+            return hour >= day ? trend : trend with { Seconds = hour, LowerSeconds = Math.Min(trend.LowerSeconds!.Value, After(season.LowerSeconds)!.Value) };
+        }
+
+        return season with { Seconds = After(season.Seconds), LowerSeconds = After(season.LowerSeconds), UpperSeconds = After(season.UpperSeconds) };
 
         double? After(double? seconds) => seconds is { } s ? Math.Max(0, s - passed) : null;
     }

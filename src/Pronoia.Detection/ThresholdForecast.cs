@@ -30,6 +30,9 @@ public readonly record struct ThresholdForecast
     /// <summary>Time of the newest point, Unix milliseconds UTC.</summary>
     public long TrainingToMs { get; init; }
 
+    /// <summary>Whether the time is that of the gain from day to day, because the series swings: on which day it gets there is known better than when on that day.</summary>
+    internal bool IsOfSwings { get; init; }
+
     /// <summary>What a trend does not know: that it may bend. Spread of the logarithm of the time, besides that of the interval.</summary>
     private const double BendSpread = 0.25;
 

@@ -84,10 +84,11 @@ public sealed class ThresholdForecaster
             return forecast with { Seconds = 0, LowerSeconds = 0, UpperSeconds = 0 };
         if (!significant || sign * stretch.Line.Slope <= 0)
             return forecast;
-        var (seconds, lower, upper) = Swings.AreUsual(_history.Buckets, stretch, sign)
+        var swings = Swings.AreUsual(_history.Buckets, stretch, sign);
+        var (seconds, lower, upper) = swings
             ? Swings.TimeTo(_history.Buckets, threshold - stretch.Line.At(now), now, sign)
             : stretch.TimeTo(threshold, now, IntervalZ);
-        return double.IsFinite(seconds) ? forecast with { Seconds = seconds, LowerSeconds = lower, UpperSeconds = upper } : forecast;
+        return double.IsFinite(seconds) ? forecast with { Seconds = seconds, LowerSeconds = lower, UpperSeconds = upper, IsOfSwings = swings } : forecast;
     }
 
     /// <summary>Writes the whole state, versioned and with a checksum.</summary>

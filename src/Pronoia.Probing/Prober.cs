@@ -31,6 +31,8 @@ public sealed class Prober : IDisposable
     private readonly OcspChecker _ocsp;
     private SelfCheck _selfCheck;
     private readonly OverdueAttempts _overdue;
+    private readonly Lazy<Task> _warmed;
+    private readonly Lazy<Task> _warmedTls;
 
     /// <summary>Makes a prober.</summary>
     /// <param name="options">What holds for every probe.</param>
@@ -54,6 +56,8 @@ public sealed class Prober : IDisposable
         _journey = new JourneyProber(_http);
         _selfCheck = new SelfCheck(options.Canary, time);
         _overdue = new OverdueAttempts(options, time);
+        _warmed = new Lazy<Task>(() => WarmUp.RunAsync(this, tls: false));
+        _warmedTls = new Lazy<Task>(() => WarmUp.RunAsync(this, tls: true));
     }
 
     /// <summary>
@@ -96,6 +100,28 @@ public sealed class Prober : IDisposable
             }
 
             await Task.Delay(module.Confirm.Interval, _time, ct);
+        }
+    }
+
+    /// <summary>Whether a target is surely probed without TLS, redirects aside.</summary>
+    public static bool IsPlainHttp(string target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// Prepares for probes, so that the first does not measure how long a program takes to start: probes a server of its own on the loopback. Done once by a
+    /// prober, and at most 5 s long for each kind; who calls again waits for the first.
+    /// </summary>
+    /// <param name="tls">Whether to prepare for TLS too.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public async Task WarmUpAsync(bool tls, CancellationToken ct)
+    {
+        await _warmed.Value.WaitAsync(ct);
+        if (tls)
+        {
+            await _warmedTls.Value.WaitAsync(ct);
         }
     }
 

@@ -15,6 +15,7 @@ return args switch
     ["alerting"] => await AlertingReport.RunAsync(),
     ["cost"] => await CostReport.RunAsync(Console.Out),
     ["detection", .. var rest] => DetectionReport.Run(rest),
+    ["corroboration", .. var rest] => CorroborationReport.Run(rest),
     ["injection", .. var rest] => InjectionReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["forecast", .. var rest] => ForecastReport.Run(rest),

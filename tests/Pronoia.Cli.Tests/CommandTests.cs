@@ -41,6 +41,23 @@ public sealed class CommandTests
         Assert.DoesNotContain("Csv", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Routes_are_those_of_an_alertmanager_yml_or_of_a_pronoia_yaml_that_holds_or_names_it()
+    {
+        using var directory = new TemporaryDirectory();
+        var own = directory.Write("alertmanager.yml", "route: {receiver: all, routes: [{matchers: [a=b], receiver: some}]}\nreceivers: [{name: all}, {name: some}]\n");
+        var naming = directory.Write("naming.yaml", "heartbeats: [{name: h, period: 1h}]\nalertmanager_file: alertmanager.yml\n");
+        var holding = directory.Write("holding.yaml", "heartbeats: [{name: h, period: 1h}]\nalerting:\n  route: {receiver: all, routes: [{matchers: [a=b], receiver: some}]}\n  receivers: [{name: all}, {name: some}]\n");
+        foreach (var file in (string[])[own, naming, holding])
+        {
+            var (code, output, error) = await CommandLine.RunAsync("routes", "test", "--config.file", file, "a=b");
+            Assert.Equal((0, "some", ""), (code, output.Trim(), error));
+        }
+
+        var broken = directory.Write("broken.yml", "receivers: [{name: all}]\nrouts: {receiver: all}\n");
+        Assert.Contains("broken.yml", (await CommandLine.RunAsync("routes", "test", "--config.file", broken, "a=b")).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

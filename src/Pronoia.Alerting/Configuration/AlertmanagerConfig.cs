@@ -62,6 +62,12 @@ public sealed class AlertmanagerConfig
         return [.. routes.Select(r => r.Receiver)];
     }
 
+    /// <summary>
+    /// The routes, inhibition rules and names of receivers and time intervals as an <c>alertmanager.yml</c>, for <c>amtool config</c>. Integrations are left
+    /// out, as they hold secrets.
+    /// </summary>
+    public string WriteRouting() => RoutingYaml.Write(this);
+
     /// <summary>The mail addresses of a receiver, once for each of its <c>email_configs</c>; none where it has no such or is not there.</summary>
     public IReadOnlyList<MailRecipients> Mail(string receiver) =>
         [.. Receiver(receiver)?.Integrations.OfType<EmailConfig>().Select(e => new MailRecipients(e)) ?? []];

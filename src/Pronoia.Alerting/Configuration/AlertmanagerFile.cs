@@ -51,6 +51,9 @@ public static class AlertmanagerFile
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(diagnostics);
+
+        // How Alertmanager itself is watched says nothing about alerts.
+        _ = (map.Value("tracing"), map.Value("event_recorder"));
         var before = diagnostics.Errors.Count + diagnostics.NotShown;
         var globalMap = map.Map("global", "global");
         var global = GlobalReader.Read(globalMap, baseDirectory);
@@ -88,10 +91,15 @@ public static class AlertmanagerFile
         return diagnostics.Errors.Count + diagnostics.NotShown > before ? null : config;
     }
 
-    private static InhibitRule InhibitRule(YamlMap map) => new(
-        MatcherReader.Read(map, "source_match", "source_match_re", "source_matchers"),
-        MatcherReader.Read(map, "target_match", "target_match_re", "target_matchers"),
-        map.Strings("equal"));
+    private static InhibitRule InhibitRule(YamlMap map)
+    {
+        // A name is for Alertmanager's metrics.
+        map.String("name");
+        return new(
+            MatcherReader.Read(map, "source_match", "source_match_re", "source_matchers"),
+            MatcherReader.Read(map, "target_match", "target_match_re", "target_matchers"),
+            map.Strings("equal"));
+    }
 
     private static List<ReceiverConfig> Receivers(YamlMap map, ReceiverReader reader)
     {

@@ -16,6 +16,12 @@ internal sealed class GlobalConfig
 
     public required SecretUrl? SlackApiUrl { get; init; }
 
+    public required Secret? SlackAppToken { get; init; }
+
+    public required Uri SlackAppUrl { get; init; }
+
+    public required Uri? JiraApiUrl { get; init; }
+
     public required Uri PagerDutyUrl { get; init; }
 
     public required Uri OpsgenieApiUrl { get; init; }

@@ -68,8 +68,8 @@ internal sealed class DigestWriter(IReadOnlyList<DigestConfig> digests, IAlertin
         }
 
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"From {Time(from)} to {Time(due)}: {delivered} messages about {groups.Count} groups of alerts, ");
-        text.Append(CultureInfo.InvariantCulture, $"{resolved} of them that all is resolved; {failed} failed attempts.\n");
+        text.Append(CultureInfo.InvariantCulture, $"From {Time(from)} to {Time(due)}: {Count(delivered, "message")} about {Count(groups.Count, "group")} of alerts, ");
+        text.Append(CultureInfo.InvariantCulture, $"{resolved} of them that all is resolved; {Count(failed, "failed attempt")}.\n");
         foreach (var (group, count) in groups.OrderByDescending(g => g.Value).ThenBy(g => g.Key, StringComparer.Ordinal).Take(ShownNames))
         {
             text.Append(CultureInfo.InvariantCulture, $"{count} × {group}\n");
@@ -88,6 +88,8 @@ internal sealed class DigestWriter(IReadOnlyList<DigestConfig> digests, IAlertin
             KeepUntil = due.AddDays(15),
         };
     }
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Receivers.Webhook;
 using Pronoia.Prometheus.Templates;
 
 namespace Pronoia.Alerting.Messages;
@@ -5,6 +6,8 @@ namespace Pronoia.Alerting.Messages;
 /// <summary>An alert as templates see it; <c>Evidence</c> is a list of lines.</summary>
 internal sealed class AlertData(Alert alert) : ITemplateObject
 {
+    public string Json => WebhookPayload.Alert(alert);
+
     public bool TryGetMember(string name, IReadOnlyList<object?> arguments, out object? value)
     {
         value = (name, arguments.Count) switch

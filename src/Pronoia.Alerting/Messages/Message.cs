@@ -6,17 +6,19 @@ namespace Pronoia.Alerting.Messages;
 
 /// <summary>
 /// A notification with the means to put it into words: what the configuration says, else the default template of a name, which a template file may replace.
-/// Where expanding fails, the alert goes out without templates, with the error.
+/// Where expanding fails, the alert goes out without that template, and the body says what failed in it and in the texts that were asked for before it.
 /// </summary>
 internal readonly struct Message(Notification notification, MessageTemplates templates)
 {
     private const string TestMark = "[TEST] ";
 
+    private readonly List<string> _problems = [];
+
     public Notification Notification { get; } = notification;
 
     /// <summary>A configured text expanded, or null where there is none, it is empty or it fails.</summary>
     public string? Text(string? template) =>
-        template is null ? null : templates.Expand(template, Notification, html: false, out _) is { Length: > 0 } text ? text : null;
+        template is not null && Expand(template, html: false) is { Length: > 0 } text ? text : null;
 
     /// <summary>A configured text or the default of the name expanded, or null where that is empty or fails.</summary>
     public string? Text(string? template, string name) => Text(template ?? Default(name));
@@ -32,7 +34,7 @@ internal readonly struct Message(Notification notification, MessageTemplates tem
     {
         var subject = Notification.IsOwn
             ? MessageText.Subject(Notification)
-            : templates.Expand(template ?? Default(name), Notification, html: false, out _) ?? MessageText.Subject(Notification);
+            : Expand(template ?? Default(name), html: false) ?? MessageText.Subject(Notification);
 
         // A test is known as one, whatever words the configuration has.
         var mark = Notification.Kind == NotificationKind.Test && !subject.Contains("TEST", StringComparison.Ordinal) ? TestMark : "";
@@ -51,9 +53,10 @@ internal readonly struct Message(Notification notification, MessageTemplates tem
     {
         style ??= BodyStyle.Plain;
         var custom = IsCustom(template, name);
-        var words = Words(template, name, style.Html, out var error) is { } expanded
+        var words = Words(template, name, style.Html) is { } expanded
             ? (custom || style.Html ? expanded : style.Encode(expanded))
-            : style.Encode(MessageText.Plain(Notification) + error);
+            : style.Encode(MessageText.Plain(Notification));
+        words += style.Encode(Problems());
         var note = style.Encode(Notification.Note);
         if (note.Length > 0 && !words.Contains(note, StringComparison.Ordinal))
         {
@@ -69,28 +72,28 @@ internal readonly struct Message(Notification notification, MessageTemplates tem
     /// <summary>The body as a page of HTML.</summary>
     public string Page(string? template, string name)
     {
-        if (Words(template, name, html: true, out var error) is not { } words)
-        {
-            return MessageHtml.Write(Notification) + WebUtility.HtmlEncode(error);
-        }
-
+        var words = Words(template, name, html: true) ?? MessageHtml.Write(Notification);
         var note = WebUtility.HtmlEncode(Notification.Note);
-        return note.Length == 0 || words.Contains(note, StringComparison.Ordinal) ? words : $"<p>{note}</p>{words}";
+        return Paragraph(words.Contains(note, StringComparison.Ordinal) ? "" : note) + Paragraph(WebUtility.HtmlEncode(Problems().Trim())) + words;
+
+        static string Paragraph(string html) => html.Length == 0 ? "" : $"<p>{html}</p>";
     }
 
-    /// <summary>The words of the template; null where there are none for this message, or expanding fails, with the error to show.</summary>
-    private string? Words(string? template, string name, bool html, out string error)
+    /// <summary>The words of the template; null where there are none for this message, or expanding fails.</summary>
+    private string? Words(string? template, string name, bool html) => Notification.IsOwn ? null : Expand(template ?? Default(name), html);
+
+    private string? Expand(string template, bool html)
     {
-        error = "";
-        if (Notification.IsOwn)
+        var text = templates.Expand(template, Notification, html, out var problem);
+        if (text is null && !_problems.Contains(problem))
         {
-            return null;
+            _problems.Add(problem);
         }
 
-        var words = templates.Expand(template ?? Default(name), Notification, html, out var problem);
-        error = words is null ? $"\n({problem})" : "";
-        return words;
+        return text;
     }
+
+    private string Problems() => string.Concat(_problems.Select(p => $"\n({p})"));
 
     private static string Default(string name) => $$$"""{{ template "{{{name}}}" . }}""";
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Pronoia.Alerting.Notifications;
+using Pronoia.Alerting.Receivers.Webhook;
 using Pronoia.Prometheus.Templates;
 
 namespace Pronoia.Alerting.Messages;
@@ -10,6 +12,8 @@ namespace Pronoia.Alerting.Messages;
 internal sealed class NotificationData(Notification notification) : ITemplateObject
 {
     public Notification Notification { get; } = notification;
+
+    public string Json => Encoding.UTF8.GetString(WebhookPayload.Write(Notification, maxAlerts: 0));
 
     public bool TryGetMember(string name, IReadOnlyList<object?> arguments, out object? value)
     {

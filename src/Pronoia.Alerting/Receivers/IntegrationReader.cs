@@ -39,12 +39,32 @@ internal sealed record IntegrationReader(
     public IReadOnlyList<KeyValuePair<string, string>> Texts(string key)
     {
         var texts = Map.StringMap(key);
-        foreach (var (_, text) in texts)
+        CheckTemplates(key, texts.Select(t => t.Value));
+        return texts;
+    }
+
+    /// <summary>Parts of the configuration that become JSON, by name; what is wrong with their templates is an error.</summary>
+    public IReadOnlyList<KeyValuePair<string, TemplateTree>> Trees(string key)
+    {
+        var trees = Map.Map(key, key).Entries.Select(e => KeyValuePair.Create(e.Key, new TemplateTree(e.Value))).ToArray();
+        foreach (var (position, text) in trees.SelectMany(t => t.Value.Texts))
+        {
+            if (Templates.Problem(text) is { } problem)
+            {
+                Map.Diagnostics.Error(position, $"{Map.What}: {key}: {problem}");
+            }
+        }
+
+        return trees;
+    }
+
+    /// <summary>Checks texts that may hold templates.</summary>
+    public void CheckTemplates(string key, IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
         {
             CheckTemplate(key, text);
         }
-
-        return texts;
     }
 
     /// <summary>A URL that is a secret; never shown.</summary>

@@ -5,6 +5,7 @@ using Pronoia.Alerting.Receivers.Discord;
 using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Receivers.Http;
 using Pronoia.Alerting.Receivers.IncidentIo;
+using Pronoia.Alerting.Receivers.Jira;
 using Pronoia.Alerting.Receivers.Mattermost;
 using Pronoia.Alerting.Receivers.Opsgenie;
 using Pronoia.Alerting.Receivers.PagerDuty;
@@ -42,9 +43,11 @@ public sealed class NotifierFactory(TimeProvider time, Action<string> writeLine)
         PushoverConfig pushover => new PushoverNotifier(pushover, Sender(pushover)),
         SlackConfig slack => new SlackNotifier(slack, Sender(slack)),
         TeamsConfig teams => new TeamsNotifier(teams, Sender(teams)),
+        TeamsConnectorConfig connector => new TeamsConnectorNotifier(connector, Sender(connector)),
         TelegramConfig telegram => new TelegramNotifier(telegram, Sender(telegram)),
         TwilioConfig twilio => new TwilioNotifier(twilio, Sender(twilio)),
         IncidentIoConfig incidentIo => new IncidentIoNotifier(incidentIo, Sender(incidentIo)),
+        JiraConfig jira => new JiraNotifier(jira, Sender(jira)),
         MattermostConfig mattermost => new MattermostNotifier(mattermost, Sender(mattermost)),
         RocketChatConfig rocketChat => new RocketChatNotifier(rocketChat, Sender(rocketChat)),
         VictorOpsConfig victorOps => new VictorOpsNotifier(victorOps, Sender(victorOps)),

@@ -4,6 +4,7 @@ using Pronoia.Alerting.Receivers.Console;
 using Pronoia.Alerting.Receivers.Discord;
 using Pronoia.Alerting.Receivers.Email;
 using Pronoia.Alerting.Receivers.IncidentIo;
+using Pronoia.Alerting.Receivers.Jira;
 using Pronoia.Alerting.Receivers.Mattermost;
 using Pronoia.Alerting.Receivers.Opsgenie;
 using Pronoia.Alerting.Receivers.PagerDuty;
@@ -32,6 +33,8 @@ internal sealed class ReceiverReader(GlobalConfig global, MessageTemplates templ
         ("email", false, r => new EmailConfig(r)),
         ("incidentio", true, r => new IncidentIoConfig(r)),
         ("mattermost", true, r => new MattermostConfig(r)),
+        ("jira", true, r => new JiraConfig(r)),
+        ("msteams", true, r => new TeamsConnectorConfig(r)),
         ("msteamsv2", true, r => new TeamsConfig(r)),
         ("opsgenie", true, r => new OpsgenieConfig(r)),
         ("pagerduty", true, r => new PagerDutyConfig(r)),
@@ -45,8 +48,6 @@ internal sealed class ReceiverReader(GlobalConfig global, MessageTemplates templ
         ("webhook", true, r => new WebhookConfig(r)),
         ("wechat", false, r => new WeChatConfig(r)),
     ];
-
-    private static readonly string[] Unsupported = ["jira", "msteams", "sns"];
 
     /// <summary>The kinds of integration there are, as in the configuration's keys without <c>_configs</c>.</summary>
     public static IEnumerable<string> KindNames => Kinds.Select(k => k.Kind);
@@ -62,12 +63,13 @@ internal sealed class ReceiverReader(GlobalConfig global, MessageTemplates templ
                 read(new IntegrationReader(item, kind, index++, sendResolved, global, templates, baseDirectory))));
         }
 
-        foreach (var key in Unsupported.Select(k => $"{k}_configs").Where(map.Has))
+        if (map.Has("sns_configs"))
         {
-            map.Error(key, key == "msteams_configs"
-                ? "the connectors behind it were retired by Microsoft; use msteamsv2_configs"
-                : "is not supported; use webhook_configs");
+            map.Error("sns_configs", "is not supported; use twilio_configs for text messages, webhook_configs for anything else");
         }
+
+        // Alertmanager's API can filter receivers by them; nothing here asks.
+        map.StringMap("labels");
 
         return new ReceiverConfig(name, integrations);
     }

@@ -26,7 +26,7 @@ internal static class UrlText
     /// <summary>A secret that must be an http or https URL: an error where it is something else now.</summary>
     public static SecretUrl Late(YamlMap map, string key, Secret secret)
     {
-        if (TryParse(secret.Read()) is null)
+        if (TryParse(secret.Read()) is null && !ReferenceEquals(secret, ConfigFiles.Unreadable))
         {
             map.Error(secret.File is null ? key : key + "_file", "expected an http or https URL");
         }
@@ -37,4 +37,7 @@ internal static class UrlText
     /// <summary>An http or https URL, or null.</summary>
     public static Uri? TryParse(string text) =>
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.Host.Length > 0 ? url : null;
+
+    /// <summary>A URL below another, whether or not that ends in a slash.</summary>
+    public static Uri Below(Uri api, string path) => new(api.AbsoluteUri.TrimEnd('/') + "/" + path);
 }

@@ -36,6 +36,11 @@ internal sealed class RouteReader(Diagnostics diagnostics, IReadOnlySet<string> 
 
     private Route Read(YamlMap map, Route parent, IReadOnlyList<Matcher> matchers, string key)
     {
+        if (map.Has("labels"))
+        {
+            map.Error("labels", "labels of routes are not supported: write what they say into the templates of a receiver, or as labels of the alerts");
+        }
+
         var receiver = map.String("receiver", parent.Receiver);
         CheckReceiver(map, "receiver", receiver);
         var (groupBy, all) = GroupBy(map, parent);

@@ -43,6 +43,7 @@ internal static class ProbeCommand
             }
 
             using var prober = new Prober(new ProberOptions(), TimeProvider.System);
+            await prober.WarmUpAsync(tls: !Prober.IsPlainHttp(name), cancellationToken);
             var result = await prober.ProbeAsync(probeModule, name, limit, cancellationToken);
             if (parsed.GetValue(json))
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pronoia.Alerting.Configuration;
+using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Yaml;
 
@@ -19,7 +20,7 @@ internal static class RoutesCommand
 
     private static DetailedCommand Test(TextWriter output)
     {
-        var file = new Option<string>("--config.file") { Description = "The alertmanager.yml.", HelpName = "FILE", Required = true };
+        var file = new Option<string>("--config.file") { Description = "An alertmanager.yml, or the pronoia.yaml that holds it or names it.", HelpName = "FILE", Required = true };
         var labels = new Argument<string[]>("LABEL=VALUE") { Description = "The alert's labels.", Arity = ArgumentArity.ZeroOrMore };
         labels.Validators.Add(result =>
         {
@@ -31,9 +32,7 @@ internal static class RoutesCommand
         var command = new DetailedCommand("test", "Show which receivers an alert would reach.", Help) { file, labels };
         command.SetAction(async (parsed, _) =>
         {
-            var diagnostics = new Diagnostics();
-            var config = AlertmanagerFile.Load(parsed.GetRequiredValue(file), diagnostics);
-            diagnostics.ThrowIfErrors();
+            var config = Load(parsed.GetRequiredValue(file));
             var builder = new LabelsBuilder();
             foreach (var pair in parsed.GetValue(labels) ?? [])
             {
@@ -41,9 +40,25 @@ internal static class RoutesCommand
                 builder.Set(pair[..split], pair[(split + 1)..].Trim('"'));
             }
 
-            await output.WriteLineAsync(string.Join(',', config!.RouteReceivers(builder.ToLabels())));
+            await output.WriteLineAsync(string.Join(',', config.RouteReceivers(builder.ToLabels())));
             return ExitCodes.Good;
         });
         return command;
+    }
+
+    // What has no route of its own, but sections that only Pronoia has, is Pronoia's.
+    private static AlertmanagerConfig Load(string path)
+    {
+        var diagnostics = new Diagnostics();
+        var root = YamlFile.Load(path, diagnostics) as YamlMapping;
+        if (root is not null && !root.Entries.Any(e => e.Key == "route") && root.Entries.Any(e => e.Key is not ("global" or "receivers" or "templates" or "inhibit_rules" or "time_intervals")))
+        {
+            return ConfigurationLoader.Load(path).Alerting;
+        }
+
+        diagnostics = new Diagnostics();
+        var config = AlertmanagerFile.Load(path, diagnostics);
+        diagnostics.ThrowIfErrors();
+        return config!;
     }
 }

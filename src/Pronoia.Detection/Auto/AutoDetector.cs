@@ -12,7 +12,6 @@ namespace Pronoia.Detection.Auto;
 internal sealed class AutoDetector : IDetector
 {
     private const byte StateKind = 4;
-    private const byte StateVersion = 3;
 
     private const int Window = 32;
     private const int LearningPoints = 10;
@@ -45,7 +44,7 @@ internal sealed class AutoDetector : IDetector
     private const double MonthMs = 30.0 * 86_400_000;
 
     private readonly DetectorOptions _options;
-    private SortedWindow _window = new(Window, singles: true);
+    private SortedWindow _window = new(Window, narrow: true);
     private DayProfile _profile = new();
     private Ranking _ranking = new();
     private Evidence _evidence = new();
@@ -56,9 +55,8 @@ internal sealed class AutoDetector : IDetector
     private BoundSense _bounds = new();
     private ZeroRule _zeros;
     private Cadence _cadence;
-    private double _previous;
-    private int _missing;
-    private long _learned;
+    private ushort _missing;
+    private uint _learned;
     private long _firstMs;
     private long _lastMs;
 
@@ -101,7 +99,7 @@ internal sealed class AutoDetector : IDetector
 
     public Verdict Missing(long timestampMs)
     {
-        if (_missing < int.MaxValue)
+        if (_missing < ushort.MaxValue)
             _missing++;
         _evidence.Skip();
         var due = _missing >= _options.MissingAfter;
@@ -116,24 +114,23 @@ internal sealed class AutoDetector : IDetector
     public void SaveState(IBufferWriter<byte> output)
     {
         var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + (_events.IsOpen ? _excursion.StateLength : 0)
-            + CounterSense.StateLength + EventTracker.StateLength + FlatlineRule.StateLength + BoundSense.StateLength + ZeroRule.StateLength + Cadence.StateLength
-            + sizeof(double) + sizeof(int) + (3 * sizeof(long));
-        var writer = new StateWriter(output, StateKind, StateVersion, length);
+            + CounterSense.StateLength + EventTracker.NarrowStateLength + FlatlineRule.StateLength + BoundSense.StateLength + ZeroRule.StateLength + Cadence.StateLength
+            + sizeof(ushort) + sizeof(uint) + (2 * sizeof(long));
+        var writer = new StateWriter(output, StateKind, AutoState.Version, length);
         _window.Save(ref writer);
         _ranking.Save(ref writer);
         _profile.Save(ref writer);
         _evidence.Save(ref writer);
         _counter.Save(ref writer);
-        _events.Save(ref writer);
+        _events.SaveNarrow(ref writer);
         if (_events.IsOpen)
             _excursion.Save(ref writer);
         _flatline.Save(ref writer);
         _bounds.Save(ref writer);
         _zeros.Save(ref writer);
         _cadence.Save(ref writer);
-        writer.Double(_previous);
-        writer.Int32(_missing);
-        writer.Int64(_learned);
+        writer.UInt16(_missing);
+        writer.Int32((int)_learned);
         writer.Int64(_firstMs);
         writer.Int64(_lastMs);
         writer.Complete();
@@ -141,23 +138,34 @@ internal sealed class AutoDetector : IDetector
 
     internal static AutoDetector Load(DetectorOptions options, ReadOnlySpan<byte> state)
     {
-        var reader = new StateReader(state, StateKind, StateVersion, Detectors.Auto);
+        var reader = new StateReader(state, StateKind, AutoState.Version, Detectors.Auto, AutoState.Wide);
         var detector = new AutoDetector(options);
-        detector._window.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            detector._window.LoadWide(ref reader);
+        else
+            detector._window.Load(ref reader);
         detector._ranking.Load(ref reader);
-        detector._profile.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            detector._profile.LoadWide(ref reader);
+        else
+            detector._profile.Load(ref reader);
         detector._evidence.Load(ref reader);
         detector._counter.Load(ref reader);
-        detector._events.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            detector._events.Load(ref reader);
+        else
+            detector._events.LoadNarrow(ref reader);
         if (detector._events.IsOpen)
             detector._excursion.Load(ref reader);
         detector._flatline.Load(ref reader);
-        detector._bounds.Load(ref reader);
+        if (reader.Version != AutoState.Wide)
+            detector._bounds.Load(ref reader);
         detector._zeros.Load(ref reader);
         detector._cadence.Load(ref reader);
-        detector._previous = reader.Double();
-        detector._missing = reader.Int32();
-        detector._learned = reader.Int64();
+        if (reader.Version == AutoState.Wide)
+            reader.Double();
+        detector._missing = reader.NarrowInt32(ushort.MaxValue);
+        detector._learned = reader.Version == AutoState.Wide ? (uint)Math.Clamp(reader.Int64(), 0, uint.MaxValue) : (uint)reader.Int32();
         detector._firstMs = reader.Int64();
         detector._lastMs = reader.Int64();
         reader.Complete();
@@ -166,6 +174,8 @@ internal sealed class AutoDetector : IDetector
 
     private Verdict Judge(long timestampMs, double value, in CounterStep step)
     {
+        if (!_events.IsOpen && _window.Count == Window && _evidence.IsSwamped(_window.Quantile(0), _window.Quantile(1)))
+            Restart();
         var band = Band(timestampMs, out var explained);
         var slot = DayProfile.SlotOf(timestampMs);
         var median = _window.Count < LearningPoints ? double.NaN : _window.Quantile(0.5);
@@ -173,13 +183,14 @@ internal sealed class AutoDetector : IDetector
             _profile.SetScale(band.Expected, Math.Max(band.UpperSpread, band.LowerSpread));
         if (_learned >= ScalePoints)
             _profile.Learn(slot, value - _evidence.Job(value, explained));
-        var isAtBound = _bounds.Observe(value, _previous);
+        var previous = _flatline.Last;
+        var isAtBound = _bounds.Observe(value, previous);
         var frozen = _flatline.Observe(value, isAtBound);
         var surprise = _evidence.Judge(value, explained, _options.Side, isAtBound);
         var evidence = _evidence.Point(_options.Side);
         var zero = _zeros.Observe(value, IsCalibrated);
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
-        var score = _ranking.Score(value, _previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
+        var score = _ranking.Score(value, previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
         var kind = frozen ? AnomalyKind.Flatline : KindOf(value, band, surprise);
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
         if (!_events.IsOpen || _events.Kind == AnomalyKind.VarianceChange || !IsCalibrated)
@@ -206,7 +217,7 @@ internal sealed class AutoDetector : IDetector
     /// <summary>What was learned of values says nothing of increments, nor the other way round.</summary>
     private void Restart()
     {
-        _window = new SortedWindow(Window, singles: true);
+        _window = new SortedWindow(Window, narrow: true);
         _profile = new DayProfile();
         _ranking = new Ranking();
         _evidence = new Evidence();
@@ -219,10 +230,11 @@ internal sealed class AutoDetector : IDetector
     /// <summary>Learns a point. While the band stands in, the points of an event stay out of its window.</summary>
     private void Learn(long timestampMs, double value, bool keepOut)
     {
-        if (_learned++ == 0)
+        if (_learned == 0)
             _firstMs = timestampMs;
+        if (_learned < uint.MaxValue)
+            _learned++;
         _lastMs = timestampMs;
-        _previous = value;
         if (!keepOut)
             _window.Add(value);
     }

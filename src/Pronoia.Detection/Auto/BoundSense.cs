@@ -8,18 +8,19 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal struct BoundSense
 {
-    internal const int StateLength = (3 * sizeof(float)) + 2;
+    internal const int StateLength = (3 * Float24.Size) + 1;
 
     /// <summary>The lowest or highest value is a bound once the series came to it so often.</summary>
     private const int VisitsNeeded = 3;
+    private const int VisitBits = 2;
 
     /// <summary>A value that is taken more often than this is no bound but the usual one.</summary>
     private const float LargestShare = 0.3f;
     private const float ShareRate = 0.0005f;
 
-    private float _lowest = float.PositiveInfinity;
-    private float _highest = float.NegativeInfinity;
-    private float _share;
+    private Float24 _lowest = float.PositiveInfinity;
+    private Float24 _highest = float.NegativeInfinity;
+    private Float24 _share;
     private byte _visitsLowest;
     private byte _visitsHighest;
 
@@ -33,7 +34,7 @@ internal struct BoundSense
     /// <returns>Whether it stands at a bound.</returns>
     internal bool Observe(double value, double previous)
     {
-        var rounded = (float)value;
+        float rounded = (Float24)value;
         var isNew = !value.Equals(previous);
         if (rounded < _lowest)
             _visitsLowest = 0;
@@ -52,19 +53,19 @@ internal struct BoundSense
 
     internal readonly void Save(ref StateWriter writer)
     {
-        writer.Single(_lowest);
-        writer.Single(_highest);
-        writer.Single(_share);
-        writer.Byte(_visitsLowest);
-        writer.Byte(_visitsHighest);
+        writer.Single24(_lowest);
+        writer.Single24(_highest);
+        writer.Single24(_share);
+        writer.Byte((byte)(_visitsLowest | (_visitsHighest << VisitBits)));
     }
 
     internal void Load(ref StateReader reader)
     {
-        _lowest = reader.Single();
-        _highest = reader.Single();
-        _share = reader.Single();
-        _visitsLowest = reader.Byte(VisitsNeeded);
-        _visitsHighest = reader.Byte(VisitsNeeded);
+        _lowest = reader.Single24();
+        _highest = reader.Single24();
+        _share = reader.Single24();
+        var visits = reader.Byte((1 << (2 * VisitBits)) - 1);
+        _visitsLowest = (byte)(visits & VisitsNeeded);
+        _visitsHighest = (byte)(visits >> VisitBits);
     }
 }

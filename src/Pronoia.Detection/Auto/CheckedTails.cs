@@ -45,6 +45,9 @@ internal struct CheckedTails
         _down = new Recalibration();
     }
 
+    /// <summary>Takes statistics that are all larger by so much from now on.</summary>
+    internal void Raise(double by) => _tails.Raise(by);
+
     internal readonly double UpperLevel(double surprise, double resolution) => _tails.UpperLevel(_up.Needed(surprise), resolution);
 
     internal readonly double LowerLevel(double surprise, double resolution) => _tails.LowerLevel(_down.Needed(surprise), resolution);
@@ -59,6 +62,8 @@ internal struct CheckedTails
     internal void Load(ref StateReader reader)
     {
         _tails.Load(ref reader);
+        if (reader.Version == AutoState.Wide)
+            return;
         _up.Load(ref reader);
         _down.Load(ref reader);
     }

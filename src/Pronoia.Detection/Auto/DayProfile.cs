@@ -4,12 +4,13 @@ namespace Pronoia.Detection.Auto;
 
 /// <summary>
 /// What a day of this series looks like, in 96 slots of 15 minutes UTC: the usual mean of each, and how surprising the series was
-/// there on earlier days. Means are kept in half precision, relative to the first level and spread of the series.
+/// there on earlier days. Means are kept in twelve bits, in steps of a share of the first spread of the series that double when it outgrows
+/// them.
 /// </summary>
 internal sealed class DayProfile
 {
     internal const int Slots = 96;
-    internal const int StateLength = (Slots * (sizeof(ushort) + 1)) + sizeof(ushort) + sizeof(int) + (3 * sizeof(double)) + (3 * sizeof(float)) + Skill.StateLength;
+    internal const int StateLength = (Slots * (CodeBits + MemoryBits) / 8) + 2 + sizeof(ushort) + sizeof(double) + (2 * sizeof(float)) + (2 * Float24.Size) + Skill.StateLength;
 
     private const long DayMs = 86_400_000;
     private const long SlotMs = DayMs / Slots;
@@ -20,28 +21,39 @@ internal sealed class DayProfile
     /// <summary>Days the mean of a slot remembers.</summary>
     private const int DaysRemembered = 6;
 
-    /// <summary>What remains of a remembered surprise after a day.</summary>
-    private const double KeptPerDay = 0.7;
-
-    /// <summary>A slot is one byte beside its mean: three bits of days seen, five bits of surprise.</summary>
+    /// <summary>Beside its mean a slot has three bits of days seen, and three of days for which a surprise there is remembered yet.</summary>
+    private const int MemoryBits = 6;
     private const int DayBits = 7;
-    private const int LargestSurprise = 31;
+    private const int DayShift = 3;
+
+    /// <summary>A surprise is remembered until it has faded, to the kept share every day, to what is no surprise.</summary>
+    private const double KeptPerDay = 0.7;
+    private const double LargestSurprise = 15.5;
     private const double SurpriseUnit = 0.5;
 
-    private const float SkillRate = 0.02f;
-    private const double LargestScaled = 8192;
-    private const float Coarser = 64;
+    private const double LargestScaled = 1e30;
 
-    private readonly Half[] _mean = new Half[Slots];
+    private const float SkillRate = 0.02f;
+    private const int CodeBits = 12;
+    private const int CodeMask = (1 << CodeBits) - 1;
+    private const int LargestCode = 2047;
+
+    /// <summary>Steps in the first spread of the series.</summary>
+    private const int StepsPerSpread = 32;
+
+    /// <summary>Beyond it means are cut off: steps must stay a float.</summary>
+    private const float LargestStep = 1e35f;
+
+    private readonly short[] _mean = new short[Slots];
     private readonly byte[] _memory = new byte[Slots];
     private int _slot = -1;
-    private double _sum;
-    private int _count;
-    private float _surprise;
+    private float _sum;
+    private ushort _count;
+    private byte _remembered;
     private double _origin;
-    private double _unit = 1;
-    private float _lastMean;
-    private float _lastKnown;
+    private float _step = 1;
+    private Float24 _lastMean;
+    private Float24 _lastKnown;
     private Skill _skill;
 
     internal static int SlotOf(long timestampMs)
@@ -54,7 +66,7 @@ internal sealed class DayProfile
     internal void SetScale(double origin, double unit)
     {
         _origin = origin;
-        _unit = unit;
+        _step = (float)Math.Clamp(unit / StepsPerSpread, 1e-30, 1e30);
     }
 
     /// <summary>Enters a point into its slot; a slot is learned when the series moves on to another.</summary>
@@ -66,27 +78,33 @@ internal sealed class DayProfile
             _slot = slot;
         }
 
-        _sum += value;
+        if (_count == ushort.MaxValue)
+            return;
+        _sum += (float)Math.Clamp((value - _origin) / _step, -LargestScaled, LargestScaled);
         _count++;
     }
 
     /// <summary>Remembers how surprising the series is in the present slot.</summary>
-    internal void Remember(double surprise) => _surprise = Math.Max(_surprise, (float)Math.Min(surprise, LargestSurprise * SurpriseUnit));
+    internal void Remember(double surprise)
+    {
+        if (surprise >= Ranking.Hot)
+            _remembered = Math.Max(_remembered, Lifetime(surprise));
+    }
 
     /// <summary>Whether the slot has been seen on enough days.</summary>
     internal bool Knows(int slot) => Days(slot) >= DaysNeeded;
 
-    internal double Mean(int slot) => _origin + (_unit * (float)_mean[slot]);
+    internal double Mean(int slot) => _origin + ((double)_step * _mean[slot]);
 
     /// <summary>Signed distance of a value from what the slot and its neighbours span.</summary>
     internal double Residual(int slot, double value)
     {
-        double low = (float)_mean[slot];
+        double low = _mean[slot];
         var high = low;
         Widen(Next(slot), ref low, ref high);
         Widen(Previous(slot), ref low, ref high);
-        low = _origin + (_unit * low);
-        high = _origin + (_unit * high);
+        low = _origin + (_step * low);
+        high = _origin + (_step * high);
         return value > high ? value - high : value < low ? value - low : 0;
     }
 
@@ -95,53 +113,119 @@ internal sealed class DayProfile
     {
         if (!_skill.IsUseful || Days(slot) == 0 || Days(Previous(slot)) == 0 || Days(Next(slot)) == 0)
             return default;
-        double before = (float)_mean[Previous(slot)], now = (float)_mean[slot], after = (float)_mean[Next(slot)];
+        double before = _mean[Previous(slot)], now = _mean[slot], after = _mean[Next(slot)];
         var rise = Math.Max(Math.Max(now - before, after - now), Math.Max(after - before, 0));
         var fall = Math.Max(Math.Max(before - now, now - after), Math.Max(before - after, 0));
-        return (_unit * fall, _unit * rise);
+        return (_step * fall, _step * rise);
     }
 
-    /// <summary>The surprise of earlier days at this time of day, a slot ahead included.</summary>
-    internal double EarlierSurprise(int slot) => SurpriseUnit * Math.Max(_memory[slot] >> 3, _memory[Next(slot)] >> 3);
+    /// <summary>Whether earlier days had a surprise at this time of day, a slot ahead included.</summary>
+    internal bool IsUsuallySurprising(int slot) => (_memory[slot] | _memory[Next(slot)]) >> DayShift > 0;
 
     internal void Save(ref StateWriter writer)
     {
-        foreach (var mean in _mean)
-            writer.UInt16(BitConverter.HalfToUInt16Bits(mean));
-        writer.Bytes(_memory);
-        writer.UInt16((ushort)(_slot + 1));
-        writer.Double(_sum);
-        writer.Int32(_count);
-        writer.Single(_surprise);
+        for (var i = 0; i < Slots; i += 2)
+        {
+            // Two codes in three bytes.
+            var pair = (uint)(_mean[i] & CodeMask) | ((uint)(_mean[i + 1] & CodeMask) << CodeBits);
+            writer.Byte((byte)pair);
+            writer.UInt16((ushort)(pair >> 8));
+        }
+
+        for (var i = 0; i < Slots; i += 4)
+        {
+            var four = _memory[i] | (_memory[i + 1] << MemoryBits) | (_memory[i + 2] << (2 * MemoryBits)) | (_memory[i + 3] << (3 * MemoryBits));
+            writer.Byte((byte)four);
+            writer.UInt16((ushort)(four >> 8));
+        }
+
+        writer.Byte((byte)(_slot + 1));
+        writer.Single(_sum);
+        writer.UInt16(_count);
+        writer.Byte(_remembered);
         writer.Double(_origin);
-        writer.Double(_unit);
-        writer.Single(_lastMean);
-        writer.Single(_lastKnown);
+        writer.Single(_step);
+        writer.Single24(_lastMean);
+        writer.Single24(_lastKnown);
         _skill.Save(ref writer);
     }
 
     internal void Load(ref StateReader reader)
     {
-        for (var i = 0; i < Slots; i++)
-            _mean[i] = BitConverter.UInt16BitsToHalf(reader.UInt16());
-        reader.Bytes(_memory);
-        _slot = reader.UInt16(Slots) - 1;
-        _sum = reader.Double();
-        _count = reader.Int32();
-        _surprise = reader.Single();
+        for (var i = 0; i < Slots; i += 2)
+        {
+            var pair = reader.Byte() | ((uint)reader.UInt16() << 8);
+            _mean[i] = Code(pair & CodeMask);
+            _mean[i + 1] = Code(pair >> CodeBits);
+        }
+
+        for (var i = 0; i < Slots; i += 4)
+        {
+            var four = reader.Byte() | (reader.UInt16() << 8);
+            for (var j = 0; j < 4; j++)
+                _memory[i + j] = (byte)((four >> (j * MemoryBits)) & ((1 << MemoryBits) - 1));
+        }
+
+        _slot = reader.Byte(Slots) - 1;
+        _sum = reader.Single();
+        _count = reader.UInt16();
+        _remembered = reader.Byte(DayBits);
         _origin = reader.Double();
-        _unit = reader.Double();
-        _lastMean = reader.Single();
-        _lastKnown = reader.Single();
+        _step = reader.Single();
+        _lastMean = reader.Single24();
+        _lastKnown = reader.Single24();
         _skill.Load(ref reader);
     }
 
-    /// <summary>Half precision reaches 65504: a series that outgrows its first spread gets a larger unit.</summary>
+    /// <summary>Reads a profile as it was saved when means had half precision, in units of the first spread.</summary>
+    internal void LoadWide(ref StateReader reader)
+    {
+        var means = new double[Slots];
+        for (var i = 0; i < Slots; i++)
+            means[i] = StepsPerSpread * (double)BitConverter.UInt16BitsToHalf(reader.UInt16());
+        reader.Bytes(_memory);
+        foreach (ref var memory in _memory.AsSpan())
+            memory = (byte)((Lifetime(SurpriseUnit * (memory >> DayShift)) << DayShift) | (memory & DayBits));
+        _slot = reader.UInt16(Slots) - 1;
+        var sum = reader.Double();
+        _count = reader.NarrowInt32(ushort.MaxValue);
+        Remember(reader.Single());
+        _origin = reader.Double();
+        _step = (float)(reader.Double() / StepsPerSpread);
+        _sum = (float)((sum - (_count * _origin)) / _step);
+        _lastMean = StepsPerSpread * reader.Single();
+        _lastKnown = StepsPerSpread * reader.Single();
+        _skill.Load(ref reader);
+        while (means.Any(m => Math.Abs(m) > LargestCode) && _step < LargestStep)
+        {
+            Coarsen();
+            _sum /= 2;
+            means = [.. means.Select(m => m / 2)];
+        }
+
+        for (var i = 0; i < Slots; i++)
+            _mean[i] = (short)Math.Clamp(Math.Round(means[i]), -LargestCode, LargestCode);
+    }
+
+    /// <summary>Days until a surprise has faded, 5 at most.</summary>
+    private static byte Lifetime(double surprise)
+    {
+        byte days = 0;
+        for (var left = Math.Min(surprise, LargestSurprise); left >= Ranking.Hot; left = SurpriseUnit * Math.Floor(KeptPerDay * left / SurpriseUnit))
+            days++;
+        return days;
+    }
+
+    private static short Code(uint bits) => (short)((short)(bits << (16 - CodeBits)) >> (16 - CodeBits));
+
+    /// <summary>A series that outgrows its first spread gets larger steps.</summary>
     private void Coarsen()
     {
-        _unit *= Coarser;
+        _step *= 2;
+        _lastMean = _lastMean / 2;
+        _lastKnown = _lastKnown / 2;
         for (var i = 0; i < Slots; i++)
-            _mean[i] = (Half)((float)_mean[i] / Coarser);
+            _mean[i] /= 2;
     }
 
     private static int Next(int slot) => slot + 1 == Slots ? 0 : slot + 1;
@@ -154,7 +238,7 @@ internal sealed class DayProfile
     {
         if (Days(slot) == 0)
             return;
-        double mean = (float)_mean[slot];
+        double mean = _mean[slot];
         low = Math.Min(low, mean);
         high = Math.Max(high, mean);
     }
@@ -164,25 +248,27 @@ internal sealed class DayProfile
         if (_count > 0)
         {
             var days = Math.Min(Days(_slot) + 1, DayBits);
-            var scaled = ((_sum / _count) - _origin) / _unit;
-            while (Math.Abs(scaled) > LargestScaled)
+            double scaled = _sum / _count;
+            while (Math.Abs(scaled) > LargestCode && _step < LargestStep)
             {
                 Coarsen();
-                scaled /= Coarser;
+                scaled /= 2;
             }
 
-            double mean = (float)_mean[_slot];
+            scaled = Math.Clamp(scaled, -LargestCode, LargestCode);
+
+            double mean = _mean[_slot];
             if (days > 1)
                 _skill.Learn(scaled - _lastMean, mean - _lastKnown, SkillRate);
-            _lastMean = (float)scaled;
-            _lastKnown = (float)mean;
-            _mean[_slot] = (Half)(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
-            var surprise = (int)Math.Max(KeptPerDay * (_memory[_slot] >> 3), _surprise / SurpriseUnit);
-            _memory[_slot] = (byte)((surprise << 3) | days);
+            _lastMean = scaled;
+            _lastKnown = mean;
+            _mean[_slot] = (short)Math.Round(mean + ((scaled - mean) / Math.Min(days, DaysRemembered)));
+            var remembered = Math.Max((_memory[_slot] >> DayShift) - 1, _remembered);
+            _memory[_slot] = (byte)((remembered << DayShift) | days);
         }
 
         _sum = 0;
         _count = 0;
-        _surprise = 0;
+        _remembered = 0;
     }
 }

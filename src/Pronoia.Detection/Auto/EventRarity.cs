@@ -8,7 +8,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal sealed class EventRarity
 {
-    internal const int StateLength = (Bins * sizeof(float)) + sizeof(float);
+    internal const int StateLength = (Bins * sizeof(ushort)) + sizeof(float);
 
     /// <summary>The first class is just under the weakest surprise that counts.</summary>
     private const double Weakest = 2.5;
@@ -16,7 +16,7 @@ internal sealed class EventRarity
     private const double BinWidth = 0.5;
     private const float Memory = 20_000;
 
-    private readonly float[] _events = new float[Bins];
+    private readonly Half[] _events = new Half[Bins];
     private float _points;
 
     /// <summary>Points that count, at most <see cref="Memory"/>.</summary>
@@ -31,9 +31,9 @@ internal sealed class EventRarity
     internal double CountAtLeast(double surprise)
     {
         var bin = Bin(surprise);
-        var count = bin > 0 ? 0.5 * _events[bin - 1] : 0;
+        var count = bin > 0 ? 0.5 * (double)_events[bin - 1] : 0;
         for (var i = bin; i < Bins; i++)
-            count += _events[i];
+            count += (double)_events[i];
         return count;
     }
 
@@ -44,19 +44,21 @@ internal sealed class EventRarity
     {
         var keep = (float)Math.Exp(-pointsSinceLast / Memory);
         for (var i = 0; i < Bins; i++)
-            _events[i] *= keep;
-        _events[Bin(surprise)]++;
+            _events[i] = (Half)(keep * (float)_events[i]);
+        _events[Bin(surprise)] += (Half)1;
     }
 
     internal void Save(ref StateWriter writer)
     {
-        writer.Singles(_events);
+        foreach (var count in _events)
+            writer.UInt16(BitConverter.HalfToUInt16Bits(count));
         writer.Single(_points);
     }
 
     internal void Load(ref StateReader reader)
     {
-        reader.Singles(_events);
+        foreach (ref var count in _events.AsSpan())
+            count = reader.Version == AutoState.Wide ? (Half)reader.Single() : BitConverter.UInt16BitsToHalf(reader.UInt16());
         _points = reader.Single();
     }
 

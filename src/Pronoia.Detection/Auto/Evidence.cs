@@ -22,6 +22,10 @@ internal sealed class Evidence
     private const double MovementRate = 0.01;
     private const double RecentMovementRate = 0.15;
     private const double LongMovementRate = 0.0005;
+
+    /// <summary>No single movement counts for more usual ones in the averages.</summary>
+    private const double LargestMove = 1000;
+    private const double Swamping = 1e6;
     private const double MeanScoreRate = 0.0005;
 
     /// <summary>The noise of an hour is taken as at most so many times the usual, and no less than its inverse.</summary>
@@ -44,6 +48,9 @@ internal sealed class Evidence
     private const double SumCap = 100;
     private const double SumResolution = 1;
 
+    /// <summary>What it was when state had version 2.</summary>
+    private const double WideSumResolution = 0.05;
+
     /// <summary>Hours and weeks remembered, and hours needed before an hourly habit counts.</summary>
     private const int HoursRemembered = 8;
     private const int HoursNeeded = 3;
@@ -65,35 +72,44 @@ internal sealed class Evidence
 
     private readonly HabitTable _hour = new(HourMinutes, HoursRemembered);
     private HabitTable? _week = new(WeekHours, WeeksRemembered);
-    private long _weekDroppedMs;
+    private int _weekDroppedHour;
     private readonly LocalLevel _local = new();
     private CheckedTails _point = new();
     private CheckedTails _sum = new();
     private CheckedTails _shift = new();
     private CheckedTails _movement = new();
-    private double _meanScore;
-    private double _rise;
-    private double _fall;
+    private Float24 _meanScore;
+    private Float24 _rise;
+    private Float24 _fall;
     private double _slow;
     private double _level;
-    private double _usualMovement;
-    private double _recentMovement;
-    private double _longMovement;
-    private double _unit;
+    private Float24 _usualMovement;
+    private Float24 _recentMovement;
+    private Float24 _longMovement;
+    private Float24 _unit;
     private double _previous;
-    private int _points;
+    private ushort _points;
     private ushort _skipped;
     private ushort _formerPoints;
     private double _former;
     private Next _next;
 
-    internal int StateLength => _hour.StateLength + 1 + (_week?.StateLength ?? sizeof(long)) + LocalLevel.StateLength + (4 * CheckedTails.StateLength) + (11 * sizeof(double)) + sizeof(int) + (2 * sizeof(ushort));
+    internal int StateLength => _hour.StateLength + 1 + (_week?.StateLength ?? sizeof(int)) + LocalLevel.StateLength + (4 * CheckedTails.StateLength) + (3 * sizeof(double)) + (_formerPoints > 0 ? sizeof(double) : 0) + (7 * Float24.Size) + (3 * sizeof(ushort));
 
     /// <summary>The tails are known well enough to judge by.</summary>
     internal bool IsCalibrated => _points >= CalibratedPoints;
 
     /// <summary>The tails are known a little.</summary>
     internal bool IsForming => _points >= FormingPoints;
+
+    /// <summary>What was learned is rubbish (1e120 among percentages): usual deviations out of all proportion to the range of the last values.</summary>
+    internal bool IsSwamped(double lowest, double highest)
+    {
+        if (!IsCalibrated || highest <= lowest)
+            return false;
+        var (up, down) = _point.Quantiles;
+        return Math.Max(_longMovement, Math.Min(up, down)) > Swamping * Math.Max(highest - lowest, 1e-6 * Math.Abs(highest));
+    }
 
     /// <summary>The fall that one point in twenty exceeds.</summary>
     internal double UsualFall => Width * _point.Quantiles.Down;
@@ -128,26 +144,27 @@ internal sealed class Evidence
         if (_week is not null)
             _week.Save(ref writer);
         else
-            writer.Int64(_weekDroppedMs);
+            writer.Int32(_weekDroppedHour);
         _local.Save(ref writer);
         _point.Save(ref writer);
         _sum.Save(ref writer);
         _shift.Save(ref writer);
         _movement.Save(ref writer);
-        writer.Double(_meanScore);
-        writer.Double(_rise);
-        writer.Double(_fall);
+        writer.Single24(_meanScore);
+        writer.Single24(_rise);
+        writer.Single24(_fall);
         writer.Double(_slow);
         writer.Double(_level);
-        writer.Double(_usualMovement);
-        writer.Double(_recentMovement);
-        writer.Double(_longMovement);
-        writer.Double(_unit);
+        writer.Single24(_usualMovement);
+        writer.Single24(_recentMovement);
+        writer.Single24(_longMovement);
+        writer.Single24(_unit);
         writer.Double(_previous);
-        writer.Int32(_points);
+        writer.UInt16(_points);
         writer.UInt16(_skipped);
         writer.UInt16(_formerPoints);
-        writer.Double(_former);
+        if (_formerPoints > 0)
+            writer.Double(_former);
     }
 
     internal void Load(ref StateReader reader)
@@ -160,7 +177,7 @@ internal sealed class Evidence
         else
         {
             _week = null;
-            _weekDroppedMs = reader.Int64();
+            _weekDroppedHour = reader.Version == AutoState.Wide ? Hour(reader.Int64()) : reader.Int32();
         }
 
         _local.Load(ref reader);
@@ -168,20 +185,27 @@ internal sealed class Evidence
         _sum.Load(ref reader);
         _shift.Load(ref reader);
         _movement.Load(ref reader);
-        _meanScore = reader.Double();
-        _rise = reader.Double();
-        _fall = reader.Double();
+        if (reader.Version != AutoState.Wide)
+            _meanScore = reader.Single24();
+        _rise = reader.NarrowDouble();
+        _fall = reader.NarrowDouble();
         _slow = reader.Double();
         _level = reader.Double();
-        _usualMovement = reader.Double();
-        _recentMovement = reader.Double();
-        _longMovement = reader.Double();
-        _unit = reader.Double();
+        _usualMovement = reader.NarrowDouble();
+        _recentMovement = reader.NarrowDouble();
+        _longMovement = reader.NarrowDouble();
+        _unit = reader.NarrowDouble();
         _previous = reader.Double();
-        _points = reader.Int32();
+        _points = reader.NarrowInt32(ushort.MaxValue);
         _skipped = reader.UInt16();
         _formerPoints = reader.UInt16();
-        _former = reader.Double();
+        if (reader.Version == AutoState.Wide || _formerPoints > 0)
+            _former = reader.Double();
+        if (reader.Version != AutoState.Wide)
+            return;
+        _sum.Raise(SumResolution - WideSumResolution);
+        _point.Raise(MovementResolution * _longMovement);
+        _shift.Raise(MovementResolution * _longMovement);
     }
 
     /// <summary>How wide deviations are at the moment against the usual: after points unseen, and where the noise has its own tides.</summary>
@@ -266,7 +290,9 @@ internal sealed class Evidence
         var level = _level + ((near - _level) * LevelRate);
         var moved = Math.Abs(value - _previous) / _local.Spread(_skipped);
         var moves = !isAtBound && !explained.IsHabitual;
-        var movement = !moves ? _recentMovement : _recentMovement + ((Math.Min(moved, MovementReach * _usualMovement) - _recentMovement) * RecentMovementRate);
+        double movement = _recentMovement;
+        if (moves)
+            movement += (Math.Min(moved, MovementReach * _usualMovement) - movement) * RecentMovementRate;
         _next = new Next(resolution, raw, deviation, reach, near, score, rise, fall, level, moved, movement, moves);
         var shift = level - _slow;
         var isSmall = Math.Abs(raw) < LeastShift * _longMovement;
@@ -286,7 +312,8 @@ internal sealed class Evidence
             return;
         }
 
-        _points = Math.Min(_points + 1, int.MaxValue - 1);
+        if (_points < ushort.MaxValue)
+            _points++;
         var next = _next;
         if (_formerPoints > 0)
         {
@@ -321,8 +348,9 @@ internal sealed class Evidence
         {
             _movement.Learn(Ratio(next), RatioResolution);
             _recentMovement = next.Movement;
-            _usualMovement += (next.Moved - _usualMovement) * MovementRate;
-            _longMovement += (next.Moved - _longMovement) * Math.Max(LongMovementRate, 1.0 / _points);
+            var moved = _longMovement > 0 ? Math.Min(next.Moved, LargestMove * _longMovement) : next.Moved;
+            _usualMovement += (moved - _usualMovement) * MovementRate;
+            _longMovement += (moved - _longMovement) * Math.Max(LongMovementRate, 1.0 / _points);
         }
 
         LearnHabits(timestampMs, value, next.Raw, profile, slot);
@@ -391,6 +419,8 @@ internal sealed class Evidence
             if (_points < CalibratedPoints)
                 return;
             _unit = Math.Max(_usualMovement / 4, Math.Max(up, down) / 50);
+            if (_unit == 0)
+                return;
         }
 
         var hours = _hour.Passes;
@@ -414,7 +444,8 @@ internal sealed class Evidence
     {
         if (_week is null)
         {
-            if (timestampMs > _weekDroppedMs && (ulong)(timestampMs - _weekDroppedMs) < WeekRestMs)
+            var hour = Hour(timestampMs);
+            if (hour >= _weekDroppedHour && (long)hour - _weekDroppedHour < WeekRestHours)
                 return;
             _week = new HabitTable(WeekHours, WeeksRemembered);
         }
@@ -422,12 +453,14 @@ internal sealed class Evidence
         if (!_week.Learn(HourOfWeek(timestampMs), departure) || _week.IsWorthKeeping)
             return;
         _week = null;
-        _weekDroppedMs = timestampMs;
+        _weekDroppedHour = Hour(timestampMs);
     }
 
-    private const ulong WeekRestMs = 35UL * 86_400_000;
+    private const int WeekRestHours = 35 * 24;
     private const int CalibratedPoints = 256;
     private const int FormingPoints = 128;
+
+    private static int Hour(long timestampMs) => (int)Math.Clamp(timestampMs / 3_600_000, int.MinValue, int.MaxValue);
 
     private static int HourOfWeek(long timestampMs) => (int)(Floor(timestampMs, 3_600_000) % WeekHours);
 

@@ -25,11 +25,11 @@ internal sealed class HabitTable
     private readonly sbyte[] _codes;
     private readonly int _remembered;
     private int _slot = -1;
-    private float _sum;
-    private int _count;
+    private Float24 _sum;
+    private ushort _count;
     private int _passes;
-    private float _lastMean;
-    private float _lastKnown = float.NaN;
+    private Float24 _lastMean;
+    private Float24 _lastKnown = float.NaN;
     private Skill _skill;
 
     /// <summary>Creates an empty table.</summary>
@@ -42,7 +42,7 @@ internal sealed class HabitTable
         _remembered = remembered;
     }
 
-    internal int StateLength => _codes.Length + sizeof(short) + sizeof(int) + (3 * sizeof(float)) + 1 + Skill.StateLength;
+    internal int StateLength => _codes.Length + 2 + sizeof(ushort) + (3 * Float24.Size) + Skill.StateLength;
 
     /// <summary>Whether there is anything in it beyond noise, and what it foretold came about.</summary>
     internal bool IsWorthKeeping => IsUseful && Largest >= LargeChange;
@@ -78,7 +78,8 @@ internal sealed class HabitTable
         }
 
         _sum += (float)Math.Clamp(departure, -LargestDeparture, LargestDeparture);
-        _count++;
+        if (_count < ushort.MaxValue)
+            _count++;
         return isOver;
     }
 
@@ -91,24 +92,24 @@ internal sealed class HabitTable
     internal void Save(ref StateWriter writer)
     {
         writer.SignedBytes(_codes);
-        writer.UInt16((ushort)(_slot + 1));
-        writer.Single(_sum);
-        writer.Int32(_count);
+        writer.Byte((byte)(_slot + 1));
+        writer.Single24(_sum);
+        writer.UInt16(_count);
         writer.Byte((byte)_passes);
-        writer.Single(_lastMean);
-        writer.Single(_lastKnown);
+        writer.Single24(_lastMean);
+        writer.Single24(_lastKnown);
         _skill.Save(ref writer);
     }
 
     internal void Load(ref StateReader reader)
     {
         reader.SignedBytes(_codes);
-        _slot = reader.UInt16((ushort)_codes.Length) - 1;
-        _sum = reader.Single();
-        _count = reader.Int32();
+        _slot = (reader.Version == AutoState.Wide ? reader.UInt16((ushort)_codes.Length) : reader.Byte((byte)_codes.Length)) - 1;
+        _sum = reader.Narrow();
+        _count = reader.NarrowInt32(ushort.MaxValue);
         _passes = reader.Byte((byte)_remembered);
-        _lastMean = reader.Single();
-        _lastKnown = reader.Single();
+        _lastMean = reader.Narrow();
+        _lastKnown = reader.Narrow();
         _skill.Load(ref reader);
     }
 

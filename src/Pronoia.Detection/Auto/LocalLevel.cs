@@ -8,7 +8,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal sealed class LocalLevel
 {
-    internal const int StateLength = (Speeds * (sizeof(double) + sizeof(float))) + 1 + sizeof(ushort);
+    internal const int StateLength = (Speeds * (sizeof(double) + Float24.Size)) + 1 + sizeof(ushort);
 
     private const int Speeds = 4;
 
@@ -19,7 +19,7 @@ internal sealed class LocalLevel
     private static readonly double[] Rates = [0.02, 0.12, 0.45, 1];
 
     private readonly double[] _levels = new double[Speeds];
-    private readonly float[] _errors = new float[Speeds];
+    private readonly Float24[] _errors = new Float24[Speeds];
     private byte _best;
     private ushort _points;
 
@@ -48,7 +48,7 @@ internal sealed class LocalLevel
             _levels[i] = _points == 1 ? value : _levels[i] + (rate * error);
             var squared = (float)Math.Min(error * error, MaximumSquare);
             _errors[i] += (squared - _errors[i]) * Math.Max(ErrorRate, 1f / _points);
-            var judged = i == _best ? _errors[i] * Advantage : _errors[i];
+            var judged = _errors[i] * (i == _best ? Advantage : 1);
             if (judged < least)
             {
                 least = judged;
@@ -69,7 +69,8 @@ internal sealed class LocalLevel
     internal void Save(ref StateWriter writer)
     {
         writer.Doubles(_levels);
-        writer.Singles(_errors);
+        foreach (var error in _errors)
+            writer.Single24(error);
         writer.Byte(_best);
         writer.UInt16(_points);
     }
@@ -77,7 +78,8 @@ internal sealed class LocalLevel
     internal void Load(ref StateReader reader)
     {
         reader.Doubles(_levels);
-        reader.Singles(_errors);
+        foreach (ref var error in _errors.AsSpan())
+            error = reader.Narrow();
         _best = reader.Byte(Speeds - 1);
         _points = reader.UInt16();
     }

@@ -11,7 +11,7 @@ internal sealed class Ranking
     /// <summary>Surprise from which a point belongs to an episode.</summary>
     internal const double Hot = 3;
 
-    internal const int StateLength = ScoreViews.StateLength + EventRarity.StateLength + sizeof(float) + sizeof(int) + 1;
+    internal const int StateLength = ScoreViews.StateLength + EventRarity.StateLength + Float24.Size + sizeof(ushort) + 1;
 
     /// <summary>Points without surprise that end an episode.</summary>
     private const int EpisodeGap = 36;
@@ -24,9 +24,9 @@ internal sealed class Ranking
 
     private readonly ScoreViews _views = new();
     private readonly EventRarity _rarity = new();
-    private float _peak;
+    private Float24 _peak;
     private byte _sinceHot;
-    private int _sinceEpisode;
+    private ushort _sinceEpisode;
 
     /// <summary>Scores a point and learns it.</summary>
     /// <param name="value">The value.</param>
@@ -40,11 +40,11 @@ internal sealed class Ranking
     internal double Score(double value, double previous, double median, DayProfile profile, int slot, AnomalySide side, double atLeast)
     {
         var surprise = Math.Max(_views.Observe(value, previous, median, profile, slot, side), atLeast);
-        var habit = profile.EarlierSurprise(slot) >= Hot ? SameTimeCount : 0;
+        var habit = profile.IsUsuallySurprising(slot) ? SameTimeCount : 0;
         profile.Remember(surprise);
         var score = Score(surprise, _rarity.CountAtLeast(surprise) + habit);
         _rarity.AddPoint();
-        if (_sinceEpisode < int.MaxValue)
+        if (_sinceEpisode < ushort.MaxValue)
             _sinceEpisode++;
         return score;
     }
@@ -53,18 +53,18 @@ internal sealed class Ranking
     {
         _views.Save(ref writer);
         _rarity.Save(ref writer);
-        writer.Single(_peak);
+        writer.Single24(_peak);
         writer.Byte(_sinceHot);
-        writer.Int32(_sinceEpisode);
+        writer.UInt16(_sinceEpisode);
     }
 
     internal void Load(ref StateReader reader)
     {
         _views.Load(ref reader);
         _rarity.Load(ref reader);
-        _peak = reader.Single();
+        _peak = reader.Narrow();
         _sinceHot = reader.Byte();
-        _sinceEpisode = reader.Int32();
+        _sinceEpisode = reader.NarrowInt32(ushort.MaxValue);
     }
 
     private double Score(double surprise, double past)

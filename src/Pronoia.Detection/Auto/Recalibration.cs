@@ -10,7 +10,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal struct Recalibration
 {
-    internal const int StateLength = (3 * sizeof(float)) + 2;
+    internal const int StateLength = LevelSize + sizeof(ushort) + 3;
 
     /// <summary>The surprise whose frequency is checked.</summary>
     private const double Checked = 3;
@@ -25,6 +25,9 @@ internal struct Recalibration
     private const double PriorWeight = 15;
     private const int Remembered = 100;
     private const double SlowestGain = 0.1;
+    /// <summary>The level is kept in three bytes, in steps finer than a point moves it.</summary>
+    private const int LevelSteps = 1 << 19;
+    private const int LevelSize = 3;
     private const double LeastLevel = 2;
     private const double LargestLevel = 20;
     private const double LeastMean = 0.1;
@@ -32,13 +35,14 @@ internal struct Recalibration
 
     /// <summary>One episode counts by at most so many mean excesses.</summary>
     private const double Cap = 4;
+    private const double PeakSteps = 63;
 
     /// <summary>Points without surprise that end an episode.</summary>
     private const byte EpisodeGap = 10;
 
-    private float _level = (float)Checked;
-    private float _mean = (float)RightMean;
-    private float _peak;
+    private int _level = (int)(Checked * LevelSteps);
+    private Half _mean = (Half)RightMean;
+    private byte _peak;
     private byte _episodes;
     private byte _hot;
 
@@ -46,24 +50,27 @@ internal struct Recalibration
     {
     }
 
+    private readonly double Level => (double)_level / LevelSteps;
+
     /// <summary>The surprise that what the model calls so surprising deserves.</summary>
     internal readonly double Correct(double surprise) =>
         surprise <= Anchor ? surprise
-        : surprise <= _level ? Anchor + ((surprise - Anchor) * (Checked - Anchor) / (_level - Anchor))
-        : Checked + ((surprise - _level) * RightMean / _mean);
+        : surprise <= Level ? Anchor + ((surprise - Anchor) * (Checked - Anchor) / (Level - Anchor))
+        : Checked + ((surprise - Level) * RightMean / (double)_mean);
 
     /// <summary>What the model must say for a corrected surprise.</summary>
     internal readonly double Needed(double corrected) =>
         corrected <= Anchor ? corrected
-        : corrected <= Checked ? Anchor + ((corrected - Anchor) * (_level - Anchor) / (Checked - Anchor))
-        : _level + ((corrected - Checked) * _mean / RightMean);
+        : corrected <= Checked ? Anchor + ((corrected - Anchor) * (Level - Anchor) / (Checked - Anchor))
+        : Level + ((corrected - Checked) * (double)_mean / RightMean);
 
     /// <summary>Learns what the model said of a point.</summary>
     internal void Learn(double surprise)
     {
-        var gain = _mean * Math.Max(SlowestGain, 1.0 / (_episodes + 8));
-        var level = _level - (gain * CheckedShare);
-        if (surprise > _level)
+        var mean = (double)_mean;
+        var gain = mean * Math.Max(SlowestGain, 1.0 / (_episodes + 8));
+        var level = Level - (gain * CheckedShare);
+        if (surprise > Level)
         {
             if (_hot == 0)
             {
@@ -72,32 +79,33 @@ internal struct Recalibration
                     _episodes++;
             }
 
-            _peak = Math.Max(_peak, (float)Math.Min(surprise - _level, Cap * _mean));
+            _peak = Math.Max(_peak, (byte)(PeakSteps * Math.Min((surprise - Level) / mean, Cap)));
             _hot = EpisodeGap;
         }
         else if (_hot > 0 && --_hot == 0)
         {
-            _mean = (float)Math.Clamp(_mean + ((_peak - _mean) / (_episodes + PriorWeight)), LeastMean, LargestMean);
+            _mean = (Half)Math.Clamp(mean + (((mean * _peak / PeakSteps) - mean) / (_episodes + PriorWeight)), LeastMean, LargestMean);
             _peak = 0;
         }
 
-        _level = (float)Math.Clamp(level, LeastLevel, LargestLevel);
+        _level = (int)Math.Round(LevelSteps * Math.Clamp(level, LeastLevel, LargestLevel));
     }
 
     internal readonly void Save(ref StateWriter writer)
     {
-        writer.Single(_level);
-        writer.Single(_mean);
-        writer.Single(_peak);
+        writer.Byte((byte)_level);
+        writer.UInt16((ushort)(_level >> 8));
+        writer.UInt16(BitConverter.HalfToUInt16Bits(_mean));
+        writer.Byte(_peak);
         writer.Byte(_episodes);
         writer.Byte(_hot);
     }
 
     internal void Load(ref StateReader reader)
     {
-        _level = reader.Single();
-        _mean = reader.Single();
-        _peak = reader.Single();
+        _level = reader.Byte() | (reader.UInt16() << 8);
+        _mean = BitConverter.UInt16BitsToHalf(reader.UInt16());
+        _peak = reader.Byte();
         _episodes = reader.Byte();
         _hot = reader.Byte();
     }

@@ -8,7 +8,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal sealed class ScoreViews
 {
-    internal const int StateLength = (5 * TwoTails.StateLength) + (6 * sizeof(double)) + sizeof(int);
+    internal const int StateLength = (5 * TwoTails.StateLength) + (2 * sizeof(double)) + (4 * Float24.Size) + sizeof(ushort);
 
     /// <summary>Points before anything is compared.</summary>
     internal const int WarmUp = 16;
@@ -39,11 +39,11 @@ internal sealed class ScoreViews
     private TwoTails _season;
     private double _slow;
     private double _level;
-    private double _usualMovement;
-    private double _recentMovement;
-    private double _departure;
-    private double _drift;
-    private int _points;
+    private Float24 _usualMovement;
+    private Float24 _recentMovement;
+    private Float24 _departure;
+    private Float24 _drift;
+    private ushort _points;
 
     /// <summary>Judges a point and learns it.</summary>
     internal double Observe(double value, double previous, double median, DayProfile profile, int slot, AnomalySide side)
@@ -54,9 +54,9 @@ internal sealed class ScoreViews
             most = Compare(value, moved, median, profile, slot, side);
         else
             Average(value, moved);
-        _usualMovement += (moved - _usualMovement) * Math.Max(MovementRate, 1.0 / Math.Max(_points, 1));
+        _usualMovement += (moved - _usualMovement) * Math.Max(MovementRate, 1.0 / Math.Max((int)_points, 1));
         _slow += (value - _slow) * Math.Max(SlowRate, 1.0 / (_points + 1));
-        if (_points < int.MaxValue)
+        if (_points < ushort.MaxValue)
             _points++;
         return most;
     }
@@ -70,11 +70,11 @@ internal sealed class ScoreViews
         _season.Save(ref writer);
         writer.Double(_slow);
         writer.Double(_level);
-        writer.Double(_usualMovement);
-        writer.Double(_recentMovement);
-        writer.Double(_departure);
-        writer.Double(_drift);
-        writer.Int32(_points);
+        writer.Single24(_usualMovement);
+        writer.Single24(_recentMovement);
+        writer.Single24(_departure);
+        writer.Single24(_drift);
+        writer.UInt16(_points);
     }
 
     internal void Load(ref StateReader reader)
@@ -86,11 +86,11 @@ internal sealed class ScoreViews
         _season.Load(ref reader);
         _slow = reader.Double();
         _level = reader.Double();
-        _usualMovement = reader.Double();
-        _recentMovement = reader.Double();
-        _departure = reader.Double();
-        _drift = reader.Double();
-        _points = reader.Int32();
+        _usualMovement = reader.NarrowDouble();
+        _recentMovement = reader.NarrowDouble();
+        _departure = reader.NarrowDouble();
+        _drift = reader.NarrowDouble();
+        _points = reader.NarrowInt32(ushort.MaxValue);
     }
 
     private double Compare(double value, double moved, double median, DayProfile profile, int slot, AnomalySide side)

@@ -5,13 +5,13 @@ namespace Pronoia.Detection.Auto;
 /// <summary>Whether a profile foretells how the series changes: its error against that of expecting no change. Innocent until proven useless.</summary>
 internal struct Skill
 {
-    internal const int StateLength = 2 * sizeof(float);
+    internal const int StateLength = 2 * Float24.Size;
 
     /// <summary>A profile must beat the guess of no change by this much.</summary>
     private const float Advantage = 0.8f;
 
-    private float _with;
-    private float _without;
+    private Float24 _with;
+    private Float24 _without;
 
     internal readonly bool IsUseful => _with <= Advantage * _without;
 
@@ -27,14 +27,14 @@ internal struct Skill
 
     internal readonly void Save(ref StateWriter writer)
     {
-        writer.Single(_with);
-        writer.Single(_without);
+        writer.Single24(_with);
+        writer.Single24(_without);
     }
 
     internal void Load(ref StateReader reader)
     {
-        _with = reader.Single();
-        _without = reader.Single();
+        _with = reader.Narrow();
+        _without = reader.Narrow();
     }
 
     private static float Size(double value) => (float)Math.Min(Math.Abs(value), 1e30);

@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 /// </summary>
 internal struct TailModel
 {
-    internal const int StateLength = (3 * sizeof(float)) + (2 * sizeof(ushort));
+    internal const int StateLength = sizeof(float) + (3 * Float24.Size);
 
     /// <summary>
     /// Memories of a tail, in exceedances: the short one (about 1000 points) follows bursts and serves scores, the long one knows the
@@ -46,12 +46,16 @@ internal struct TailModel
     private const double Largest = 1e18;
     private const int SettledPoints = 830;
 
+    /// <summary>Both counts end at 1023 and share three bytes.</summary>
+    private const ushort CountMask = 1023;
+    private const int CountBits = 10;
+
     private static readonly double StepUp = Math.Exp(2 * QuantileStep * (1 - TailShare));
     private static readonly double StepDown = Math.Exp(-2 * QuantileStep * TailShare);
 
     private float _quantile;
-    private float _mean;
-    private float _square;
+    private Float24 _mean;
+    private Float24 _square;
     private ushort _exceedances;
     private ushort _points;
 
@@ -83,7 +87,7 @@ internal struct TailModel
 
     internal void Learn(double statistic, int memory, double cap = ExcessCap)
     {
-        if (_points < ushort.MaxValue)
+        if (_points < CountMask)
             _points++;
         statistic = Math.Min(statistic, Largest);
         if (_points == 1)
@@ -120,20 +124,32 @@ internal struct TailModel
     internal readonly void Save(ref StateWriter writer)
     {
         writer.Single(_quantile);
-        writer.Single(_mean);
-        writer.Single(_square);
-        writer.UInt16(_exceedances);
-        writer.UInt16(_points);
+        writer.Single24(_mean);
+        writer.Single24(_square);
+        var counts = _exceedances | (_points << CountBits);
+        writer.Byte((byte)counts);
+        writer.UInt16((ushort)(counts >> 8));
     }
 
     internal void Load(ref StateReader reader)
     {
         _quantile = reader.Single();
-        _mean = reader.Single();
-        _square = reader.Single();
-        _exceedances = reader.UInt16();
-        _points = reader.UInt16();
+        _mean = reader.Narrow();
+        _square = reader.Narrow();
+        if (reader.Version == AutoState.Wide)
+        {
+            _exceedances = reader.UInt16();
+            _points = Math.Min(reader.UInt16(), CountMask);
+            return;
+        }
+
+        var counts = reader.Byte() | (reader.UInt16() << 8);
+        _exceedances = (ushort)(counts & CountMask);
+        _points = (ushort)((counts >> CountBits) & CountMask);
     }
+
+    /// <summary>Takes statistics that are all larger by so much from now on.</summary>
+    internal void Raise(double by) => _quantile = (float)(_quantile + by);
 
     private void LearnExcess(double excess, int memory, double cap)
     {

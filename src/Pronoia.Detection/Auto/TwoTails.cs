@@ -57,6 +57,13 @@ internal struct TwoTails
         _down.Restart();
     }
 
+    /// <summary>Takes statistics that are all larger by so much from now on.</summary>
+    internal void Raise(double by)
+    {
+        _up.Raise(by);
+        _down.Raise(by);
+    }
+
     internal readonly double UpperLevel(double surprise, double resolution) => _up.Level(surprise) - resolution;
 
     internal readonly double LowerLevel(double surprise, double resolution) => _down.Level(surprise) - resolution;

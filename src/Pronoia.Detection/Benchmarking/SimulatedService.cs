@@ -59,10 +59,11 @@ internal sealed class SimulatedService
         var signals = together.Phase == EventPhase.Opened;
         foreach (var sensor in _sensors)
         {
-            // Where neighbours see nothing, an event that needs no other must last.
-            var held = _options.Group is { } group && together.Judged >= group.Series ? InjectionCell.SoonMinutes : 0;
+            // Where neighbours see nothing, an event that needs no other must be twice as surprising, and last.
+            var hasNeighbours = _options.Group is { } group && together.Judged >= group.Series;
+            var (held, below) = hasNeighbours ? (InjectionCell.SoonMinutes, _options.AloneBelow * _options.AloneBelow) : (0, _options.AloneBelow);
             var counts = sensor.CountsSince == minute;
-            var alone = sensor.IsOpen && sensor.PValue < _options.AloneBelow && sensor.CountsSince == sensor.OpenedAt && minute == sensor.OpenedAt + held;
+            var alone = sensor.IsOpen && sensor.PValue < below && sensor.CountsSince == sensor.OpenedAt && minute == sensor.OpenedAt + held;
             signals |= counts || alone;
             isAlone |= alone;
         }

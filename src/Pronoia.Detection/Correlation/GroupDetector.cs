@@ -38,8 +38,8 @@ public sealed class GroupDetector
     private const double Growth = 1.5;
     private const float UsualRate = 0.001f;
 
-    /// <summary>A series takes part in an event from this share of the k-th largest deviation.</summary>
-    private const double MemberShare = 0.6;
+    /// <summary>A series takes part in an event that opens from this share of the k-th largest deviation; later it must reach it all.</summary>
+    private const double MemberShare = 0.75;
 
     private readonly GroupOptions _options;
     private readonly double _required;
@@ -101,7 +101,7 @@ public sealed class GroupDetector
             _isWaiting = true;
         }
 
-        return Report(phase, judged, size, MemberShare * Math.Max(now[^1], lately[^1]));
+        return Report(phase, judged, size, (phase == EventPhase.Opened ? MemberShare : 1) * Math.Max(now[^1], lately[^1]));
     }
 
     /// <summary>Writes the whole state, versioned and with a checksum, for <see cref="Load"/>.</summary>

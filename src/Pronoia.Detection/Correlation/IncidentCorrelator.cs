@@ -11,6 +11,12 @@ public sealed class IncidentCorrelator
     private const double StrengthWeight = 0.15;
     private const double ShareWeight = 0.15;
 
+    /// <summary>What depends on another affected component is rather a consequence: what it explains counts this much.</summary>
+    private const double ConsequenceShare = 0.3;
+
+    /// <summary>A component that began this part of the window later than another is no cause of it.</summary>
+    private const double LateShare = 0.4;
+
     private readonly long _windowMs;
     private readonly Topology _topology;
 
@@ -55,7 +61,8 @@ public sealed class IncidentCorrelator
         if (events.Count == 0)
             return [];
         var start = events.Min(e => e.StartMs);
-        var components = events.Select(e => e.Component).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        var components = events.Where(e => e.Component.Length > 0).GroupBy(e => e.Component, StringComparer.Ordinal)
+            .Select(g => (Name: g.Key, StartMs: g.Min(e => e.StartMs))).ToArray();
         return [.. events.Select(e => Judge(e, start, components))
             .OrderByDescending(c => c.Rank).ThenBy(c => c.Event.StartMs).ThenBy(c => c.Event.Series, StringComparer.Ordinal)];
     }
@@ -66,14 +73,16 @@ public sealed class IncidentCorrelator
         return new Incident(events[0].StartMs, end, events, Rank(events));
     }
 
-    private ProbableCause Judge(AnomalyEvent candidate, long start, string[] components)
+    private ProbableCause Judge(AnomalyEvent candidate, long start, (string Name, long StartMs)[] components)
     {
         var precedence = Math.Max(0, 1 - ((double)(candidate.StartMs - start) / _windowMs));
         var known = candidate.Component.Length > 0;
-        var others = known ? components.Count(c => c != candidate.Component) : 0;
-        var dependents = known ? components.Count(c => c != candidate.Component && _topology.DependsOn(c, candidate.Component)) : 0;
-        var cause = new ProbableCause(candidate, 0, precedence, dependents, others, candidate.Score, Math.Clamp(candidate.Share, 0, 1));
-        var rank = (PrecedenceWeight * precedence) + (TopologyWeight * cause.Explains) + (StrengthWeight * cause.Strength) + (ShareWeight * cause.Share);
+        var others = known ? components.Count(c => c.Name != candidate.Component) : 0;
+        var dependents = known ? components.Count(c => c.Name != candidate.Component && _topology.DependsOn(c.Name, candidate.Component)) : 0;
+        var late = candidate.StartMs + (LateShare * _windowMs);
+        var needs = known ? components.Count(c => c.Name != candidate.Component && c.StartMs <= late && _topology.DependsOn(candidate.Component, c.Name)) : 0;
+        var cause = new ProbableCause(candidate, 0, precedence, dependents, others, candidate.Score, Math.Clamp(candidate.Share, 0, 1), needs);
+        var rank = (PrecedenceWeight * precedence) + (TopologyWeight * cause.Explains * (needs > 0 ? ConsequenceShare : 1)) + (StrengthWeight * cause.Strength) + (ShareWeight * cause.Share);
         return cause with { Rank = rank };
     }
 }

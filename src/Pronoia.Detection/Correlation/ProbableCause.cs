@@ -8,7 +8,8 @@ namespace Pronoia.Detection.Correlation;
 /// <param name="Others">How many other components are affected.</param>
 /// <param name="Strength">The score of the event.</param>
 /// <param name="Share">The part of the change of its metric that it carries, 0 to 1.</param>
-public readonly record struct ProbableCause(AnomalyEvent Event, double Rank, double Precedence, int Dependents, int Others, double Strength, double Share)
+/// <param name="Needs">How many of the other affected components it depends on itself, those that began much later aside.</param>
+public readonly record struct ProbableCause(AnomalyEvent Event, double Rank, double Precedence, int Dependents, int Others, double Strength, double Share, int Needs = 0)
 {
     /// <summary>Share of the other affected components that depend on this one; 0 where there is no other.</summary>
     public double Explains => Others == 0 ? 0 : (double)Dependents / Others;

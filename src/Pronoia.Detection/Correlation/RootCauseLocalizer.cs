@@ -27,7 +27,7 @@ public static class RootCauseLocalizer
         var names = usable.SelectMany(l => l.Labels.Keys).Distinct(StringComparer.Ordinal)
             .Where(n => usable.Select(l => l.Labels.GetValueOrDefault(n, "")).Distinct(StringComparer.Ordinal).Skip(1).Any())
             .Order(StringComparer.Ordinal).ToArray();
-        var causes = new List<RootCause>();
+        var causes = new List<(RootCause Cause, double Rank)>();
         foreach (var name in names)
         {
             foreach (var group in usable.GroupBy(l => l.Labels.GetValueOrDefault(name, ""), StringComparer.Ordinal))
@@ -36,17 +36,19 @@ public static class RootCauseLocalizer
                 var members = group.ToArray();
                 if (Share(Sum(members), whole) <= 0)
                     continue;
-                causes.Add(Create(labels, members, whole, beta));
-                Narrow(labels, members, names, whole, beta, causes);
+                var cause = Create(labels, members, whole, beta);
+                causes.Add((cause, cause.Score));
+                Narrow(labels, members, names, whole, beta, cause.Score, causes);
             }
         }
 
-        return [.. causes.OrderByDescending(c => c.Score).ThenByDescending(c => c.Labels.Count)
-            .ThenBy(c => string.Join(',', c.Labels), StringComparer.Ordinal).DistinctBy(c => string.Join(',', c.Labels))];
+        return [.. causes.OrderByDescending(c => c.Rank).ThenByDescending(c => c.Cause.Labels.Count)
+            .ThenBy(c => string.Join(',', c.Cause.Labels), StringComparer.Ordinal).Select(c => c.Cause).DistinctBy(c => string.Join(',', c.Labels))];
     }
 
     private static void Narrow(
-        SortedDictionary<string, string> labels, DimensionPoint[] members, string[] names, (double Observed, double Expected) whole, double beta, List<RootCause> causes)
+        SortedDictionary<string, string> labels, DimensionPoint[] members, string[] names, (double Observed, double Expected) whole, double beta, double rank,
+        List<(RootCause Cause, double Rank)> causes)
     {
         var sum = Sum(members);
         foreach (var name in names.Where(n => !labels.ContainsKey(n)))
@@ -56,8 +58,11 @@ public static class RootCauseLocalizer
             if (largest.Length == members.Length || Share(Sum(largest), sum) < NarrowingShare)
                 continue;
             var narrower = new SortedDictionary<string, string>(labels, StringComparer.Ordinal) { [name] = largest[0].Labels.GetValueOrDefault(name, "") };
-            causes.Add(Create(narrower, largest, whole, beta));
-            Narrow(narrower, largest, names, whole, beta, causes);
+            // What carries the same change and says more of it ranks with what it was narrowed from.
+            var cause = Create(narrower, largest, whole, beta);
+            rank = Math.Max(rank, cause.Score);
+            causes.Add((cause, rank));
+            Narrow(narrower, largest, names, whole, beta, rank, causes);
             return;
         }
     }

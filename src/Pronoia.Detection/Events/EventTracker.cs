@@ -10,6 +10,11 @@ internal struct EventTracker
 {
     internal const int StateLength = 1 + sizeof(long) + (4 * sizeof(int)) + 1;
 
+    /// <summary>Bytes of the state in as many bits as its counts need.</summary>
+    internal const int NarrowStateLength = sizeof(long) + sizeof(ushort) + 4;
+
+    private const byte EndedBit = 0x80;
+
     /// <summary>Normal points in a row that end an event; while flapping, the larger number.</summary>
     private const int CalmPoints = 2;
     private const int CalmPointsWhenFlapping = 10;
@@ -45,13 +50,12 @@ internal struct EventTracker
     {
         if (IsOpen)
         {
-            _points++;
-            _calm = calm ? _calm + 1 : 0;
+            _points = Math.Min(_points + 1, ushort.MaxValue);
+            _calm = calm ? Math.Min(_calm + 1, CalmPointsWhenFlapping) : 0;
             return _calm >= (IsFlapping ? CalmPointsWhenFlapping : CalmPoints) ? End() : EventPhase.Updated;
         }
 
-        if (_sinceEnd < int.MaxValue)
-            _sinceEnd++;
+        _sinceEnd = Math.Min(_sinceEnd + 1, ReopenPoints + 1);
         if (_sinceEnd > ReopenPoints)
             _reopens = 0;
         return kind == AnomalyKind.None ? EventPhase.None : Open(timestampMs, kind);
@@ -64,7 +68,7 @@ internal struct EventTracker
         _points = 1;
         _calm = 0;
         if (_hasEnded && _sinceEnd <= ReopenPoints)
-            _reopens++;
+            _reopens = Math.Min(_reopens + 1, byte.MaxValue);
         return EventPhase.Opened;
     }
 
@@ -97,10 +101,32 @@ internal struct EventTracker
     {
         _kind = (AnomalyKind)reader.Byte();
         _startMs = reader.Int64();
-        _points = reader.Int32();
-        _calm = reader.Int32();
-        _reopens = reader.Int32();
-        _sinceEnd = reader.Int32();
+        _points = Math.Clamp(reader.Int32(), 0, ushort.MaxValue);
+        _calm = Math.Clamp(reader.Int32(), 0, CalmPointsWhenFlapping);
+        _reopens = Math.Clamp(reader.Int32(), 0, byte.MaxValue);
+        _sinceEnd = Math.Clamp(reader.Int32(), 0, ReopenPoints + 1);
         _hasEnded = reader.Bool();
+    }
+
+    internal readonly void SaveNarrow(ref StateWriter writer)
+    {
+        writer.Byte((byte)((byte)_kind | (_hasEnded ? EndedBit : 0)));
+        writer.Int64(_startMs);
+        writer.UInt16((ushort)_points);
+        writer.Byte((byte)_calm);
+        writer.Byte((byte)_reopens);
+        writer.Byte((byte)_sinceEnd);
+    }
+
+    internal void LoadNarrow(ref StateReader reader)
+    {
+        var kind = reader.Byte();
+        _kind = (AnomalyKind)(kind & ~EndedBit);
+        _hasEnded = (kind & EndedBit) != 0;
+        _startMs = reader.Int64();
+        _points = reader.UInt16();
+        _calm = reader.Byte(CalmPointsWhenFlapping);
+        _reopens = reader.Byte();
+        _sinceEnd = reader.Byte(ReopenPoints + 1);
     }
 }

@@ -21,6 +21,9 @@ internal struct FlatlineRule(int after)
     private int _longest;
     private int _moves;
 
+    /// <summary>The value before; NaN before the first.</summary>
+    internal readonly double Last => _last;
+
     /// <summary>Takes a finite value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isAtBound">The value is where the series ends: resting there is less of a surprise.</param>

@@ -7,27 +7,27 @@ internal sealed class SortedWindow
 {
     private readonly double[] _ring;
     private readonly double[] _sorted;
-    private readonly bool _singles;
+    private readonly bool _narrow;
     private int _next;
 
     /// <summary>Creates an empty window.</summary>
     /// <param name="capacity">Values kept.</param>
-    /// <param name="singles">Round values to single precision, which halves the saved state.</param>
-    internal SortedWindow(int capacity, bool singles = false)
+    /// <param name="narrow">Round values to three bytes; then 255 of them at most.</param>
+    internal SortedWindow(int capacity, bool narrow = false)
     {
-        _singles = singles;
+        _narrow = narrow;
         _ring = new double[capacity];
         _sorted = new double[capacity];
     }
 
     internal int Count { get; private set; }
 
-    internal int StateLength => (2 * sizeof(int)) + (Count * (_singles ? sizeof(float) : sizeof(double)));
+    internal int StateLength => _narrow ? 2 + (Count * Float24.Size) : (2 * sizeof(int)) + (Count * sizeof(double));
 
     internal void Add(double value)
     {
-        if (_singles)
-            value = (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
+        if (_narrow)
+            value = Narrow(value);
         if (Count == _ring.Length)
             Remove(_ring[_next]);
         _ring[_next] = value;
@@ -57,23 +57,53 @@ internal sealed class SortedWindow
 
     internal void Save(ref StateWriter writer)
     {
+        if (_narrow)
+        {
+            writer.Byte((byte)Count);
+            writer.Byte((byte)_next);
+            foreach (var value in _ring.AsSpan(0, Count))
+                writer.Single24(value);
+            return;
+        }
+
         writer.Int32(Count);
         writer.Int32(_next);
-        foreach (var value in _ring.AsSpan(0, Count))
-        {
-            if (_singles)
-                writer.Single((float)value);
-            else
-                writer.Double(value);
-        }
+        writer.Doubles(_ring.AsSpan(0, Count));
     }
 
     internal void Load(ref StateReader reader)
     {
+        if (_narrow)
+        {
+            Count = reader.Byte((byte)_ring.Length);
+            _next = reader.Byte((byte)(_ring.Length - 1));
+            foreach (ref var value in _ring.AsSpan(0, Count))
+                value = reader.Single24();
+        }
+        else
+        {
+            Count = reader.Int32(0, _ring.Length);
+            _next = reader.Int32(0, _ring.Length - 1);
+            reader.Doubles(_ring.AsSpan(0, Count));
+        }
+
+        Sort();
+    }
+
+    /// <summary>Reads a window as it was saved when narrow values had four bytes and counts as many.</summary>
+    internal void LoadWide(ref StateReader reader)
+    {
         Count = reader.Int32(0, _ring.Length);
         _next = reader.Int32(0, _ring.Length - 1);
         foreach (ref var value in _ring.AsSpan(0, Count))
-            value = _singles ? reader.Single() : reader.Double();
+            value = Narrow(reader.Single());
+        Sort();
+    }
+
+    private static double Narrow(double value) => (Float24)Math.Clamp(value, -Float24.MaxValue, Float24.MaxValue);
+
+    private void Sort()
+    {
         _ring.AsSpan(0, Count).CopyTo(_sorted);
         Array.Sort(_sorted, 0, Count);
     }

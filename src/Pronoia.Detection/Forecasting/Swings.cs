@@ -13,7 +13,11 @@ internal static class Swings
     private const int SmoothedBuckets = 4;
     private const double DaySeconds = 86400;
 
-    /// <summary>The far end of the interval. The near end is the time itself: the faster gain says little, since clean-up jobs do not keep to days.</summary>
+    /// <summary>
+    /// The ends of the interval: a fifth sooner than the peaks get there, or than the time itself where the series stands above all of them (the faster gain says little, since
+    /// clean-up jobs do not keep to days), and twice the time.
+    /// </summary>
+    private const double Sooner = 1.2;
     private const double Later = 2;
 
     /// <summary>Whether the series, before its present stretch, moved this way and came back.</summary>
@@ -50,9 +54,10 @@ internal static class Swings
         if (!(slow > 0))
             return (double.PositiveInfinity, double.PositiveInfinity, null);
         var away = Math.Max(0, sign * distance);
-        if (PeaksTo(buckets, level + distance, now, sign) > away / slow)
+        var peaks = PeaksTo(buckets, level + distance, now, sign);
+        if (peaks > away / slow)
             return (double.PositiveInfinity, double.PositiveInfinity, null);
-        return (away / slow, away / slow, Later * away / slow);
+        return (away / slow, (peaks > 0 ? peaks : away / slow) / Sooner, Later * away / slow);
     }
 
     /// <summary>Time until the peaks get there, at what they grew from one half of the history to the other; 0 where the series stands above all of them.</summary>

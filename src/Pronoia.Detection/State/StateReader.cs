@@ -7,18 +7,28 @@ internal ref struct StateReader
 {
     private ReadOnlySpan<byte> _rest;
 
-    internal StateReader(ReadOnlySpan<byte> state, byte kind, byte version, string name)
+    /// <summary>Checks the header and the checksum.</summary>
+    /// <param name="state">What was saved.</param>
+    /// <param name="kind">The kind of detector.</param>
+    /// <param name="version">The present version of its state.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="oldest">The oldest version that the caller can still read; the present one where there is no other.</param>
+    internal StateReader(ReadOnlySpan<byte> state, byte kind, byte version, string name, byte oldest = byte.MaxValue)
     {
         if (state.Length < StateWriter.HeaderLength || state[0] != StateWriter.Magic0 || state[1] != StateWriter.Magic1)
             throw new DetectorStateException("This is not the saved state of a detector.");
         if (state[3] != kind)
             throw new DetectorStateException($"The saved state is not one of {name}.");
-        if (state[2] != version)
+        if (state[2] > version || state[2] < Math.Min(oldest, version))
             throw new DetectorStateException($"The saved state of {name} has version {state[2]}, expected {version}.");
+        Version = state[2];
         _rest = state[StateWriter.HeaderLength..];
         if (BinaryPrimitives.ReadUInt32LittleEndian(state[4..]) != StateWriter.Checksum(_rest))
             throw new DetectorStateException($"The saved state of {name} is damaged (checksum).");
     }
+
+    /// <summary>The version that was saved.</summary>
+    internal byte Version { get; }
 
     internal byte Byte() => Take(1)[0];
 
@@ -53,6 +63,8 @@ internal ref struct StateReader
     internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
 
     internal float Single() => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+
+    internal Float24 Single24() => Float24.FromBits(Byte() | ((uint)UInt16() << 8));
 
     internal double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
 

@@ -68,6 +68,13 @@ internal ref struct StateWriter
         _position += sizeof(float);
     }
 
+    internal void Single24(Float24 value)
+    {
+        var bits = value.Bits;
+        Byte((byte)bits);
+        UInt16((ushort)(bits >> 8));
+    }
+
     internal void Double(double value)
     {
         BinaryPrimitives.WriteDoubleLittleEndian(_buffer[_position..], value);

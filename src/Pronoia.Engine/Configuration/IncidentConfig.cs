@@ -1,3 +1,4 @@
+using Pronoia.Detection.Correlation;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Configuration;
@@ -19,6 +20,12 @@ public sealed record IncidentConfig
 
     /// <summary>Events that share the value of one of these labels are related, besides those whose targets depend on each other.</summary>
     public IReadOnlyList<string> By { get; init; } = ["service", "target"];
+
+    /// <summary>How many series of a group must deviate together where none of them stands out alone; default 3, 0: groups are not watched.</summary>
+    public int GroupSeries { get; init; } = new GroupOptions().Series;
+
+    /// <summary>The false events a group may open in 30 days, on average; default 0.2.</summary>
+    public double GroupFalseAlarmsPerMonth { get; init; } = new GroupOptions().FalseAlarmsPerMonth;
 
     /// <summary>Labels added to the alert.</summary>
     public Labels Labels { get; init; } = Labels.Empty;

@@ -1,3 +1,4 @@
+using Pronoia.Detection.Correlation;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Yaml;
 
@@ -10,12 +11,15 @@ internal static class IncidentSection
     {
         var map = root.Map("incidents", "incidents");
         var defaults = new IncidentConfig();
+        var group = map.Map("group", "incidents: group");
         var config = new IncidentConfig
         {
             Name = map.String("name", defaults.Name),
             Window = map.Duration("window", defaults.Window, min: TimeSpan.FromSeconds(1)),
             Corroborate = (int)map.Int("corroborate", defaults.Corroborate, min: 1, max: 1000),
             AloneBelow = map.Double("alone_below", defaults.AloneBelow, min: 0, max: 1),
+            GroupSeries = (int)group.Int("series", defaults.GroupSeries, min: 0, max: GroupOptions.MostSeries),
+            GroupFalseAlarmsPerMonth = group.Double("false_alarms_per_month", defaults.GroupFalseAlarmsPerMonth, min: 1e-6, max: 10_000),
             By = map.Has("by") ? map.Strings("by") : defaults.By,
             Labels = SectionLabels.Read(map, "labels"),
             Annotations = SectionLabels.ReadAnnotations(map, "annotations"),
@@ -30,6 +34,12 @@ internal static class IncidentSection
             map.Error("name", "expected 1 to 200 characters");
         }
 
+        if (config.GroupSeries == 1)
+        {
+            group.Error("series", "expected 2 or more, or 0 where groups are not to be watched");
+        }
+
+        group.Done();
         map.Done();
         return config;
     }

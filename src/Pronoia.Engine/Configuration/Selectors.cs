@@ -7,6 +7,20 @@ namespace Pronoia.Engine.Configuration;
 /// <summary>Reads series selectors such as <c>up{job="api"}</c>.</summary>
 internal static class Selectors
 {
+    /// <summary>Whether a series fulfils every matcher.</summary>
+    public static bool AllMatch(IReadOnlyList<Matcher> matchers, Labels series)
+    {
+        foreach (var matcher in matchers)
+        {
+            if (!matcher.Matches(series))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The matchers of the selector under a key.</summary>
     public static IReadOnlyList<Matcher> Read(YamlMap map, string key)
     {

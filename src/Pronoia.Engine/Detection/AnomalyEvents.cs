@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pronoia.Alerting;
 using Pronoia.Detection;
+using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
 
 namespace Pronoia.Engine.Detection;
@@ -8,14 +9,35 @@ namespace Pronoia.Engine.Detection;
 /// <summary>Turns verdicts into events.</summary>
 internal static class AnomalyEvents
 {
+    /// <summary>The kind of events that a group of series opens.</summary>
+    public static string CorroboratedKind { get; } = AnomalyKindText.Of(AnomalyKind.Corroborated);
+
+    /// <summary>The event of a series that deviates with others of its group. It raises no alert of its own; the incident does.</summary>
+    public static DetectionEvent Corroborated(TrackedSeries tracked, string group, int concerned, in GroupVerdict verdict, TimeSpan interval, DateTimeOffset now)
+    {
+        var own = tracked.Last!.Value with { Kind = AnomalyKind.Corroborated, EventStartMs = 0 };
+        var e = Create(tracked, own, interval, now);
+        return e with
+        {
+            Alerts = false,
+            IsSettling = false,
+            Summary = string.Create(
+                CultureInfo.InvariantCulture,
+                $"deviates together with others of {group} ({concerned} of {verdict.Judged} series; chance makes this one in {1 / Math.Max(verdict.PValue, 1e-300):0.#e0} points): "
+                    + $"observed {Number(own.Observed)}, expected {Number(own.Expected)} ({Band(own.Lower, own.Upper)})"),
+        };
+    }
+
     /// <summary>The event of a series after a verdict that belongs to one.</summary>
     public static DetectionEvent? Next(TrackedSeries tracked, in Verdict verdict, TimeSpan interval, DateTimeOffset now)
     {
-        var open = tracked.Event is { EndedAt: null } e ? e : null;
+        var open = tracked.Event is { EndedAt: null } current ? current : null;
         switch (verdict.Phase)
         {
             case EventPhase.Opened:
-                return Create(tracked, verdict, interval, now);
+                // What its group saw first goes on as what the series shows now.
+                var e = Create(tracked, verdict, interval, now);
+                return open is null ? e : e with { StartedAt = open.StartedAt, LastSentAt = open.LastSentAt };
             case EventPhase.Updated when open is null:
                 // The opening is lost (a state that was read anew); what goes on is worth an event.
                 return Create(tracked, verdict, interval, now);
@@ -27,6 +49,7 @@ internal static class AnomalyEvents
                     DetectedAt = open.DetectedAt,
                     LastSentAt = open.LastSentAt,
                     Share = open.Share,
+                    IsSettling = open.IsSettling,
                     Evidence = refined.Evidence with { SinceEarliest = open.Evidence.SinceEarliest, SinceLatest = open.Evidence.SinceLatest, CarriedBy = open.Evidence.CarriedBy },
                 };
             case EventPhase.Ended when open is not null:
@@ -60,6 +83,7 @@ internal static class AnomalyEvents
             StartedAt = started,
             DetectedAt = now,
             Alerts = tracked.DetectionConfig!.Alert == AnomalyAlert.Series,
+            IsSettling = verdict.Kind != AnomalyKind.Missing && tracked.Member.IsSettling,
             Evidence = new Evidence
             {
                 Observed = Finite(verdict.Observed),

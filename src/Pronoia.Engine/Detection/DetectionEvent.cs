@@ -42,6 +42,11 @@ public sealed record DetectionEvent
     /// <summary>Whether it raises an alert of its own.</summary>
     public bool Alerts { get; init; } = true;
 
+    /// <summary>
+    /// Whether the series had yet to find its level when it opened, after maintenance, a gap or a move of its level: what may be its own adjusting bears no other event out.
+    /// </summary>
+    public bool IsSettling { get; init; }
+
     /// <summary>The part of the change of its metric that the series carries among those that differ by labels only, 0 to 1; 0 when unknown.</summary>
     public double Share { get; init; }
 }

@@ -1,4 +1,5 @@
 using Pronoia.Detection;
+using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 
@@ -64,10 +65,12 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
             if (!blind && !seen.Contains(tracked) && !skip(tracked.Series) && tracked.Detector is { } detector)
             {
                 var slotMs = slot.ToUnixTimeMilliseconds();
-                Judge(tracked, Exclude(tracked, slotMs, double.NaN, excluded(tracked.Series)) ? detector.Update(slotMs, double.NaN, learn: false) : detector.Missing(slotMs));
+                var learn = !Exclude(tracked, slotMs, double.NaN, excluded(tracked.Series));
+                Judge(tracked, learn ? detector.Missing(slotMs) : detector.Update(slotMs, double.NaN, learn: false), learn);
             }
         }
 
+        _opened.AddRange(new GroupWatch(config, interval, time).Feed(state, slot));
         foreach (var tracked in _opened)
         {
             var kind = tracked.Event!.Kind;
@@ -101,7 +104,7 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
 
         var found = new List<TrackedSeries>();
         var full = 0;
-        foreach (var entry in config.Detection.Where(d => Matches(d.Match, series)))
+        foreach (var entry in config.Detection.Where(d => Selectors.AllMatch(d.Match, series)))
         {
             Add(entry.Name, () => new TrackedSeries
             {
@@ -112,7 +115,7 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
             });
         }
 
-        foreach (var entry in config.Forecasts.Where(f => Matches(f.Match, series)))
+        foreach (var entry in config.Forecasts.Where(f => Selectors.AllMatch(f.Match, series)))
         {
             Add(entry.Name, () => new TrackedSeries { Entry = entry.Name, Series = series, ForecastConfig = entry, Forecaster = new SeriesForecaster(SeriesForecaster.SlotFor(interval.TotalSeconds)) });
         }
@@ -141,25 +144,12 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
         }
     }
 
-    private static bool Matches(IReadOnlyList<Matcher> matchers, Labels series)
-    {
-        foreach (var matcher in matchers)
-        {
-            if (!matcher.Matches(series))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private void Update(TrackedSeries tracked, SeriesSample sample, string? excluded)
     {
         var learn = !Exclude(tracked, sample.TimestampMs, sample.Value, excluded);
         if (tracked.Detector is { } detector)
         {
-            Judge(tracked, detector.Update(sample.TimestampMs, sample.Value, learn));
+            Judge(tracked, detector.Update(sample.TimestampMs, sample.Value, learn), learn);
         }
         else if (learn && tracked.Forecaster is { } forecaster)
         {
@@ -179,9 +169,11 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
         return true;
     }
 
-    private void Judge(TrackedSeries tracked, in Verdict verdict)
+    private void Judge(TrackedSeries tracked, in Verdict verdict, bool learned)
     {
         (tracked.Last, tracked.JudgedSlot) = (verdict, _slot);
+        var score = tracked.Member.Observe(verdict, learned);
+        tracked.Score = ExcludedWindow.IsAftermath(tracked.Excluded, verdict.TimestampMs, verdict.Observed, verdict.Expected) ? GroupScore.None : score;
         if (verdict.Phase == EventPhase.None)
         {
             return;

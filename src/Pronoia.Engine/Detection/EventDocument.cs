@@ -5,10 +5,10 @@ namespace Pronoia.Engine.Detection;
 
 /// <summary>A <see cref="DetectionEvent"/> as it is stored: entry and series stand beside it already.</summary>
 internal sealed record EventDocument(
-    string Kind, DateTimeOffset StartedAt, DateTimeOffset DetectedAt, DateTimeOffset? EndedAt, Evidence Evidence, string Summary, bool Published, DateTimeOffset? LastSentAt, bool Alerts, EtaBounds? Eta, double Share = 0)
+    string Kind, DateTimeOffset StartedAt, DateTimeOffset DetectedAt, DateTimeOffset? EndedAt, Evidence Evidence, string Summary, bool Published, DateTimeOffset? LastSentAt, bool Alerts, EtaBounds? Eta, double Share = 0, bool IsSettling = false)
 {
     public static EventDocument From(DetectionEvent e) =>
-        new(e.Kind, e.StartedAt, e.DetectedAt, e.EndedAt, e.Evidence, e.Summary, e.Published, e.LastSentAt, e.Alerts, e.Eta, e.Share);
+        new(e.Kind, e.StartedAt, e.DetectedAt, e.EndedAt, e.Evidence, e.Summary, e.Published, e.LastSentAt, e.Alerts, e.Eta, e.Share, e.IsSettling);
 
     public DetectionEvent ToEvent(string entry, Labels series) => new()
     {
@@ -25,5 +25,6 @@ internal sealed record EventDocument(
         Alerts = Alerts,
         Eta = Eta,
         Share = Share,
+        IsSettling = IsSettling,
     };
 }

@@ -25,7 +25,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         await WriteAsync([.. active.Where(t => !t.Event!.Published).Select(t => AnomalyRow.Create(t.Event!))], cancellationToken);
         TrackedSeries[] due = [.. active.Where(t => IsDue(t, t.Event!, now))];
         var renewEvery = interval > ResendDelay ? interval : ResendDelay;
-        var book = await ReportAsync([.. due.Where(t => t.DetectionConfig is not null)], config, renewEvery, cancellationToken);
+        var book = await ReportAsync(state, [.. due.Where(t => t.DetectionConfig is not null)], config, renewEvery, cancellationToken);
         // All events of an incident have the same cause.
         var causes = new Dictionary<string, string>(StringComparer.Ordinal);
         await alerts.PutAsync([.. due.Where(t => t.Event!.Alerts).Select(t => ToAlert(t, t.Event!, book, causes, config, renewEvery, now))], cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
     }
 
     /// <summary>Tells the book; null where it could not be written.</summary>
-    private async ValueTask<IncidentBook?> ReportAsync(TrackedSeries[] due, PronoiaConfig config, TimeSpan renewEvery, CancellationToken cancellationToken)
+    private async ValueTask<IncidentBook?> ReportAsync(ShardState state, TrackedSeries[] due, PronoiaConfig config, TimeSpan renewEvery, CancellationToken cancellationToken)
     {
         if (due.Length == 0)
         {
@@ -64,10 +64,10 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         }
 
         var topology = IncidentTopology.Of(config);
-        return await incidents.TakeAsync(config, [.. due.Select(t => Signal(t, t.Event!, topology, renewEvery))], cancellationToken);
+        return await incidents.TakeAsync(config, [.. due.Select(t => Signal(t, t.Event!, topology, renewEvery, HasNeighbours(state, t)))], cancellationToken);
     }
 
-    private static IncidentSignal Signal(TrackedSeries tracked, DetectionEvent e, IncidentTopology topology, TimeSpan renewEvery) => new(
+    private static IncidentSignal Signal(TrackedSeries tracked, DetectionEvent e, IncidentTopology topology, TimeSpan renewEvery, bool hasNeighbours) => new(
         new IncidentMember
         {
             Entry = e.Entry,
@@ -82,7 +82,14 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
         },
         tracked.DetectionConfig!.Alert,
         tracked.DetectionConfig.Labels,
-        renewEvery);
+        renewEvery)
+    {
+        Counts = !e.IsSettling,
+        HasNeighbours = hasNeighbours,
+    };
+
+    private static bool HasNeighbours(ShardState state, TrackedSeries tracked) =>
+        tracked.Group is { Length: > 0 } name && state.Groups.TryGetValue(name, out var group) && group.IsJudged;
 
     // An event that ended before its "for" was over was never told of, so there is nothing to resolve.
     private static bool IsDue(TrackedSeries tracked, DetectionEvent e, DateTimeOffset now) => e.LastSentAt is { } sent

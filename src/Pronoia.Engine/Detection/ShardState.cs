@@ -12,6 +12,9 @@ internal sealed class ShardState
     /// <summary>The tracked series by entry and series.</summary>
     public Dictionary<(string Entry, Labels Series), TrackedSeries> Tracked { get; } = [];
 
+    /// <summary>The groups of series that are watched as one, by name.</summary>
+    public Dictionary<string, TrackedGroup> Groups { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Events opened since the shard's state began, by kind.</summary>
     public SortedDictionary<string, long> Opened { get; } = new(StringComparer.Ordinal);
 

@@ -1,21 +1,23 @@
 using System.Buffers;
 using System.Text.Json;
 using Pronoia.Detection;
+using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Detection;
 
 /// <summary>
-/// The bytes of a <see cref="ShardState"/>: <c>"PSS2"</c>, last slot (ms), then for each tracked series: entry, labels, last timestamp, the detector's own
-/// versioned state, the event as JSON the windows kept out of learning and whether it is in the aftermath of one; then events opened by kind. Version 1 ends each series with its event
-/// and has nothing after the last. Series of entries that the configuration has no longer, and states of another version or
+/// The bytes of a <see cref="ShardState"/>: <c>"PSS3"</c>, last slot (ms), then for each tracked series: entry, labels, last timestamp, the detector's own
+/// versioned state, the event as JSON, the windows kept out of learning, whether it is in the aftermath of one, and its part in its group; then events opened by kind, and the groups. Version 2 has
+/// no groups; version 1 ends each series with its event and has nothing after the last. Series of entries that the configuration has no longer, and states of another version or
 /// options, are left out on reading: their detector starts to learn anew.
 /// </summary>
 internal static class ShardStateFormat
 {
     private const uint Magic1 = 0x31535350;
-    private const uint Magic = 0x32535350;
+    private const uint Magic2 = 0x32535350;
+    private const uint Magic = 0x33535350;
 
     public static byte[] Write(ShardState state)
     {
@@ -54,6 +56,10 @@ internal static class ShardStateFormat
             }
 
             writer.Write(tracked.InAftermath);
+            buffer.ResetWrittenCount();
+            tracked.Member.SaveState(buffer);
+            writer.Write7BitEncodedInt(buffer.WrittenCount);
+            writer.Write(buffer.WrittenSpan);
         }
 
         writer.Write7BitEncodedInt(state.Opened.Count);
@@ -61,6 +67,17 @@ internal static class ShardStateFormat
         {
             writer.Write(kind);
             writer.Write(count);
+        }
+
+        writer.Write7BitEncodedInt(state.Groups.Count);
+        foreach (var group in state.Groups.Values.OrderBy(g => g.Name, StringComparer.Ordinal))
+        {
+            writer.Write(group.Name);
+            writer.Write(group.Options.Interval);
+            buffer.ResetWrittenCount();
+            group.Detector.SaveState(buffer);
+            writer.Write7BitEncodedInt(buffer.WrittenCount);
+            writer.Write(buffer.WrittenSpan);
         }
 
         writer.Flush();
@@ -79,7 +96,7 @@ internal static class ShardStateFormat
         {
             using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
             var magic = reader.ReadUInt32();
-            if (magic is not (Magic or Magic1))
+            if (magic is not (Magic or Magic2 or Magic1))
             {
                 report("the detector state is of another version; detectors learn anew");
                 return state;
@@ -89,12 +106,17 @@ internal static class ShardStateFormat
             var count = reader.Read7BitEncodedInt();
             for (var i = 0; i < count; i++)
             {
-                ReadTracked(reader, magic == Magic, state, config, engines, report);
+                ReadTracked(reader, magic, state, config, engines, report);
             }
 
-            for (var kinds = magic == Magic ? reader.Read7BitEncodedInt() : 0; kinds > 0; kinds--)
+            for (var kinds = magic == Magic1 ? 0 : reader.Read7BitEncodedInt(); kinds > 0; kinds--)
             {
                 state.Opened[reader.ReadString()] = reader.ReadInt64();
+            }
+
+            for (var groups = magic == Magic ? reader.Read7BitEncodedInt() : 0; groups > 0; groups--)
+            {
+                ReadGroup(reader, state, config.Incidents, report);
             }
         }
         catch (Exception e) when (e is IOException or FormatException or ArgumentException or JsonException)
@@ -105,7 +127,7 @@ internal static class ShardStateFormat
         return state;
     }
 
-    private static void ReadTracked(BinaryReader reader, bool hasWindows, ShardState state, PronoiaConfig config, EngineChoice engines, Action<string> report)
+    private static void ReadTracked(BinaryReader reader, uint magic, ShardState state, PronoiaConfig config, EngineChoice engines, Action<string> report)
     {
         var entry = reader.ReadString();
         var labels = new Label[reader.Read7BitEncodedInt()];
@@ -119,12 +141,13 @@ internal static class ShardStateFormat
         var saved = reader.ReadBytes(reader.Read7BitEncodedInt());
         var json = reader.ReadBytes(reader.Read7BitEncodedInt());
         var excluded = new List<ExcludedWindow>();
-        for (var windows = hasWindows ? reader.Read7BitEncodedInt() : 0; windows > 0; windows--)
+        for (var windows = magic == Magic1 ? 0 : reader.Read7BitEncodedInt(); windows > 0; windows--)
         {
             excluded.Add(new ExcludedWindow(reader.ReadInt64(), reader.ReadInt64(), reader.ReadString(), reader.ReadDouble()));
         }
 
-        var aftermath = hasWindows && reader.ReadBoolean();
+        var aftermath = magic != Magic1 && reader.ReadBoolean();
+        var member = magic == Magic ? reader.ReadBytes(reader.Read7BitEncodedInt()) : null;
 
         try
         {
@@ -146,12 +169,31 @@ internal static class ShardStateFormat
                 LastTimestampMs = last,
                 Excluded = excluded,
                 InAftermath = aftermath,
+                Member = member is null ? new GroupMember() : GroupMember.Load(member),
                 Event = json.Length == 0 ? null : JsonSerializer.Deserialize<EventDocument>(json)!.ToEvent(entry, series),
             };
         }
         catch (DetectorStateException e)
         {
             report($"{entry} on {series}: {e.Message}; it learns anew");
+        }
+    }
+
+    private static void ReadGroup(BinaryReader reader, ShardState state, IncidentConfig incidents, Action<string> report)
+    {
+        var name = reader.ReadString();
+        var interval = TimeSpan.FromSeconds(reader.ReadDouble());
+        var saved = reader.ReadBytes(reader.Read7BitEncodedInt());
+        try
+        {
+            if (GroupWatch.Options(incidents, interval) is { } options)
+            {
+                state.Groups[name] = new TrackedGroup(name, options, GroupDetector.Load(options, saved));
+            }
+        }
+        catch (DetectorStateException e)
+        {
+            report($"the series with {name}: {e.Message}; what they have in common is learned anew");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Pronoia.Detection;
+using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 
@@ -30,6 +31,15 @@ internal sealed class TrackedSeries
     /// <summary>Whether what the detector sees as an event is a change made in maintenance: nothing is told until it has got used to it.</summary>
     public bool InAftermath { get; set; }
 
+    /// <summary>Its part in the group it belongs to.</summary>
+    public GroupMember Member { get; init; } = new();
+
+    /// <summary>The group it belongs to, empty for none, null while nobody has looked; derived, not stored.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>How far it is off at <see cref="JudgedSlot"/>; not stored.</summary>
+    public GroupScore Score { get; set; } = GroupScore.None;
+
     /// <summary>The last verdict, and the slot it fell in; not stored.</summary>
     public Verdict? Last { get; set; }
 
@@ -40,4 +50,7 @@ internal sealed class TrackedSeries
 
     /// <summary>The event that is open, or ended and not yet written everywhere.</summary>
     public DetectionEvent? Event { get; set; }
+
+    /// <summary>How far it is off at a slot.</summary>
+    public GroupScore ScoreAt(DateTimeOffset slot) => JudgedSlot == slot ? Score : GroupScore.None;
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pronoia.Engine.Fetch;
 using Pronoia.Prometheus.HttpConfig;
 using Pronoia.Prometheus.ScrapeConfig;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Engine.Discovery;
 
@@ -58,7 +59,8 @@ internal sealed class ConsulDiscoverer(ConsulDiscovery config, TimeProvider time
     public void Dispose() => _client.Dispose();
 
     private static string? Failure(Exception e) =>
-        e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException ? $"unexpected answer: {e.Message}" : HttpFetch.Failure(e, DiscoveryLimits.MaxTime);
+        e is SecretException ? e.Message
+        : e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException ? $"unexpected answer: {e.Message}" : HttpFetch.Failure(e, DiscoveryLimits.MaxTime);
 
     private async ValueTask<string> DatacenterAsync(CancellationToken cancellationToken)
     {
@@ -66,20 +68,15 @@ internal sealed class ConsulDiscoverer(ConsulDiscovery config, TimeProvider time
         return agent.RootElement.GetProperty("Config").GetProperty("Datacenter").GetString() ?? "";
     }
 
-    /// <summary>The services wanted, in ordinal order. The catalogue need not be asked where they are named and no tag is required.</summary>
+    /// <summary>The services wanted, in ordinal order. The catalogue need not be asked where they are named and neither a tag nor a filter chooses among them.</summary>
     private async ValueTask<IReadOnlyList<string>> ServicesAsync(CancellationToken cancellationToken)
     {
-        if (config.Services.Count > 0 && config.Tags.Count == 0)
+        if (config.Services.Count > 0 && config.Tags.Count == 0 && config.Filter.Length == 0)
         {
             return [.. config.Services.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         }
 
-        var parameters = config.NodeMeta.Select(m => ("node-meta", $"{m.Key}:{m.Value}")).ToList();
-        if (config.Filter.Length > 0)
-        {
-            parameters.Add(("filter", config.Filter));
-        }
-
+        var parameters = config.NodeMeta.Select(m => ("node-meta", $"{m.Key}:{m.Value}")).Append(("filter", config.Filter));
         using var catalogue = await GetAsync("catalog/services", parameters, cancellationToken);
         var services = new List<string>();
         foreach (var service in catalogue.RootElement.EnumerateObject())
@@ -98,7 +95,7 @@ internal sealed class ConsulDiscoverer(ConsulDiscovery config, TimeProvider time
 
     private async ValueTask<TargetGroup> InstancesAsync(string service, CancellationToken cancellationToken)
     {
-        var parameters = config.NodeMeta.Select(m => ("node-meta", $"{m.Key}:{m.Value}")).Concat(config.Tags.Select(t => ("tag", t)));
+        var parameters = config.NodeMeta.Select(m => ("node-meta", $"{m.Key}:{m.Value}")).Concat(config.Tags.Select(t => ("tag", t))).Append(("filter", config.HealthFilter));
         using var answer = await GetAsync($"health/service/{Uri.EscapeDataString(service)}", parameters, cancellationToken);
         return ConsulLabels.Group(service, _datacenter!, config.TagSeparator, answer.RootElement);
     }
@@ -121,12 +118,14 @@ internal sealed class ConsulDiscoverer(ConsulDiscovery config, TimeProvider time
         }
 
         using var request = HttpFetch.Request(new Uri(url.ToString()), "application/json");
-        if (config.Token is { Length: > 0 } token)
+        if (config.Token?.Read() is { Length: > 0 } token)
         {
             request.Headers.TryAddWithoutValidation("X-Consul-Token", token);
         }
 
         using var body = await HttpFetch.SendAsync(_client, request, DiscoveryLimits.MaxBytes, "the limit", cancellationToken);
+
+        // The document outlives the buffer.
         return JsonDocument.Parse(body.Bytes.ToArray());
 
         void Add(string name, string value)

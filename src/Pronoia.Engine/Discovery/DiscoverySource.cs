@@ -37,7 +37,7 @@ internal sealed record DiscoverySource(string Name, string Definition, TimeSpan 
     private static string Text(ConsulDiscovery c) => string.Join(
         '\n',
         [
-            $"{c.Scheme}://{c.Server}/{c.PathPrefix}", c.Datacenter, c.Namespace, c.Partition, c.Filter, c.TagSeparator,
+            $"{c.Scheme}://{c.Server}/{c.PathPrefix}", c.Datacenter, c.Namespace, c.Partition, c.Filter, c.HealthFilter, c.TagSeparator,
             string.Join(',', c.Services), string.Join(',', c.Tags), string.Join(',', c.NodeMeta.Select(m => $"{m.Key}={m.Value}")),
         ]);
 }

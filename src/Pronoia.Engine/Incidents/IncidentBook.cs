@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Detection;
 using Pronoia.Engine.Planning;
 using Pronoia.Prometheus.Model;
 
@@ -54,7 +55,7 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
     private void Take(IncidentSignal signal, IncidentConfig config, IncidentTopology topology, DateTimeOffset now)
     {
         var (member, renew) = (signal.Member, signal.RenewEvery);
-        var tracked = new TrackedMember(member, signal.Alert, signal.AlertLabels, now + (LostRounds * renew), now);
+        var tracked = new TrackedMember(member, signal.Alert, signal.AlertLabels, now + (LostRounds * renew), now) { Counts = signal.Counts, HasNeighbours = signal.HasNeighbours };
         if (Find(member.Entry, member.Series, member.StartedAt) is { } known)
         {
             var before = known.Members.First(m => IsSame(m.Member, member.Entry, member.Series, member.StartedAt));
@@ -126,9 +127,12 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
         }
 
         var rules = config.Incidents;
-        var series = incident.Members.Select(m => m.Member.Series).Distinct().Count();
-        var extreme = incident.Members.FirstOrDefault(m => !m.Member.IsRule && m.Member.Evidence.PValue < rules.AloneBelow);
-        var why = series >= rules.Corroborate
+        var counting = incident.Members.Where(m => m.Counts).ToArray();
+        var series = counting.Select(m => m.Member.Series).Distinct().Count();
+        var together = counting.Where(m => m.Member.Kind == AnomalyEvents.CorroboratedKind).Select(m => m.Member.Series).Distinct().Count();
+        var extreme = Array.Find(counting, m => IsEnoughAlone(m, rules, now));
+        var why = together > 0 ? $"{series.ToString(CultureInfo.InvariantCulture)} series deviate together, {together.ToString(CultureInfo.InvariantCulture)} of them too little to stand out alone"
+            : series >= rules.Corroborate
             ? $"{series.ToString(CultureInfo.InvariantCulture)} series within {PrometheusDuration.Format(rules.Window)}"
             : extreme is not null ? string.Create(CultureInfo.InvariantCulture, $"chance makes this one in {1 / Math.Max(extreme.Member.Evidence.PValue!.Value, 1e-300):0.#e0} points") : null;
         return why is null ? incident : incident with
@@ -139,6 +143,13 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
             Revision = incident.Revision + 1,
         };
     }
+
+    /// <summary>Chance hardly makes such an event. Where its neighbours are watched and see nothing, it must be twice as surprising, and last.</summary>
+    private static bool IsEnoughAlone(TrackedMember tracked, IncidentConfig rules, DateTimeOffset now) =>
+        tracked.Member is { IsRule: false, Evidence.PValue: { } p }
+        && (tracked.HasNeighbours
+            ? p < rules.AloneBelow * rules.AloneBelow && tracked.Member.IsOpen && now - tracked.Member.StartedAt >= rules.Window
+            : p < rules.AloneBelow);
 
     /// <summary>What all events that raise it have in common, the labels of their entries included, and who it is.</summary>
     private static Labels AlertLabelsOf(TrackedIncident incident, PronoiaConfig config)

@@ -55,11 +55,13 @@ internal sealed record IncidentDocument(
         AnomalyAlert Alert,
         IReadOnlyDictionary<string, string> AlertLabels,
         DateTimeOffset LostAt,
-        DateTimeOffset SeenAt)
+        DateTimeOffset SeenAt,
+        bool Counts = true,
+        bool HasNeighbours = false)
     {
         public static MemberDocument From(TrackedMember m) => new(
             m.Member.Entry, Map(m.Member.Series), m.Member.Component, m.Member.Kind, m.Member.StartedAt, m.Member.EndedAt, m.Member.Evidence, m.Member.Summary,
-            m.Member.Share, m.Alert, Map(m.AlertLabels), m.LostAt, m.SeenAt);
+            m.Member.Share, m.Alert, Map(m.AlertLabels), m.LostAt, m.SeenAt, m.Counts, m.HasNeighbours);
 
         public TrackedMember ToMember() => new(
             new IncidentMember
@@ -77,6 +79,10 @@ internal sealed record IncidentDocument(
             Alert,
             Of(AlertLabels),
             LostAt,
-            SeenAt);
+            SeenAt)
+        {
+            Counts = Counts,
+            HasNeighbours = HasNeighbours,
+        };
     }
 }

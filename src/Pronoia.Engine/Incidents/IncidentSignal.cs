@@ -8,4 +8,11 @@ namespace Pronoia.Engine.Incidents;
 /// <param name="Alert">What it raises.</param>
 /// <param name="AlertLabels">The labels its entry adds to alerts.</param>
 /// <param name="RenewEvery">The time after which there is other news of it while it is open.</param>
-internal sealed record IncidentSignal(IncidentMember Member, AnomalyAlert Alert, Labels AlertLabels, TimeSpan RenewEvery);
+internal sealed record IncidentSignal(IncidentMember Member, AnomalyAlert Alert, Labels AlertLabels, TimeSpan RenewEvery)
+{
+    /// <summary>Whether it counts for what bears an incident out.</summary>
+    public bool Counts { get; init; } = true;
+
+    /// <summary>Whether others of its group are watched, so that it means something when they see nothing.</summary>
+    public bool HasNeighbours { get; init; }
+}

@@ -23,6 +23,23 @@ internal sealed class IncidentTopology(PronoiaConfig config)
     public string Component(Labels labels) =>
         labels["target"] is { Length: > 0 } target ? target : _by.Select(name => labels[name]).FirstOrDefault(v => v.Length > 0) ?? "";
 
+    /// <summary>
+    /// What a series is watched together with: the first of the labels it has, <c>service="shop"</c>; where it has none of them, its <c>job</c> and <c>instance</c>. Null where it has
+    /// no instance either.
+    /// </summary>
+    public string? Group(Labels labels)
+    {
+        foreach (var name in _by)
+        {
+            if (labels[name] is { Length: > 0 } value)
+            {
+                return $"{name}=\"{value}\"";
+            }
+        }
+
+        return labels["instance"] is { Length: > 0 } instance ? $"job=\"{labels["job"]}\", instance=\"{instance}\"" : null;
+    }
+
     public bool AreRelated(IncidentMember one, IncidentMember other)
     {
         foreach (var name in _by)
@@ -31,6 +48,11 @@ internal sealed class IncidentTopology(PronoiaConfig config)
             {
                 return true;
             }
+        }
+
+        if (Group(one.Series) is { } group && group == Group(other.Series))
+        {
+            return true;
         }
 
         return one.Component.Length > 0 && other.Component.Length > 0 && Topology.AreRelated(one.Component, other.Component);

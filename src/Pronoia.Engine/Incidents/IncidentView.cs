@@ -2,6 +2,7 @@ using System.Globalization;
 using Pronoia.Detection;
 using Pronoia.Detection.Correlation;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Detection;
 using Pronoia.Prometheus.Model;
 
 namespace Pronoia.Engine.Incidents;
@@ -61,6 +62,11 @@ internal static class IncidentView
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{cause.Dependents} of {cause.Others} other components depend on it"));
         }
 
+        if (cause.Needs > 0)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"depends on {cause.Needs} of them"));
+        }
+
         if (cause.Share >= NoteworthyShare)
         {
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"carries {100 * cause.Share:0} % of the change of {member.Series.Name}"));
@@ -74,7 +80,9 @@ internal static class IncidentView
     {
         var lead = Array.Find(members, m => m.Series.ToString() == causes[0].Series)!;
         var where = lead.Component.Length > 0 ? $" on {lead.Component}" : "";
-        var what = lead.IsRule ? lead.Entry : $"{lead.Kind.Replace('_', ' ')} of {lead.Series.Name}";
+        var what = lead.IsRule ? lead.Entry
+            : lead.Kind == AnomalyEvents.CorroboratedKind ? $"deviation of {lead.Series.Name}"
+            : $"{lead.Kind.Replace('_', ' ')} of {lead.Series.Name}";
         return causes.Length == 1 ? what + where : string.Create(CultureInfo.InvariantCulture, $"{what}{where}, {causes.Length - 1} more series");
     }
 }

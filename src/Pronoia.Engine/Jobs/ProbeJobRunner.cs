@@ -16,6 +16,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
 
     public async ValueTask<string> RunAsync(PronoiaConfig config, Job job, DateTimeOffset slot, CancellationToken cancellationToken)
     {
+        await prober.WarmUpAsync(tls: !job.Targets.All(t => Prober.IsPlainHttp(t.Url)), cancellationToken);
         var results = await Task.WhenAll(job.Targets.Select(async target =>
         {
             var module = config.Modules[target.Module];

@@ -24,7 +24,7 @@ internal sealed class ScrapeJobRunner(
         Retire(config);
         var pool = job.Pool!;
         var held = _held.GetOrAdd(pool.Job, static j => new Held(HttpClientFactory.Create(j.Http)));
-        held.Keep(pool);
+        held.Keep(pool, metadata);
 
         var refused = pool.Failure;
         var outcomes = await Task.WhenAll(job.ScrapeTargets.Select(target => held.Scrapers
@@ -81,7 +81,7 @@ internal sealed class ScrapeJobRunner(
         public ConcurrentDictionary<ScrapeTarget, TargetScraper> Scrapers { get; } = new();
 
         /// <summary>Forgets the targets that discovery has dropped.</summary>
-        public void Keep(ScrapePool pool)
+        public void Keep(ScrapePool pool, MetricMetadata metadata)
         {
             if (ReferenceEquals(Interlocked.Exchange(ref _pool, pool), pool))
             {
@@ -91,6 +91,7 @@ internal sealed class ScrapeJobRunner(
             foreach (var gone in Scrapers.Keys.Except(pool.Targets))
             {
                 Scrapers.TryRemove(gone, out _);
+                metadata.Forget(gone.Labels);
             }
         }
     }

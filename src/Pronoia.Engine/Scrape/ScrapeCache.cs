@@ -256,20 +256,22 @@ internal sealed class ScrapeCache(ScrapeJob job, Labels targetLabels, MetricMeta
         var reader = new ExpositionReader(body, format);
         while (reader.Read())
         {
-            if (reader.Kind is not (ExpositionEntryKind.Type or ExpositionEntryKind.Help))
+            if (reader.Kind is ExpositionEntryKind.Sample or ExpositionEntryKind.Comment)
             {
                 continue;
             }
 
             var name = ExpositionText.Unescape(reader.Name);
             var family = families.GetValueOrDefault(name) ?? new MetricFamily(name, "", MetricType.Unknown, []);
-            families[name] = reader.Kind == ExpositionEntryKind.Type ? family with { Type = reader.Type } : family with { Help = ExpositionText.Unescape(reader.Text) };
+            families[name] = reader.Kind switch
+            {
+                ExpositionEntryKind.Type => family with { Type = reader.Type },
+                ExpositionEntryKind.Unit => family with { Unit = ExpositionText.Unescape(reader.Text) },
+                _ => family with { Help = ExpositionText.Unescape(reader.Text) },
+            };
         }
 
-        foreach (var family in families.Values)
-        {
-            metadata.Note(family);
-        }
+        metadata.Note(targetLabels, families.Values);
     }
 
     private sealed class Entry(Labels? resolved)

@@ -60,6 +60,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new GraphPages(services, _queries).Endpoints,
             .. new ExpressionEndpoints(_logger).Endpoints,
             .. new SeriesEndpoints(services, _logger).Endpoints,
+            .. new MetadataEndpoints(services, _logger).Endpoints,
             .. new RuleEndpoints(services, _logger).Endpoints,
             .. new TargetEndpoints(services, _logger).Endpoints,
             .. new StatusEndpoints(services, _logger).Endpoints,

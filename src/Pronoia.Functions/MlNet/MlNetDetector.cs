@@ -11,14 +11,14 @@ using Martingale = Microsoft.ML.Transforms.TimeSeries.MartingaleType;
 namespace Pronoia.Functions.MlNet;
 
 /// <summary>
-/// One of ML.NET's detectors over one series, kept from what it does wrong: it is fed finite values only, less the first one, and cut where one outlier
-/// would blind it for good; the SSA detectors judge the error of a forecast made before the value came, and are trained on enough
+/// One of ML.NET's detectors over one series, kept from what it does wrong: it is fed finite values only, less the median of the first ones, and cut where one
+/// outlier would blind it for good; the SSA detectors judge the error of a forecast made before the value came, and are trained on enough
 /// points or not at all. Not thread-safe, as ML.NET's engines.
 /// </summary>
 internal sealed class MlNetDetector : IDetector
 {
     private const byte StateKind = 32;
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
     private const double ChangePointEpsilon = 0.1;
     private const int SrCnnWindow = 64;
 
@@ -29,6 +29,9 @@ internal sealed class MlNetDetector : IDetector
     /// <summary>A value is cut so many times the 90th percentile of deviations away; beyond, ML.NET's running sums lose the rest of the history.</summary>
     private const double CutFactor = 30;
 
+    /// <summary>Nothing larger is fed: ML.NET computes in Single, where the square of more overflows in sums.</summary>
+    private const double Largest = 1e15;
+
     private readonly DetectorOptions _options;
     private readonly bool _seasonal;
     private readonly SortedWindow _recent = new(Recent);
@@ -36,7 +39,9 @@ internal sealed class MlNetDetector : IDetector
     private MlNetModel<AnomalyRow>? _anomalies;
     private MlNetModel<ForecastRow>? _forecasts;
     private PointEvents _events;
-    private double _offset;
+
+    /// <summary>What is taken off every value; not a number until enough of them have come.</summary>
+    private double _offset = double.NaN;
     private double _forecast = double.NaN;
     private long _firstMs;
     private int _fed;
@@ -61,7 +66,19 @@ internal sealed class MlNetDetector : IDetector
 
         if (_events.Learned == 0)
         {
-            (_firstMs, _offset) = (timestampMs, value);
+            _firstMs = timestampMs;
+        }
+
+        if (double.IsNaN(_offset))
+        {
+            _events.Learn(timestampMs);
+            _training.Add(value);
+            if (_training.Count == LeastRecent)
+            {
+                Begin();
+            }
+
+            return Missing(timestampMs) with { Observed = value };
         }
 
         var numbers = Silent(timestampMs, value);
@@ -86,6 +103,7 @@ internal sealed class MlNetDetector : IDetector
                 PredictionError.SquaredDifference => deviation * deviation,
                 _ => deviation,
             };
+            judged = Math.Clamp(judged, -Largest, Largest);
             _forecast = Forecast(forecasts.Next(cut));
             numbers = numbers with { Expected = expected + _offset, Lower = expected + _offset + numbers.Lower - numbers.Expected, Upper = expected + _offset + numbers.Upper - numbers.Expected };
         }
@@ -128,7 +146,7 @@ internal sealed class MlNetDetector : IDetector
         var detector = new MlNetDetector(options) { _offset = reader.Double(), _forecast = reader.Double(), _firstMs = reader.Int64(), _fed = reader.Int32() };
         detector._events.Load(ref reader);
         detector._recent.Load(ref reader);
-        var training = new double[reader.Int32(0, options.TrainingWindow)];
+        var training = new double[reader.Int32(0, Math.Max(LeastRecent, options.TrainingWindow))];
         reader.Doubles(training);
         detector._training.AddRange(training);
         var anomalies = new byte[reader.Int32(0, state.Length)];
@@ -158,6 +176,40 @@ internal sealed class MlNetDetector : IDetector
         var watched = Name != Names.SrCnn || _options.Side == AnomalySide.TwoSided || (_options.Side == AnomalySide.Positive) == (kind == AnomalyKind.Spike);
         var alert = _fed >= Needed && answer.Length > 0 && answer[0] == 1 && watched;
         return _events.Judge(numbers with { PValue = pValue, Score = _fed < Needed ? 0 : score }, alert ? kind : AnomalyKind.None);
+    }
+
+    /// <summary>Finds the offset, as robust as so few values allow, and takes them.</summary>
+    private void Begin()
+    {
+        var first = _training.ToArray();
+        _training.Clear();
+        _offset = Median(first);
+        var reach = Median([.. first.Select(v => Math.Abs(v - _offset))]);
+        var most = Math.Min(Largest, CutFactor * (reach > 0 ? reach : Math.Max(1, Math.Abs(_offset))));
+        foreach (var value in first)
+        {
+            var cut = Math.Clamp(value - _offset, -most, most);
+            _recent.Add(cut);
+            if (_forecasts is { } forecasts)
+            {
+                _forecast = Forecast(forecasts.Next(cut));
+            }
+            else if (_seasonal)
+            {
+                Train(cut);
+            }
+            else
+            {
+                (_anomalies ??= FitAnomalies()).Next(cut);
+                _fed++;
+            }
+        }
+    }
+
+    private static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
     }
 
     /// <summary>Collects the training window; more than two seasons, which the options promise, and every value finite.</summary>
@@ -199,14 +251,9 @@ internal sealed class MlNetDetector : IDetector
 
     private double Cut(double value)
     {
-        if (_recent.Count < LeastRecent)
-        {
-            return Math.Clamp(value, -float.MaxValue / 4, float.MaxValue / 4);
-        }
-
         var (middle, reach) = Spread(0.9);
         var most = CutFactor * (reach > 0 ? reach : Math.Max(1, Math.Abs(middle)));
-        return Math.Clamp(value, middle - most, middle + most);
+        return Math.Clamp(Math.Clamp(value, middle - most, middle + most), -Largest, Largest);
     }
 
     /// <summary>The median of the recent values, and the distance from it within which a share of them lies.</summary>

@@ -72,7 +72,8 @@ public static class ExpositionContentType
 
     private static void RequireDelimited(string contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+        // What everybody writes needs no parser.
+        if (contentType.StartsWith(Protobuf, StringComparison.Ordinal) || !MediaTypeHeaderValue.TryParse(contentType, out var type))
         {
             return;
         }

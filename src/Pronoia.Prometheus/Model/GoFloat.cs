@@ -34,7 +34,15 @@ public static class GoFloat
             : AppendPlain(text, digits, exponent).ToString();
     }
 
-    /// <summary>Go's <c>'f'</c> with precision −1: the shortest exact text without an exponent, as in Prometheus's JSON.</summary>
+    /// <summary>
+    /// The values of vectors, matrices and histograms in Prometheus's JSON (util/jsonutil): as <see cref="Plain"/>, but with an exponent below 1e-6 and from
+    /// 1e21 on.
+    /// </summary>
+    public static string Json(double value) => Math.Abs(value) is (> 0 and < 1e-6) or (>= 1e21 and <= double.MaxValue)
+        ? ShortestScientific(value).ToLowerInvariant()
+        : Plain(value);
+
+    /// <summary>Go's <c>'f'</c> with precision −1: the shortest exact text without an exponent, as of scalars in Prometheus's JSON.</summary>
     public static string Plain(double value)
     {
         if (Special(value) is { } special)

@@ -102,6 +102,7 @@ public sealed class PromQLEngine(PromQLOptions options)
         var planner = new SelectionPlanner(context);
         planner.Plan(expr, grid.StartMs, grid.EndMs);
         await planner.FetchAsync(source, cancellationToken);
+        context.Budget.Prepared();
         return new Evaluator(context, grid);
     }
 
@@ -161,6 +162,8 @@ public sealed class PromQLEngine(PromQLOptions options)
             {
                 continue;
             }
+
+            evaluator.Query(cursor.Window.Times.Length + HistogramWeight.Of(cursor.Window.Histograms));
 
             var labels = series.DropName ? LabelSets.WithoutMetadata(series.Labels) : series.Labels;
             var data = WindowData.Of(labels, cursor.Window, source);
@@ -228,6 +231,7 @@ public sealed class PromQLEngine(PromQLOptions options)
             Text = value,
             Vector = vector ?? [],
             Matrix = matrix ?? [],
+            Statistics = evaluator.Context.Budget.Statistics,
         };
     }
 }

@@ -31,6 +31,9 @@ public sealed class QueryResult
     /// <summary>The series of a matrix, in the order of the labels.</summary>
     public IReadOnlyList<SeriesData> Matrix { get; internal init; } = [];
 
+    /// <summary>What the query took.</summary>
+    public QueryStatistics Statistics { get; internal init; } = QueryStatistics.None;
+
     /// <summary>Warnings in Prometheus's wording, with positions.</summary>
     public IReadOnlyList<string> Warnings { get; }
 

@@ -15,7 +15,8 @@ public static class QueryResultJson
     /// <param name="json">Where to.</param>
     /// <param name="result">The result.</param>
     /// <param name="limit">At most so many elements or series of it are written.</param>
-    public static void WriteData(Utf8JsonWriter json, QueryResult result, int limit = int.MaxValue)
+    /// <param name="queued">How long the query waited before it ran, where its statistics are to be written as well.</param>
+    public static void WriteData(Utf8JsonWriter json, QueryResult result, int limit = int.MaxValue, TimeSpan? queued = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(result);
@@ -25,13 +26,10 @@ public static class QueryResultJson
         switch (result.ValueType)
         {
             case PromQLType.Scalar:
-                Point(json, result.TimestampMs, result.Scalar);
+                Point(json, result.TimestampMs, GoFloat.Plain(result.Scalar));
                 break;
             case PromQLType.String:
-                json.WriteStartArray();
-                Time(json, result.TimestampMs);
-                json.WriteStringValue(result.Text);
-                json.WriteEndArray();
+                Point(json, result.TimestampMs, result.Text);
                 break;
             case PromQLType.Vector:
                 Vector(json, result.Vector.Take(limit));
@@ -41,6 +39,30 @@ public static class QueryResultJson
                 break;
         }
 
+        if (queued is { } wait)
+        {
+            Statistics(json, result.Statistics, wait);
+        }
+
+        json.WriteEndObject();
+    }
+
+    // Results are in order when they are evaluated: sorting takes no time of its own.
+    private static void Statistics(Utf8JsonWriter json, QueryStatistics statistics, TimeSpan queued)
+    {
+        json.WriteStartObject("stats");
+        json.WriteStartObject("timings");
+        json.WriteNumber("evalTotalTime", statistics.Total.TotalSeconds);
+        json.WriteNumber("resultSortTime", 0);
+        json.WriteNumber("queryPreparationTime", statistics.Preparation.TotalSeconds);
+        json.WriteNumber("innerEvalTime", (statistics.Total - statistics.Preparation).TotalSeconds);
+        json.WriteNumber("execQueueTime", queued.TotalSeconds);
+        json.WriteNumber("execTotalTime", (queued + statistics.Total).TotalSeconds);
+        json.WriteEndObject();
+        json.WriteStartObject("samples");
+        json.WriteNumber("totalQueryableSamples", statistics.QueriedSamples);
+        json.WriteNumber("peakSamples", statistics.PeakSamples);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -130,11 +152,13 @@ public static class QueryResultJson
         }
     }
 
-    private static void Point(Utf8JsonWriter json, long timestampMs, double value)
+    private static void Point(Utf8JsonWriter json, long timestampMs, double value) => Point(json, timestampMs, GoFloat.Json(value));
+
+    private static void Point(Utf8JsonWriter json, long timestampMs, string value)
     {
         json.WriteStartArray();
         Time(json, timestampMs);
-        json.WriteStringValue(GoFloat.Plain(value));
+        json.WriteStringValue(value);
         json.WriteEndArray();
     }
 
@@ -143,16 +167,16 @@ public static class QueryResultJson
         json.WriteStartArray();
         Time(json, timestampMs);
         json.WriteStartObject();
-        json.WriteString("count", GoFloat.Plain(histogram.Count));
-        json.WriteString("sum", GoFloat.Plain(histogram.Sum));
+        json.WriteString("count", GoFloat.Json(histogram.Count));
+        json.WriteString("sum", GoFloat.Json(histogram.Sum));
         json.WriteStartArray("buckets");
         foreach (var bucket in histogram.Buckets().Where(b => b.Count != 0))
         {
             json.WriteStartArray();
             json.WriteNumberValue(Boundaries(bucket));
-            json.WriteStringValue(GoFloat.Plain(bucket.Lower));
-            json.WriteStringValue(GoFloat.Plain(bucket.Upper));
-            json.WriteStringValue(GoFloat.Plain(bucket.Count));
+            json.WriteStringValue(GoFloat.Json(bucket.Lower));
+            json.WriteStringValue(GoFloat.Json(bucket.Upper));
+            json.WriteStringValue(GoFloat.Json(bucket.Count));
             json.WriteEndArray();
         }
 

@@ -1,4 +1,5 @@
 using Pronoia.Prometheus.HttpConfig;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Prometheus.ScrapeConfig;
 
@@ -11,8 +12,8 @@ public sealed record ConsulDiscovery
     /// <summary>A path before the API's own.</summary>
     public string PathPrefix { get; init; } = "";
 
-    /// <summary>The ACL token; a secret.</summary>
-    public string? Token { get; init; }
+    /// <summary>The ACL token; where a file holds it, that is read whenever it is needed.</summary>
+    public Secret? Token { get; init; }
 
     /// <summary>The data centre; the agent's own where empty.</summary>
     public string Datacenter { get; init; } = "";
@@ -35,8 +36,11 @@ public sealed record ConsulDiscovery
     /// <summary>Metadata that a node must have.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> NodeMeta { get; init; } = [];
 
-    /// <summary>A filter expression for the catalogue.</summary>
+    /// <summary>A filter expression for the catalogue (https://developer.hashicorp.com/consul/api-docs/catalog#filtering).</summary>
     public string Filter { get; init; } = "";
+
+    /// <summary>A filter expression for the instances of each service (https://developer.hashicorp.com/consul/api-docs/health#filtering).</summary>
+    public string HealthFilter { get; init; } = "";
 
     /// <summary>What joins tags in <c>__meta_consul_tags</c>; default a comma.</summary>
     public string TagSeparator { get; init; } = ",";

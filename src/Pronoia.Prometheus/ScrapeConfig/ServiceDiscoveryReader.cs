@@ -85,11 +85,23 @@ public static class ServiceDiscoveryReader
             map.Error("server", "expected host:port, such as localhost:8500");
         }
 
+        var http = HttpClientConfigReader.Read(map, baseDirectory);
+        if (map.LateSecret("username", baseDirectory) is { } user)
+        {
+            // As Prometheus has these keys from before basic_auth.
+            if (http.BasicAuth is not null)
+            {
+                map.Error("username", "basic_auth is there as well: give one of them");
+            }
+
+            http = http with { BasicAuth = new BasicAuth(user, map.LateSecret("password", baseDirectory) ?? Secret.Of("")) };
+        }
+
         return new ConsulDiscovery
         {
             Server = server,
             PathPrefix = map.String("path_prefix", ""),
-            Token = map.Secret("token", path => System.IO.File.ReadAllText(Path.Combine(baseDirectory, path))),
+            Token = map.LateSecret("token", baseDirectory),
             Datacenter = map.String("datacenter", ""),
             Namespace = map.String("namespace", ""),
             Partition = map.String("partition", ""),
@@ -98,10 +110,11 @@ public static class ServiceDiscoveryReader
             Tags = map.Strings("tags"),
             NodeMeta = map.StringMap("node_meta"),
             Filter = map.String("filter", ""),
+            HealthFilter = map.String("health_filter", ""),
             TagSeparator = map.String("tag_separator", ","),
             AllowStale = map.Bool("allow_stale", true),
             RefreshInterval = map.Duration("refresh_interval", TimeSpan.FromSeconds(30), Shortest),
-            Http = HttpClientConfigReader.Read(map, baseDirectory),
+            Http = http,
         };
     }
 }

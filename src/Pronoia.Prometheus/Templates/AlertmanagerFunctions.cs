@@ -46,6 +46,7 @@ public static class AlertmanagerFunctions
         bool v => v ? "true" : "false",
         long or string or TemplateHtml or TemplateUrl or TemplateTime => JsonSerializer.Serialize(value is long ? value : GoValue.Print(value)),
         double v => Model.GoFloat.Plain(v),
+        ITemplateObject { Json: { } json } => json,
         TimeSpan v => (v.Ticks * TimeSpan.NanosecondsPerTick).ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ when GoValue.Map(value) is { } map => $"{{{string.Join(',', map.Select(e => $"{JsonSerializer.Serialize(e.Key)}:{Json(e.Value)}"))}}}",
         _ when GoValue.List(value) is { } list => $"[{string.Join(',', list.Select(v => Json(GoValue.Normalize(v))))}]",

@@ -10,4 +10,7 @@ public interface ITemplateObject
     /// <returns>Whether there is such a field or method.</returns>
     /// <exception cref="FormatException">The arguments do not fit; becomes the template's error.</exception>
     bool TryGetMember(string name, IReadOnlyList<object?> arguments, out object? value);
+
+    /// <summary>The object as JSON, as <c>toJson</c> writes it; null where it has no such form, or where it is the list or map that it is besides.</summary>
+    string? Json => null;
 }

@@ -38,6 +38,18 @@ internal sealed class SampleColumns(int capacity = 4)
         (_histograms ??= new FloatHistogram?[_timestamps.Length])[Count - 1] = histogram;
     }
 
+    public void Add(in SeriesSample sample)
+    {
+        if (sample.Histogram is { } histogram)
+        {
+            Add(sample.TimestampMs, histogram);
+        }
+        else
+        {
+            Add(sample.TimestampMs, sample.Value);
+        }
+    }
+
     public void Add(in SampleSegment segment)
     {
         var length = Count + segment.Count;

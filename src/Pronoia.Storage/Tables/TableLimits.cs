@@ -122,6 +122,11 @@ public static class TableLimits
                 throw new ArgumentException($"row {row.RowKey}: column name \"{name}\": expected letters, digits and _, not a digit first", nameof(row));
             }
 
+            if (name is nameof(TableRow.PartitionKey) or nameof(TableRow.RowKey) or "Timestamp")
+            {
+                throw new ArgumentException($"row {row.RowKey}: column name \"{name}\": the table's own columns are called that", nameof(row));
+            }
+
             var size = value switch
             {
                 string text => sizeof(char) * text.Length,

@@ -203,7 +203,7 @@ public class IncidentTests
         await h.Run(7200);
         var digest = Assert.Single(h.Sent, n => n.Kind == NotificationKind.Digest);
         Assert.Equal(ManualTimeProvider.Start.AddHours(1), digest.Time);
-        Assert.Contains("1 messages about 1 groups", digest.Note, StringComparison.Ordinal);
+        Assert.Contains("1 message about 1 group of alerts", digest.Note, StringComparison.Ordinal);
         Assert.Contains("Firing now: 1.", digest.Note, StringComparison.Ordinal);
     }
 

@@ -34,6 +34,40 @@ public class EmailTests
     }
 
     [Fact]
+    public async Task A_digest_is_a_mail_of_its_own_words_at_its_time()
+    {
+        await using var server = new SmtpServer();
+        var time = new ManualTimeProvider();
+        var config = AlertingHarness.Read($$$"""
+            route: {receiver: team, group_wait: 10s, group_interval: 1h}
+            digests: [{name: ops, receiver: boss, at: '10:00'}]
+            receivers:
+              - {name: team, console_configs: [{}]}
+              - name: boss
+                {{{Config(server, ", html: '{{ range .Alerts }}<b>{{ .Labels.alertname }}</b>{{ end }}'")}}}
+            """);
+        var factory = new Alerting.Receivers.NotifierFactory(TimeProvider.System, static _ => { }) { SmtpTimeout = TimeSpan.FromSeconds(20) };
+        var manager = new AlertManager(config, new Alerting.State.MemoryAlertingState(), factory, time);
+        await manager.PutAlertsAsync([new Alert { Labels = AlertingHarness.Labels("alertname=Down,host=a"), EndsAt = time.GetUtcNow().AddDays(1) }], default);
+        foreach (var minutes in (int[])[0, 1, 59])
+        {
+            time.MoveTo(ManualTimeProvider.Start.AddMinutes(minutes));
+            await manager.FlushAsync(default);
+            Assert.Equal("", server.Message);
+        }
+
+        time.MoveTo(ManualTimeProvider.Start.AddHours(1));
+        Assert.Empty((await manager.FlushAsync(default)).Errors);
+        Assert.Contains("Subject: [INFO] Daily summary: ops\r\n", server.Message, StringComparison.Ordinal);
+        Assert.Contains("1 message about 1 group of alerts", Part(server.Message, "text/plain"), StringComparison.Ordinal);
+        Assert.Contains("1 message about 1 group of alerts", Part(server.Message, "text/html"), StringComparison.Ordinal);
+        Assert.Contains("alertname = Down", Part(server.Message, "text/html"), StringComparison.Ordinal);
+        var commands = server.Commands.Count;
+        await manager.FlushAsync(default);
+        Assert.Equal(commands, server.Commands.Count);
+    }
+
+    [Fact]
     public async Task Nothing_an_alert_says_becomes_a_header_or_ends_the_message()
     {
         await using var server = new SmtpServer();

@@ -8,6 +8,8 @@ internal static class ReceiverTable
         ["discord"] = "{webhook_url: 'URL/d'}",
         ["incidentio"] = "{url: 'URL/i', alert_source_token: t0}",
         ["mattermost"] = "{webhook_url: 'URL/m'}",
+        ["jira"] = "{api_url: 'URL/rest/api/2', project: P, issue_type: Bug}",
+        ["msteams"] = "{webhook_url: 'URL/t'}",
         ["msteamsv2"] = "{webhook_url: 'URL/t'}",
         ["opsgenie"] = "{api_url: 'URL', api_key: k0}",
         ["pagerduty"] = "{url: 'URL', routing_key: r0}",

@@ -52,7 +52,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         {
             await _serving;
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or InvalidOperationException)
         {
             // That is how it stops.
         }

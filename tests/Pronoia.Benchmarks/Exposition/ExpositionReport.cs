@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using Pronoia.Prometheus.Exposition;
@@ -26,23 +27,45 @@ internal static class ExpositionReport
             var body = await File.ReadAllBytesAsync(file);
             var isText = file.EndsWith(".prom.txt", StringComparison.Ordinal);
             var contentType = isText ? ExpositionContentType.Text : ExpositionContentType.OpenMetrics;
-            var (reader, _) = Measure(body, () => Read(body, contentType));
-            var interner = new LabelsInterner();
-            var samples = new List<ExpositionSample>();
-            var (scrape, bytes) = Measure(body, () =>
-            {
-                samples.Clear();
-                ExpositionParser.Samples(body, contentType, ExpositionLimits.Default, interner, samples);
-                return samples.Count;
-            });
-            // expfmt 0.39 reads the text format only.
-            var peer = isText ? await PeerAsync(file) : null;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {Path.GetFileName(file)} | {reader:F0} | {scrape:F0} | {bytes:F2} | {peer?.Speed:F0} | {peer?.Bytes:F0} | {scrape / peer?.Speed:F1} |"));
+
+            // expfmt 0.39 reads the text format and protobuf only.
+            await RowAsync(Path.GetFileName(file), body, contentType, isText ? _ => PeerAsync(file) : null);
+            var protobuf = new ArrayBufferWriter<byte>();
+            ProtobufWriter.Write(protobuf, ExpositionParser.Families(body, contentType, ExpositionLimits.Default));
+            await RowAsync($"{Path.GetFileNameWithoutExtension(file)}, as protobuf", protobuf.WrittenSpan.ToArray(), ExpositionContentType.Protobuf, samples => ProtobufPeerAsync(protobuf.WrittenMemory, samples));
         }
 
         return 0;
+    }
+
+    private static async Task RowAsync(string name, byte[] body, string contentType, Func<int, Task<(double Speed, double Bytes)?>>? measurePeer)
+    {
+        var (reader, _) = Measure(body, () => Read(body, contentType));
+        var interner = new LabelsInterner();
+        var samples = new List<ExpositionSample>();
+        var (scrape, bytes) = Measure(body, () =>
+        {
+            samples.Clear();
+            ExpositionParser.Samples(body, contentType, ExpositionLimits.Default, interner, samples);
+            return samples.Count;
+        });
+        var peer = measurePeer is null ? null : await measurePeer(samples.Count);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {reader:F0} | {scrape:F0} | {bytes:F2} | {peer?.Speed:F0} | {peer?.Bytes:F0} | {scrape / peer?.Speed:F1} |"));
+    }
+
+    private static async Task<(double Speed, double Bytes)?> ProtobufPeerAsync(ReadOnlyMemory<byte> body, int samples)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, body);
+            return await PeerAsync(file, samples.ToString(CultureInfo.InvariantCulture));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static int Read(byte[] body, string contentType)
@@ -77,7 +100,7 @@ internal static class ExpositionReport
         return ((double)count * body.Length / 1e6 / elapsed.TotalSeconds, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / samples);
     }
 
-    private static async Task<(double Speed, double Bytes)?> PeerAsync(string file)
+    private static async Task<(double Speed, double Bytes)?> PeerAsync(string file, params string[] samples)
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Functions.sln")))
@@ -90,7 +113,7 @@ internal static class ExpositionReport
             return null;
         }
 
-        var start = new ProcessStartInfo("go", ["run", "main.go", Path.GetFullPath(file), Megabytes.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo("go", ["run", "main.go", Path.GetFullPath(file), Megabytes.ToString(CultureInfo.InvariantCulture), .. samples])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pronoia.Prometheus.Histograms;
 using Pronoia.Storage.Embedded;
 using Pronoia.Storage.Series;
 using Pronoia.Storage.Series.Blocks;
@@ -6,7 +7,7 @@ using Pronoia.Tests;
 
 namespace Pronoia.Benchmarks.Storage;
 
-/// <summary>Sizes on real series against Prometheus's own blocks, and the speed of ingest and queries: <c>storage [NAME=DIRECTORY]... [speed]</c>.</summary>
+/// <summary>Sizes on real series against Prometheus's own blocks, and the speed of ingest and queries: <c>storage [NAME=DIRECTORY]... [histograms] [speed]</c>.</summary>
 internal static class StorageReport
 {
     public static async Task<int> RunAsync(string[] arguments)
@@ -28,6 +29,11 @@ internal static class StorageReport
         foreach (var dataset in datasets)
         {
             await ReportSizeAsync(dataset);
+        }
+
+        if (arguments.Contains("histograms"))
+        {
+            await ReportHistogramsAsync();
         }
 
         if (arguments.Contains("speed"))
@@ -55,6 +61,38 @@ internal static class StorageReport
         Print($"| {string.Join(" | ", columns)} |");
     }
 
+    /// <summary>Sizes by histogram: of a classic one that is the samples of all its series.</summary>
+    private static async Task ReportHistogramsAsync()
+    {
+        Print("| data set | histograms | buckets listed | log B/histogram | block B/histogram | ingest, histograms/s of processor time | read, histograms/s of processor time |");
+        Print("|---|---|---|---|---|---|---|");
+        foreach (var dataset in HistogramDatasets.All)
+        {
+            var buckets = dataset.Batches.SelectMany(static b => b).Select(static s => s.Histogram).OfType<FloatHistogram>().Select(static h => h.Positive.Count + h.Negative.Count).DefaultIfEmpty(0).Average();
+            var count = buckets == 0 ? dataset.SampleCount / 14.0 : dataset.SampleCount;
+            // Once for the compiler.
+            await LogBytesAsync(dataset);
+            var before = Environment.CpuUsage.TotalTime;
+            var log = await LogBytesAsync(dataset);
+            var ingest = Environment.CpuUsage.TotalTime - before;
+            var (blocks, _) = BlockBytes(dataset);
+            var read = await ReadAsync(dataset);
+            Print($"| {dataset.Name} | {Text((long)count)} | {Ratio(buckets)} | {Ratio(log / count)} | {Ratio(blocks / count)} | {Text((long)(count / ingest.TotalSeconds))} | {Text((long)(count / read.TotalSeconds))} |");
+        }
+    }
+
+    /// <summary>The processor time of reading all samples from blocks.</summary>
+    private static async Task<TimeSpan> ReadAsync(SeriesDataset dataset)
+    {
+        using var storage = new InMemoryStorage();
+        var store = new SeriesStore(storage.Blobs, TimeProvider.System, new SeriesStoreOptions());
+        await store.ImportAsync("bench", dataset.Batches.SelectMany(static b => b), CancellationToken.None);
+        await store.SelectAsync([], 0, long.MaxValue, CancellationToken.None);
+        var before = Environment.CpuUsage.TotalTime;
+        await store.SelectAsync([], 0, long.MaxValue, CancellationToken.None);
+        return Environment.CpuUsage.TotalTime - before;
+    }
+
     /// <summary>The dataset as it comes in, one append per batch.</summary>
     private static async Task<long> LogBytesAsync(SeriesDataset dataset)
     {
@@ -80,7 +118,13 @@ internal static class StorageReport
             var writer = new BlockWriter();
             foreach (var series in day.GroupBy(static s => s.Labels).OrderBy(static g => g.Key))
             {
-                writer.Add(series.Key, new SampleSegment(series.Select(static s => s.TimestampMs).ToArray(), series.Select(static s => s.Value).ToArray()));
+                var columns = new SampleColumns();
+                foreach (var sample in series)
+                {
+                    columns.Add(sample);
+                }
+
+                writer.Add(series.Key, columns.All());
             }
 
             var bytes = writer.Finish();

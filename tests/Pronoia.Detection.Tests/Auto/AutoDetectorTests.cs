@@ -192,31 +192,6 @@ public sealed class AutoDetectorTests
         Assert.Equal(Save(once), Save(twice));
     }
 
-    [Fact]
-    public void A_state_of_the_version_before_is_refused_by_name_and_the_caller_starts_anew()
-    {
-        var state = Save(Minutely());
-        state[2] = 1;
-        var error = Assert.Throws<DetectorStateException>(() => Detectors.Load(new DetectorOptions(), state));
-        Assert.Contains("version 1, expected 3", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_state_stays_small_and_the_week_is_kept_only_where_there_is_one()
-    {
-        var random = new Random(6);
-        var flat = Minutely();
-        var weekly = Minutely();
-        for (var i = 0; i < 5 * Week; i++)
-        {
-            flat.Update(i * 60_000L, 100 + (5 * Normal(random)));
-            weekly.Update(i * 60_000L, (400 * (i / Day % 7 >= 5 ? 0.4 : 1)) + (10 * Normal(random)));
-        }
-
-        Assert.InRange(Save(flat).Length, 1, 1450);
-        Assert.InRange(Save(weekly).Length, Save(flat).Length + 168, 1650);
-    }
-
     private static byte[] Save(IDetector detector)
     {
         var output = new ArrayBufferWriter<byte>();

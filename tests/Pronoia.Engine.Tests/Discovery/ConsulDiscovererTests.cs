@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Pronoia.Engine.Discovery;
 using Pronoia.Prometheus.ScrapeConfig;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Engine.Tests.Discovery;
 
@@ -52,13 +53,14 @@ public sealed class ConsulDiscovererTests
         await using var consul = await ConsulAsync(seen);
         using var discoverer = Discoverer(consul.Url, c => c with
         {
-            Token = "s3cret",
+            Token = Secret.Of("s3cret"),
             Datacenter = "dc 2",
             Namespace = "n",
             Partition = "p",
             Tags = ["prod"],
             NodeMeta = [new("rack", "7")],
             Filter = "ServiceMeta.x == y",
+            HealthFilter = "Node.Meta.rack == 7",
             PathPrefix = "/consul/",
         });
 
@@ -68,11 +70,53 @@ public sealed class ConsulDiscovererTests
         Assert.Equal(
             [
                 "/consul/v1/catalog/services?stale=&dc=dc%202&ns=n&partition=p&node-meta=rack%3A7&filter=ServiceMeta.x%20%3D%3D%20y s3cret",
-                "/consul/v1/health/service/db?stale=&dc=dc%202&ns=n&partition=p&node-meta=rack%3A7&tag=prod s3cret",
-                "/consul/v1/health/service/web?stale=&dc=dc%202&ns=n&partition=p&node-meta=rack%3A7&tag=prod s3cret",
+                "/consul/v1/health/service/db?stale=&dc=dc%202&ns=n&partition=p&node-meta=rack%3A7&tag=prod&filter=Node.Meta.rack%20%3D%3D%207 s3cret",
+                "/consul/v1/health/service/web?stale=&dc=dc%202&ns=n&partition=p&node-meta=rack%3A7&tag=prod&filter=Node.Meta.rack%20%3D%3D%207 s3cret",
             ],
             seen.Order(StringComparer.Ordinal));
         Assert.All(outcome.Units, u => Assert.Equal("dc 2", u.Groups[0].Labels["__meta_consul_dc"]));
+    }
+
+    [Fact]
+    public async Task Named_services_are_looked_up_in_the_catalogue_only_where_a_tag_or_a_filter_chooses()
+    {
+        var seen = new List<string>();
+        await using var consul = await ConsulAsync(seen);
+        async Task<IEnumerable<string>> FoundAsync(Func<ConsulDiscovery, ConsulDiscovery> change)
+        {
+            seen.Clear();
+            using var discoverer = Discoverer(consul.Url, c => change(c with { Services = ["web", "gone"] }));
+            return (await discoverer.DiscoverAsync([], CancellationToken.None)).Units.Select(u => u.Name);
+        }
+
+        Assert.Equal(["gone", "web"], await FoundAsync(c => c));
+        Assert.DoesNotContain(seen, s => s.Contains("catalog", StringComparison.Ordinal));
+        Assert.Equal(["web"], await FoundAsync(c => c with { Filter = "x" }));
+        Assert.Equal(["web"], await FoundAsync(c => c with { Tags = ["v1"] }));
+    }
+
+    [Fact]
+    public async Task A_token_in_a_file_is_read_for_every_look_and_user_and_password_are_sent()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("token", "one\n");
+        var seen = new List<string>();
+        await using var consul = await ConsulAsync(seen);
+        var diagnostics = new Diagnostics();
+        var yaml = YamlFile.Parse($"consul_sd_configs: [{{server: '{consul.Url.Authority}', services: [web], token_file: token, username: u, password: p}}]", "p.yml", diagnostics);
+        var config = ServiceDiscoveryReader.Read(YamlMap.Of(yaml, diagnostics, "job"), "job", directory.Path).Consul[0];
+        Assert.Empty(diagnostics.Errors);
+        using var discoverer = new ConsulDiscoverer(config, TimeProvider.System);
+
+        Assert.Empty((await discoverer.DiscoverAsync([], CancellationToken.None)).Errors);
+        directory.Write("token", "two\n");
+        Assert.Empty((await discoverer.DiscoverAsync([], CancellationToken.None)).Errors);
+        File.Delete(directory.Combine("token"));
+        var failed = await discoverer.DiscoverAsync([], CancellationToken.None);
+
+        Assert.Equal(["/v1/health/service/web?stale= one", "/v1/health/service/web?stale= two"], seen);
+        Assert.Contains("there is no file", Assert.Single(failed.Errors), StringComparison.Ordinal);
+        Assert.Equal("u", config.Http.BasicAuth?.Username.Read());
     }
 
     [Fact]

@@ -72,6 +72,39 @@ public sealed class IncidentBookTests
     }
 
     [Fact]
+    public void Where_neighbours_see_nothing_an_extreme_event_must_be_twice_as_surprising_and_last()
+    {
+        Take(Start, Signal("latency", "shop", p: 1e-30) with { HasNeighbours = true }, Signal("latency", "pay", p: 1e-12) with { HasNeighbours = true });
+        Assert.All(_book.Incidents, i => Assert.Null(i.ConfirmedAt));
+
+        Take(Start.AddMinutes(5), Signal("latency", "shop", p: 1e-30) with { HasNeighbours = true }, Signal("latency", "pay", p: 1e-12) with { HasNeighbours = true });
+        Assert.Equal("shop", Assert.Single(_book.Incidents, i => i.ConfirmedAt is not null).Members[0].Member.Series["service"]);
+    }
+
+    [Fact]
+    public void What_a_series_opens_while_it_settles_bears_nothing_out()
+    {
+        Take(Start, Signal("latency", "shop") with { Counts = false }, Signal("errors", "shop"), Signal("load", "shop", p: 1e-30) with { Counts = false });
+        _book = new IncidentBook(IncidentDocument.Read(IncidentDocument.Write(_book.Incidents)));
+        Take(Start.AddMinutes(1));
+        Assert.Null(Assert.Single(_book.Incidents).ConfirmedAt);
+        Assert.Equal(3, _book.Incidents[0].Members.Count);
+    }
+
+    [Fact]
+    public void Series_of_one_scraped_instance_are_related_where_they_have_no_label_of_by()
+    {
+        IncidentSignal Of(string name, string instance) => Signal(name, "") with
+        {
+            Member = Member(name, "") with { Series = Labels.Of([new Label(Label.MetricName, name), new Label("job", "node"), new Label("instance", instance)]) },
+        };
+
+        Take(Start, Of("load", "a:9100"), Of("disk", "a:9100"), Of("load", "b:9100"));
+        Assert.Equal(2, _book.Incidents.Count);
+        Assert.Equal(2, Assert.Single(_book.Incidents, i => i.ConfirmedAt is not null).Members.Count);
+    }
+
+    [Fact]
     public void The_same_news_twice_and_a_restart_change_nothing()
     {
         Take(Start, Signal("latency", "shop"), Signal("errors", "shop"));

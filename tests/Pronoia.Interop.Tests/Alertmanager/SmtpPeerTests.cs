@@ -84,7 +84,7 @@ public class SmtpPeerTests
             Assert.Empty(headers["Bcc"]);
             Assert.Contains("Prönoia", headers["From"].Single(), StringComparison.Ordinal);
             Assert.Matches("^<[0-9a-f]{32}@example.org>$", headers["Message-Id"].Single());
-            Assert.Contains("description: .dot .. RCPT TO:<x> ü", ((string)mail["parts"]!["text/plain"]!).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains("description = .dot\n..\nRCPT TO:<x> ü", ((string)mail["parts"]!["text/plain"]!).Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.Contains("&lt;x&gt;", (string?)mail["parts"]!["text/html"], StringComparison.Ordinal);
         }
         finally

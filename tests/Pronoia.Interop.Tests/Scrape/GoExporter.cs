@@ -47,15 +47,21 @@ internal sealed class GoExporter : IDisposable
         return (await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType?.ToString());
     }
 
-    public void Dispose()
+    /// <summary>Ends the process, as a target that goes away.</summary>
+    public void Stop()
     {
         if (_process is not null)
         {
             _process.Kill();
             _process.WaitForExit();
             _process.Dispose();
+            _process = null;
         }
+    }
 
+    public void Dispose()
+    {
+        Stop();
         _client.Dispose();
         _directory.Dispose();
     }

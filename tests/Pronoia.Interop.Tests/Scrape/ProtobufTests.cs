@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Pronoia.Interop.Tests.Api;
+using Pronoia.Interop.Tests.Federation;
 using Pronoia.Prometheus.Exposition;
 using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
@@ -56,6 +58,40 @@ public sealed class ProtobufTests
         static string Theirs(JsonElement b) => $"{b[0]} {Bound(Number(b[1].GetString()!))} {Bound(Number(b[2].GetString()!))} {b[3].GetString()}";
         static string Ours(HistogramBucket b) => $"{Inclusion(b)} {Bound(b.Lower)} {Bound(b.Upper)} {GoFloat.Plain(b.Count)}";
         static int Inclusion(HistogramBucket b) => (b.LowerInclusive, b.UpperInclusive) switch { (false, true) => 0, (true, false) => 1, (false, false) => 2, _ => 3 };
+    }
+
+    [GoExporterFact]
+    public async Task Scraped_native_histograms_answer_queries_as_in_Prometheus_and_can_be_federated_from_it()
+    {
+        using var exporter = await GoExporter.StartAsync();
+        using var prometheus = await PrometheusServer.ScrapingAsync($$"""
+              - job_name: j
+                static_configs: [{targets: ['{{exporter.Address}}']}]
+
+            """, "native-histograms");
+        await HistogramsAsync(prometheus, 7);
+        await using var host = await ApiHost.StartAsync($$"""
+            global: {interval: 1s, default_rules: false, default_detection: false}
+            scrape_configs:
+              - job_name: j
+                scrape_interval: 1s
+                scrape_timeout: 900ms
+                scrape_native_histograms: true
+                static_configs: [{targets: ['{{exporter.Address}}']}]
+            federation: [{name: fed, url: '{{prometheus.Url}}', match: ['{__name__=~"native_latency|requests_total"}'], interval: 1s}]
+            """);
+        host.Run();
+
+        // Version 2 interpolates in another way, but between powers of two there is nothing to interpolate.
+        foreach (var query in new[] { "histogram_sum(native_latency{job=\"j\"})", "histogram_count(native_coarse{job=\"j\"})", "histogram_fraction(-1, 1, native_normal{job=\"j\"})", "histogram_sum(both_seconds{job=\"j\"})" })
+        {
+            var expected = Assert.Single(await prometheus.QueryUntilAsync(query, a => a.Count == 1)).Value;
+            var ours = Assert.Single(await host.QueryUntilAsync(query, a => a.Count == 1)).Value;
+            Assert.True(Math.Abs(ours - expected) <= 1e-9 * Math.Abs(expected), $"{query}: {ours} instead of {expected}");
+        }
+
+        // The same instance by way of the other server's /federate, which gives histograms in protobuf alone.
+        await host.QueryUntilAsync("pronoia_federation_up == 1 and on () count(native_latency) >= 1", a => a.Count == 1);
     }
 
     [PeerFact("prometheus")]

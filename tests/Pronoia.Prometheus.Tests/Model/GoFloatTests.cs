@@ -26,6 +26,21 @@ public class GoFloatTests
     }
 
     [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-0.0, "-0")]
+    [InlineData(0.00001, "0.00001")]
+    [InlineData(0.000001, "0.000001")]
+    [InlineData(9.9e-7, "9.9e-07")]
+    [InlineData(-1e-7, "-1e-07")]
+    [InlineData(123456789012345678901.0, "123456789012345680000")]
+    [InlineData(1e21, "1e+21")]
+    [InlineData(-1.1176838588169188e+25, "-1.1176838588169188e+25")]
+    [InlineData(double.MaxValue, "1.7976931348623157e+308")]
+    [InlineData(double.NegativeInfinity, "-Inf")]
+    [InlineData(double.NaN, "NaN")]
+    public void As_values_of_the_API(double value, string text) => Assert.Equal(text, GoFloat.Json(value));
+
+    [Theory]
     [InlineData(12345.678, "1.235e+04", "1.234568e+04", "12346")]
     [InlineData(123456789, "1.235e+08", "1.234568e+08", "123456789")]
     [InlineData(0.00001, "1e-05", "1.000000e-05", "0")]

@@ -59,7 +59,7 @@ public class PrometheusConfigTests
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), (discovered.ScrapeInterval, discovered.ScrapeTimeout));
         Assert.Equal((2, TimeSpan.FromMinutes(1), "/base"), (discovered.Discovery.Files[0].Files.Count, discovered.Discovery.Files[0].RefreshInterval, discovered.Discovery.Files[0].BaseDirectory));
         Assert.Equal("http://sd.example/targets", discovered.Discovery.Http[0].Url.ToString());
-        Assert.Equal(("consul:8500", "t", "web"), (discovered.Discovery.Consul[0].Server, discovered.Discovery.Consul[0].Token, discovered.Discovery.Consul[0].Services[0]));
+        Assert.Equal(("consul:8500", "t", "web"), (discovered.Discovery.Consul[0].Server, discovered.Discovery.Consul[0].Token!.Read(), discovered.Discovery.Consul[0].Services[0]));
     }
 
     [Fact]

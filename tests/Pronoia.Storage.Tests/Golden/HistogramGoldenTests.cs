@@ -113,14 +113,7 @@ public sealed class HistogramGoldenTests
         var columns = new SampleColumns();
         foreach (var sample in samples)
         {
-            if (sample.Histogram is { } histogram)
-            {
-                columns.Add(sample.TimestampMs, histogram);
-            }
-            else
-            {
-                columns.Add(sample.TimestampMs, sample.Value);
-            }
+            columns.Add(sample);
         }
 
         return columns;

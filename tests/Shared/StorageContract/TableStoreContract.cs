@@ -180,7 +180,9 @@ public abstract class TableStoreContract : StorageContract
         var otherPartition = new TableRow("other", "r");
         var misnamed = Row("r");
         misnamed["no-such"] = 1;
-        foreach (var row in new[] { large, otherPartition, misnamed, Row("a/b"), Row("a%b"), Row("a+b"), Row(""), Row(new string('k', 513)) })
+        var reserved = Row("r");
+        reserved["Timestamp"] = DateTimeOffset.UnixEpoch;
+        foreach (var row in new[] { large, otherPartition, misnamed, reserved, Row("a/b"), Row("a%b"), Row("a+b"), Row(""), Row(new string('k', 513)) })
         {
             await Assert.ThrowsAsync<ArgumentException>(async () => await Tables.ApplyAsync(Table, _partition, [TableOperation.Upsert(row)], Ct));
         }

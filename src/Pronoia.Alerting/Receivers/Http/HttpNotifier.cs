@@ -21,7 +21,4 @@ internal abstract class HttpNotifier(HttpIntegrationConfig config, HttpSender se
     protected virtual NotifyException? Accept(string body) => null;
 
     protected static HttpRequestMessage Post(Uri url, JsonObject body) => HttpSender.Json(HttpMethod.Post, url, JsonBody.Write(body));
-
-    /// <summary>A URL below another, whether or not that ends in a slash.</summary>
-    protected static Uri Below(Uri api, string path) => new(api.AbsoluteUri.TrimEnd('/') + "/" + path);
 }

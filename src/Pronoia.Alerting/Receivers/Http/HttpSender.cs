@@ -15,6 +15,7 @@ namespace Pronoia.Alerting.Receivers.Http;
 internal sealed class HttpSender
 {
     private const int MaxErrorBody = 4096;
+    private const int MaxAcceptedBody = 256 * 1024;
     private const int ShownErrorBody = 200;
 
     private readonly HttpClient _client;
@@ -51,7 +52,7 @@ internal sealed class HttpSender
     /// <param name="idempotencyKey">Goes out as <c>Idempotency-Key</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="timeout">For one attempt; the default where null.</param>
-    /// <param name="accept">Reads a 2xx answer's body (its first 4 KiB): null, or the error in it.</param>
+    /// <param name="accept">Reads a 2xx answer's body (its first 256 KiB): null, or the error in it.</param>
     /// <exception cref="NotifyException">The receiver did not accept.</exception>
     public async Task SendAsync(
         Func<HttpRequestMessage> request,
@@ -81,7 +82,7 @@ internal sealed class HttpSender
                 throw await RefusedAsync(response, either.Token).ConfigureAwait(false);
             }
 
-            if (accept is not null && accept(await BodyAsync(response, either.Token).ConfigureAwait(false)) is { } wrong)
+            if (accept is not null && accept(await BodyAsync(response, MaxAcceptedBody, either.Token).ConfigureAwait(false)) is { } wrong)
             {
                 throw wrong;
             }
@@ -121,7 +122,7 @@ internal sealed class HttpSender
         string body;
         try
         {
-            body = await BodyAsync(response, cancellationToken).ConfigureAwait(false);
+            body = await BodyAsync(response, MaxErrorBody, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -142,11 +143,20 @@ internal sealed class HttpSender
         return wait is { } w ? (w > TimeSpan.Zero ? w : TimeSpan.Zero) : null;
     }
 
-    private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string> BodyAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[MaxErrorBody];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[4096];
+        var length = 0;
+        while (length < most && await stream.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, most) - length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            length += read;
+            if (length == buffer.Length && length < most)
+            {
+                Array.Resize(ref buffer, buffer.Length * 4);
+            }
+        }
+
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
 

@@ -10,6 +10,9 @@ internal static class JsonBody
     // What goes to a service's API is no page: it need not be twice as long for the sake of one.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>As <see cref="Write"/> writes, for serializers.</summary>
+    public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Sets a text unless it is null or empty.</summary>
     public static JsonObject Set(this JsonObject json, string name, string? value)
     {

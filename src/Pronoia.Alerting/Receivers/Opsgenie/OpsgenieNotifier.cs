@@ -37,7 +37,7 @@ internal sealed class OpsgenieNotifier(OpsgenieConfig config, HttpSender sender)
     private Task SendAsync(HttpMethod method, string path, JsonObject body, Notification notification, CancellationToken cancellationToken) => sender.SendAsync(
         () =>
         {
-            var request = HttpSender.Json(method, new Uri(config.ApiUrl.AbsoluteUri.TrimEnd('/') + "/" + path), JsonBody.Write(body));
+            var request = HttpSender.Json(method, UrlText.Below(config.ApiUrl, path), JsonBody.Write(body));
             request.Headers.TryAddWithoutValidation("Authorization", "GenieKey " + config.ApiKey.Read());
             return request;
         },

@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Http;
 using Pronoia.Prometheus.Yaml;
 
@@ -29,7 +30,7 @@ internal sealed class PagerDutyConfig : HttpIntegrationConfig
         Class = reader.Text("class");
         Component = reader.Text("component");
         Group = reader.Text("group");
-        Details = reader.Texts("details");
+        Details = reader.Trees("details");
         Images = map.Maps("images", "image", m => (m.String("src", ""), m.String("alt", ""), m.String("href", "")));
         Links = map.Maps("links", "link", m => (m.String("href", ""), m.String("text", "")));
     }
@@ -56,7 +57,7 @@ internal sealed class PagerDutyConfig : HttpIntegrationConfig
 
     public string? Group { get; }
 
-    public IReadOnlyList<KeyValuePair<string, string>> Details { get; }
+    public IReadOnlyList<KeyValuePair<string, TemplateTree>> Details { get; }
 
     public IReadOnlyList<(string Source, string Alt, string Href)> Images { get; }
 

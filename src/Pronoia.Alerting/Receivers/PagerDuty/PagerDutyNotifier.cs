@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pronoia.Alerting.Messages;
+using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.PagerDuty;
 
@@ -43,7 +45,7 @@ internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sende
         var notification = message.Notification;
         var json = new JsonObject
         {
-            ["routing_key"] = config.RoutingKey!.Read(),
+            ["routing_key"] = Key(message, config.RoutingKey!),
             ["event_action"] = notification.Resolved ? "resolve" : "trigger",
             ["dedup_key"] = notification.DedupKey,
             ["payload"] = new JsonObject
@@ -88,7 +90,7 @@ internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sende
         var notification = message.Notification;
         return new JsonObject
         {
-            ["service_key"] = config.ServiceKey!.Read(),
+            ["service_key"] = Key(message, config.ServiceKey!),
             ["event_type"] = notification.Resolved ? "resolve" : "trigger",
             ["incident_key"] = notification.DedupKey,
             ["description"] = message.Subject(config.Description, "pagerduty.default.description", MaxSummary),
@@ -104,19 +106,21 @@ internal sealed class PagerDutyNotifier(PagerDutyConfig config, HttpSender sende
         var details = new JsonObject();
         foreach (var (name, template) in DefaultDetails)
         {
-            details[name] = Detail(message, template);
+            details[name] = MessageText.Cut(message.Text(template) ?? "", MaxDetail);
         }
 
         details.Set("note", notification.Note).Set("suppressed", MessageText.Foot(notification, links: false));
         foreach (var (name, value) in config.Details)
         {
-            details[name] = Detail(message, value);
+            details[name] = value.Expand(message, MaxDetail);
         }
 
         return details;
     }
 
-    private static string Detail(Message message, string template) => MessageText.Cut(message.Text(template) ?? "", MaxDetail);
+    /// <summary>A key may be a template, for example of a label that names it.</summary>
+    private static string Key(Message message, Secret secret) => message.Text(secret.Read())
+        ?? throw new NotifyException("the routing or service key is empty, or its template fails") { Retryable = false };
 
     /// <summary>The severities that the API takes; everything else is an error, which is Alertmanager's default too.</summary>
     private string Severity(Message message) => message.Text(config.Severity)?.ToLowerInvariant() switch

@@ -24,6 +24,11 @@ internal sealed class PushoverConfig : HttpIntegrationConfig
         Expire = map.Duration("expire", TimeSpan.FromHours(1), TimeSpan.FromSeconds(30), TimeSpan.FromHours(3));
         Ttl = map.OptionalDuration("ttl");
         Html = map.Bool("html", false);
+        Monospace = map.Bool("monospace", false);
+        if (Html && Monospace)
+        {
+            map.Error("monospace", "give either html or monospace, not both");
+        }
     }
 
     /// <summary>A secret.</summary>
@@ -56,4 +61,6 @@ internal sealed class PushoverConfig : HttpIntegrationConfig
     public TimeSpan? Ttl { get; }
 
     public bool Html { get; }
+
+    public bool Monospace { get; }
 }

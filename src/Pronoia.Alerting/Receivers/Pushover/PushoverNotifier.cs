@@ -11,12 +11,13 @@ internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
     protected override HttpRequestMessage Request(Message message)
     {
         var notification = message.Notification;
+        var title = message.Subject(config.Title, "pushover.default.title", 250);
         var body = message.Body(config.Message, "pushover.default.message", 1024).Trim();
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["token"] = config.Token.Read(),
             ["user"] = config.UserKey.Read(),
-            ["title"] = message.Subject(config.Title, "pushover.default.title", 250),
+            ["title"] = title,
             ["message"] = body.Length > 0 ? body : "(no details)",
 
             // Emergencies are repeated until somebody confirms; what is resolved is none.
@@ -30,6 +31,7 @@ internal sealed class PushoverNotifier(PushoverConfig config, HttpSender sender)
         Add(form, "sound", message.Text(config.Sound));
         Add(form, "ttl", config.Ttl is { } ttl ? Seconds(ttl) : null);
         Add(form, "html", config.Html ? "1" : null);
+        Add(form, "monospace", config.Monospace ? "1" : null);
         return new HttpRequestMessage(HttpMethod.Post, config.ApiUrl) { Content = new FormUrlEncodedContent(form) };
     }
 

@@ -21,7 +21,7 @@ internal sealed class RocketChatNotifier(RocketChatConfig config, HttpSender sen
             .Set("emoji", message.Text(config.Emoji, "rocketchat.default.emoji"))
             .Set("avatar", message.Text(config.IconUrl, "rocketchat.default.iconurl"));
         json["attachments"] = new JsonArray(Attachment(message));
-        var request = Post(Below(config.ApiUrl, "api/v1/chat.postMessage"), json);
+        var request = Post(UrlText.Below(config.ApiUrl, "api/v1/chat.postMessage"), json);
         request.Headers.TryAddWithoutValidation("X-Auth-Token", config.Token.Read());
         request.Headers.TryAddWithoutValidation("X-User-Id", config.TokenId.Read());
         return request;

@@ -1,4 +1,5 @@
 using Pronoia.Alerting.Receivers.Http;
+using Pronoia.Prometheus.Yaml;
 
 namespace Pronoia.Alerting.Receivers.Slack;
 
@@ -9,7 +10,13 @@ internal sealed class SlackConfig : HttpIntegrationConfig
         : base(reader)
     {
         var map = reader.Map;
-        Url = reader.SecretUrl("api_url", reader.Global.SlackApiUrl);
+        (Url, AppToken) = Target(reader);
+        MessageText = reader.Text("message_text");
+        if (map.Bool("update_message", false))
+        {
+            map.Error("update_message", "is not supported: every notification is a message of its own");
+        }
+
         Blocks = map.Bool("blocks", false);
         Channel = reader.Text("channel");
         Username = reader.Text("username");
@@ -29,12 +36,17 @@ internal sealed class SlackConfig : HttpIntegrationConfig
         MarkdownIn = map.Has("mrkdwn_in") ? map.Strings("mrkdwn_in") : ["fallback", "pretext", "text"];
         var shortFields = map.Bool("short_fields", false);
         Fields = map.Maps("fields", "field", m => (m.String("title", required: true) ?? "", m.String("value", required: true) ?? "", m.Bool("short", shortFields)));
-        Actions = map.Maps("actions", "action", m => new SlackAction(
-            m.String("type", "button"), m.String("text", required: true) ?? "", m.String("url"), m.String("style"), m.String("name"), m.String("value")));
+        Actions = map.Maps("actions", "action", SlackAction.Read);
     }
 
     /// <summary>Where to post; a secret.</summary>
     public SecretUrl Url { get; }
+
+    /// <summary>The token of a Slack app; null: the URL is that of a webhook, or <c>http_config</c> authorizes.</summary>
+    public Secret? AppToken { get; }
+
+    /// <summary>Text above the attachment.</summary>
+    public string? MessageText { get; }
 
     /// <summary>Whether to write Block Kit instead of attachments; Pronoia's own setting.</summary>
     public bool Blocks { get; }
@@ -74,4 +86,25 @@ internal sealed class SlackConfig : HttpIntegrationConfig
     public IReadOnlyList<(string Title, string Value, bool Short)> Fields { get; }
 
     public IReadOnlyList<SlackAction> Actions { get; }
+
+    // A webhook's URL, or the API's URL with a token; what the integration has goes before what the globals have.
+    private static (SecretUrl Url, Secret? Token) Target(IntegrationReader reader)
+    {
+        var map = reader.Map;
+        var (hasUrl, hasToken) = (map.Has("api_url") || map.Has("api_url_file"), map.Has("app_token") || map.Has("app_token_file"));
+        var api = new SecretUrl(Secret.Of(reader.Url("app_url", reader.Global.SlackAppUrl).AbsoluteUri));
+        if (hasUrl && hasToken)
+        {
+            map.Error(map.Has("app_token") ? "app_token" : "app_token_file", "give either api_url or app_token, not both");
+        }
+
+        if (hasToken || (!hasUrl && reader.Global.SlackApiUrl is null && reader.Global.SlackAppToken is not null))
+        {
+            return (api, reader.OptionalSecret("app_token") ?? reader.Global.SlackAppToken);
+        }
+
+        return !hasUrl && reader.Global.SlackApiUrl is null && (map.Has("app_url") || reader.Http.Authorization is not null)
+            ? (api, null)
+            : (reader.SecretUrl("api_url", reader.Global.SlackApiUrl), null);
+    }
 }

@@ -39,10 +39,17 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
         }
         else
         {
+            json.Set("text", message.Text(config.MessageText));
             json["attachments"] = new JsonArray(Attachment(message));
         }
 
-        return Post(config.Url.Read(), json);
+        var request = Post(config.Url.Read(), json);
+        if (config.AppToken is { } token)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token.Read());
+        }
+
+        return request;
     }
 
     /// <summary>A webhook answers <c>ok</c>; <c>chat.postMessage</c> answers 200 with <c>"ok": false</c> to what it refuses.</summary>
@@ -87,13 +94,24 @@ internal sealed class SlackNotifier(SlackConfig config, HttpSender sender)
 
         var actions = new JsonArray(
         [
-            .. config.Actions.Select(a => new JsonObject { ["type"] = a.Type, ["text"] = message.Text(a.Text) ?? "" }
-                .Set("url", message.Text(a.Url)).Set("style", a.Style).Set("name", a.Name).Set("value", message.Text(a.Value))),
+            .. config.Actions.Select(a => Action(a, message)),
             .. message.Notification.Actions.Select(a => new JsonObject { ["type"] = "button", ["text"] = a.Key, ["url"] = a.Value.AbsoluteUri }),
         ]);
         if (actions.Count > 0)
         {
             json["actions"] = actions;
+        }
+
+        return json;
+    }
+
+    private static JsonObject Action(SlackAction action, Message message)
+    {
+        var json = new JsonObject { ["type"] = message.Text(action.Type), ["text"] = message.Text(action.Text) ?? "" }
+            .Set("url", message.Text(action.Url)).Set("style", message.Text(action.Style)).Set("name", message.Text(action.Name)).Set("value", message.Text(action.Value));
+        if (action.Confirm is { } confirm)
+        {
+            json["confirm"] = new JsonObject(confirm.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, message.Text(c.Value))));
         }
 
         return json;

@@ -17,6 +17,9 @@ internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
     // A card's text is Markdown: a single line end does not end a line.
     private static readonly BodyStyle OwnStyle = new() { Links = false, Encode = text => text.Replace("\n", "\n\n", StringComparison.Ordinal) };
 
+    /// <summary>How cards take the body: what is written for no template has single line ends.</summary>
+    public static BodyStyle Style(Message message) => message.Notification.IsOwn ? OwnStyle : BodyStyle.WithButtons;
+
     protected override HttpRequestMessage Request(Message message)
     {
         var card = new JsonObject
@@ -35,7 +38,7 @@ internal sealed class TeamsNotifier(TeamsConfig config, HttpSender sender)
                     ["style"] = "heading",
                     ["color"] = message.Notification.Resolved ? "Good" : "Attention",
                 },
-                new JsonObject { ["type"] = "TextBlock", ["text"] = message.Body(config.Text, "msteamsv2.default.text", MaxText, message.Notification.IsOwn ? OwnStyle : BodyStyle.WithButtons), ["wrap"] = true }),
+                new JsonObject { ["type"] = "TextBlock", ["text"] = message.Body(config.Text, "msteamsv2.default.text", MaxText, Style(message)), ["wrap"] = true }),
             ["msteams"] = new JsonObject { ["width"] = "full" },
         };
         if (message.Notification.Actions.Count > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pronoia.Alerting.Receivers.Http;
 using Pronoia.Prometheus.Yaml;
 
@@ -12,10 +13,14 @@ internal sealed class TelegramConfig : HttpIntegrationConfig
         var map = reader.Map;
         BotToken = reader.Secret("bot_token", reader.Global.TelegramBotToken);
         ApiUrl = reader.Url("api_url", reader.Global.TelegramApiUrl);
-        ChatId = map.Int("chat_id", 0);
-        if (ChatId == 0)
+        Chat = reader.OptionalSecret("chat_id");
+        if (Chat is null && !map.Has("chat_id_file"))
         {
-            map.Diagnostics.Error(map.Position, "telegram_config: missing chat_id on telegram_config");
+            map.Diagnostics.Error(map.Position, "telegram_config: one of chat_id or chat_id_file must be configured");
+        }
+        else if (Chat is not null && ChatId(Chat.Read()) is null)
+        {
+            map.Error(Chat.File is null ? "chat_id" : "chat_id_file", "expected the number of a chat");
         }
 
         ThreadId = map.Int("message_thread_id", 0, 0);
@@ -29,7 +34,8 @@ internal sealed class TelegramConfig : HttpIntegrationConfig
 
     public Uri ApiUrl { get; }
 
-    public long ChatId { get; }
+    /// <summary>The number of the chat, which may stand in a file.</summary>
+    public Secret? Chat { get; }
 
     public long ThreadId { get; }
 
@@ -38,4 +44,8 @@ internal sealed class TelegramConfig : HttpIntegrationConfig
     public bool DisableNotifications { get; }
 
     public string ParseMode { get; }
+
+    /// <summary>The number of a chat, or null.</summary>
+    public static long? ChatId(string text) =>
+        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id) && id != 0 ? id : null;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Pronoia.Alerting.Messages;
+using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.Receivers.Http;
 
 namespace Pronoia.Alerting.Receivers.Telegram;
@@ -28,7 +29,7 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
 
         var json = new JsonObject
         {
-            ["chat_id"] = config.ChatId.ToString(CultureInfo.InvariantCulture),
+            ["chat_id"] = Chat().ToString(CultureInfo.InvariantCulture),
             ["text"] = text ?? message.Body(config.Message, Default, MaxText),
             ["disable_web_page_preview"] = true,
         }
@@ -43,6 +44,9 @@ internal sealed class TelegramNotifier(TelegramConfig config, HttpSender sender)
             json["message_thread_id"] = config.ThreadId;
         }
 
-        return Post(Below(config.ApiUrl, $"bot{config.BotToken.Read()}/sendMessage"), json);
+        return Post(UrlText.Below(config.ApiUrl, $"bot{config.BotToken.Read()}/sendMessage"), json);
     }
+
+    private long Chat() => TelegramConfig.ChatId(config.Chat!.Read())
+        ?? throw new NotifyException($"the file {config.Chat.File} holds no number of a chat") { Retryable = false };
 }

@@ -31,7 +31,7 @@ internal sealed class TwilioNotifier(TwilioConfig config, HttpSender sender)
         }
 
         var path = $"2010-04-01/Accounts/{Uri.EscapeDataString(config.AccountSid)}/{(config.Voice ? "Calls" : "Messages")}.json";
-        var request = new HttpRequestMessage(HttpMethod.Post, Below(config.ApiUrl, path)) { Content = new FormUrlEncodedContent(form) };
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlText.Below(config.ApiUrl, path)) { Content = new FormUrlEncodedContent(form) };
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{config.AccountSid}:{config.AuthToken.Read()}"));
         request.Headers.TryAddWithoutValidation("Authorization", "Basic " + credentials);
         return request;

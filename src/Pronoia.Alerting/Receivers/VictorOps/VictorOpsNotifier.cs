@@ -29,7 +29,7 @@ internal sealed class VictorOpsNotifier(VictorOpsConfig config, HttpSender sende
         }
 
         var route = Uri.EscapeDataString(message.Text(config.RoutingKey) ?? "");
-        return Post(Below(config.ApiUrl, $"{Uri.EscapeDataString(config.ApiKey.Read())}/{route}"), json);
+        return Post(UrlText.Below(config.ApiUrl, $"{Uri.EscapeDataString(config.ApiKey.Read())}/{route}"), json);
     }
 
     private string Type(Message message)

@@ -40,7 +40,7 @@ internal sealed class WeChatNotifier(WeChatConfig config, HttpSender sender) : I
             Refusal).ConfigureAwait(false);
     }
 
-    private Uri Below(string path) => new(config.ApiUrl.AbsoluteUri.TrimEnd('/') + "/" + path);
+    private Uri Below(string path) => UrlText.Below(config.ApiUrl, path);
 
     private byte[] Body(Message message)
     {

@@ -1,3 +1,4 @@
+using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Http;
 
 namespace Pronoia.Alerting.Receivers.Webhook;
@@ -7,6 +8,9 @@ internal sealed class WebhookConfig(IntegrationReader reader) : HttpIntegrationC
 {
     /// <summary>Where to post; a secret.</summary>
     public SecretUrl Url { get; } = reader.SecretUrl("url");
+
+    /// <summary>What to post instead of Alertmanager's payload, member by member; none where it is empty.</summary>
+    public IReadOnlyList<KeyValuePair<string, TemplateTree>> Payload { get; } = reader.Trees("payload");
 
     /// <summary>At most so many alerts in one message; 0: all.</summary>
     public int MaxAlerts { get; } = (int)reader.Map.Int("max_alerts", 0, 0, int.MaxValue);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pronoia.Alerting.Messages;
 using Pronoia.Alerting.Receivers.Http;
 
@@ -7,6 +8,9 @@ namespace Pronoia.Alerting.Receivers.Webhook;
 internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender)
     : HttpNotifier(config, sender)
 {
-    protected override HttpRequestMessage Request(Message message) =>
-        HttpSender.Json(HttpMethod.Post, config.Url.Read(), WebhookPayload.Write(message.Notification, config.MaxAlerts));
+    private const int MaxText = 64 * 1024;
+
+    protected override HttpRequestMessage Request(Message message) => config.Payload.Count == 0
+        ? HttpSender.Json(HttpMethod.Post, config.Url.Read(), WebhookPayload.Write(message.Notification, config.MaxAlerts))
+        : Post(config.Url.Read(), new JsonObject(config.Payload.Select(p => KeyValuePair.Create(message.Text(p.Key) ?? "", p.Value.Expand(message, MaxText)))));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Pronoia.Alerting.Notifications;
 using Pronoia.Prometheus.Model;
@@ -49,6 +50,18 @@ internal static class WebhookPayload
         }
 
         return buffer.ToArray();
+    }
+
+    /// <summary>One alert of the payload.</summary>
+    public static string Alert(Alert alert)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, alert);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
     /// <summary>A time as Go writes it in RFC 3339: no trailing zeros in the fraction.</summary>

@@ -76,6 +76,7 @@ internal sealed class ProbeEndpoint(Prober prober)
         try
         {
             // Whoever scrapes asks again at the next scrape, and has no time for a second attempt in this one.
+            await prober.WarmUpAsync(tls: !Prober.IsPlainHttp(target), call.Aborted);
             result = await prober.ProbeAsync(module with { Confirm = ConfirmationPolicy.None }, target, timeout, call.Aborted);
         }
         finally

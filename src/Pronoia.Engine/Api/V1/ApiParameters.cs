@@ -78,11 +78,30 @@ internal sealed class ApiParameters(IReadOnlyDictionary<string, StringValues> va
             : throw ApiException.Parameter(name, "limit must be a whole number that is not negative");
     }
 
+    /// <summary>A whole number of things to give at most; null, which is no bound, where it is absent or negative.</summary>
+    /// <exception cref="ApiException">It is not a number.</exception>
+    public int? Most(string name)
+    {
+        var text = Text(name);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number < 0 ? null : number
+            : throw new ApiException(ApiErrorType.BadData, $"{name} must be a number");
+    }
+
+    /// <summary>The matchers of one selector; none where it is absent.</summary>
+    /// <exception cref="ApiException">It is not a selector.</exception>
+    public IReadOnlyList<Matcher> Selector(string name) => Text(name) is { Length: > 0 } text ? Selector(name, text) : [];
+
     /// <summary>The selectors of <c>match[]</c>.</summary>
     /// <exception cref="ApiException">One is not a selector.</exception>
-    public IReadOnlyList<IReadOnlyList<Matcher>> Selectors() => [.. Texts("match[]").Select(Selector)];
+    public IReadOnlyList<IReadOnlyList<Matcher>> Selectors() => [.. Texts("match[]").Select(text => Selector("match[]", text))];
 
-    private static IReadOnlyList<Matcher> Selector(string text)
+    private static IReadOnlyList<Matcher> Selector(string name, string text)
     {
         try
         {
@@ -90,7 +109,7 @@ internal sealed class ApiParameters(IReadOnlyDictionary<string, StringValues> va
         }
         catch (PromQLException e)
         {
-            throw ApiException.Parameter("match[]", e.Message);
+            throw ApiException.Parameter(name, e.Message);
         }
     }
 

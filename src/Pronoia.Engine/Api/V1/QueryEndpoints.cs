@@ -68,10 +68,20 @@ internal sealed class QueryEndpoints(EngineServices services, ILogger logger) : 
     {
         var limit = parameters.Limit();
         var query = parameters.Text("query");
-        var result = await EvaluateAsync(Options(parameters), engine => run(engine, query), call.Aborted);
+        var asked = services.Time.GetTimestamp();
+        TimeSpan? queued = null;
+        var withStatistics = parameters.Text("stats").Length > 0;
+        var result = await EvaluateAsync(
+            Options(parameters),
+            engine =>
+            {
+                queued = withStatistics ? services.Time.GetElapsedTime(asked) : null;
+                return run(engine, query);
+            },
+            call.Aborted);
         var count = result.ValueType == PromQLType.Vector ? result.Vector.Count : result.Matrix.Count;
         await ApiAnswer.DataAsync(
-            call, json => QueryResultJson.WriteData(json, result, limit), [.. result.Warnings, .. ApiAnswer.Truncated(count, limit)], result.Infos);
+            call, json => QueryResultJson.WriteData(json, result, limit, queued), [.. result.Warnings, .. ApiAnswer.Truncated(count, limit)], result.Infos);
     }
 
     /// <summary>Evaluates when it is this query's turn.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Pronoia.Engine.Runtime;
 using Pronoia.Engine.Web;
@@ -7,7 +6,7 @@ using Pronoia.Prometheus.PromQL;
 
 namespace Pronoia.Engine.Api.V1;
 
-/// <summary><c>series</c>, <c>labels</c>, <c>label/NAME/values</c> and <c>metadata</c>: what there is to ask for.</summary>
+/// <summary><c>series</c>, <c>labels</c> and <c>label/NAME/values</c>: what there is to ask for.</summary>
 internal sealed class SeriesEndpoints(EngineServices services, ILogger logger)
 {
     public IEnumerable<WebEndpoint> Endpoints =>
@@ -15,7 +14,6 @@ internal sealed class SeriesEndpoints(EngineServices services, ILogger logger)
         .. WebEndpoint.GetOrForm("/api/v1/series", ApiAnswer.Guarded(logger, SeriesAsync)),
         .. WebEndpoint.GetOrForm("/api/v1/labels", ApiAnswer.Guarded(logger, LabelsAsync)),
         WebEndpoint.Get("/api/v1/label/{name}/values", ApiAnswer.Guarded(logger, ValuesAsync)),
-        WebEndpoint.Get("/api/v1/metadata", ApiAnswer.Guarded(logger, MetadataAsync)),
     ];
 
     private async Task SeriesAsync(WebCall call)
@@ -69,29 +67,5 @@ internal sealed class SeriesEndpoints(EngineServices services, ILogger logger)
         }
 
         await ApiAnswer.TextsAsync(call, [.. found], limit);
-    }
-
-    private async Task MetadataAsync(WebCall call)
-    {
-        var parameters = await ApiParameters.OfAsync(call);
-        var metric = parameters.Text("metric");
-        var limit = parameters.Limit();
-        var known = services.Metadata.All.Where(m => metric.Length == 0 || m.Name == metric).OrderBy(m => m.Name, StringComparer.Ordinal).Take(limit);
-        await ApiAnswer.DataAsync(call, json =>
-        {
-            json.WriteStartObject();
-            foreach (var (name, help, type) in known)
-            {
-                json.WriteStartArray(name);
-                json.WriteStartObject();
-                json.WriteString("type", type.ToString().ToLower(CultureInfo.InvariantCulture));
-                json.WriteString("help", help);
-                json.WriteString("unit", "");
-                json.WriteEndObject();
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-        });
     }
 }

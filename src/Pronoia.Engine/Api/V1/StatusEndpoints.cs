@@ -48,6 +48,7 @@ internal sealed class StatusEndpoints(EngineServices services, ILogger logger)
         json.WriteString("startTime", _started.UtcDateTime);
         json.WriteString("serverTime", services.Time.GetUtcNow().UtcDateTime);
         json.WriteBoolean("reloadConfigSuccess", true);
+        json.WriteString("lastConfigTime", call.Active.LoadedAt.UtcDateTime);
         json.WriteNumber("corruptionCount", 0);
         json.WriteNumber("goroutineCount", ThreadPool.ThreadCount);
         json.WriteNumber("GOMAXPROCS", Environment.ProcessorCount);

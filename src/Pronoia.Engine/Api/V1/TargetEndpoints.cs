@@ -37,7 +37,8 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
             entries.AddRange(await ScrapedAsync(call));
         }
 
-        if (state is "" or "any" or "dropped")
+        var showsDropped = state is "" or "any" or "dropped";
+        if (showsDropped)
         {
             dropped.AddRange(call.Active.Config.ScrapePools.SelectMany(p => p.Dropped.Select(d => (p.Job.JobName, d))));
         }
@@ -63,6 +64,21 @@ internal sealed class TargetEndpoints(EngineServices services, ILogger logger)
             }
 
             json.WriteEndArray();
+            if (showsDropped)
+            {
+                json.WriteStartObject("droppedTargetCounts");
+                foreach (var pool in call.Active.Config.ScrapePools.OrderBy(p => p.Job.JobName, StringComparer.Ordinal))
+                {
+                    json.WriteNumber(pool.Job.JobName, pool.Dropped.Count);
+                }
+
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("droppedTargetCounts");
+            }
+
             json.WriteEndObject();
         });
 

@@ -32,8 +32,7 @@ internal sealed class ServerEndpoints(EngineServices services)
 
         json.WriteEndObject();
         json.WriteStartObject("config");
-        // The file may hold secrets, so it is not shown.
-        json.WriteString("original", "");
+        json.WriteString("original", call.Active.Config.Alerting.WriteRouting());
         json.WriteEndObject();
         V2Json.Time(json, "uptime", _started);
         json.WriteEndObject();

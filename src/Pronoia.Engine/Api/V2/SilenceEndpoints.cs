@@ -64,11 +64,15 @@ internal sealed class SilenceEndpoints(EngineServices services, NotifierWake wak
     private async Task DeleteAsync(WebCall call)
     {
         var silence = await FindAsync(call, call.Values[0]);
-        await TryAsync(async () =>
+        try
         {
             await services.AlertManager.ExpireSilenceAsync(silence.Id, call.Aborted);
-            return silence.Id;
-        });
+        }
+        catch (SilenceException)
+        {
+            // It has ended already, which is what was asked for: Alertmanager says so too.
+        }
+
         await wake.WakeAsync(call.Aborted);
         await V2Answer.EmptyAsync(call);
     }

@@ -14,6 +14,9 @@ internal sealed class Evaluator(QueryContext context, TimeGrid grid)
 
     public bool DelayNames => Context.Options.EnableDelayedNameRemoval;
 
+    /// <summary>For how many times the value of each time of the grid stands; 0 where nothing is counted, as inside a subquery, whose result is.</summary>
+    public int Repeats { get; init; } = 1;
+
     /// <summary>The values of a scalar at every time.</summary>
     public double[] Scalar(Expr expr)
     {
@@ -82,9 +85,12 @@ internal sealed class Evaluator(QueryContext context, TimeGrid grid)
         Context.Budget.Add((long)columns * Grid.Count);
     }
 
+    /// <summary>Counts samples that were looked at.</summary>
+    public void Query(long samples) => Context.Budget.Query(samples * Repeats);
+
     private bool Broadcasts(Expr expr) => Grid.Count > 1 && Context.IsInvariant(expr);
 
-    private Evaluator First() => new(Context, TimeGrid.Single(Grid.StartMs));
+    private Evaluator First() => new(Context, TimeGrid.Single(Grid.StartMs)) { Repeats = Repeats * Grid.Count };
 
     private EvalSeries Broadcast(EvalSeries series)
     {

@@ -4,7 +4,10 @@ namespace Pronoia.Prometheus.PromQL.Evaluation;
 internal sealed class SampleBudget(PromQLOptions options, CancellationToken cancellationToken)
 {
     private readonly long _started = options.TimeProvider.GetTimestamp();
+    private TimeSpan _preparation;
     private long _held;
+    private long _peak;
+    private long _queried;
 
     /// <summary>Throws where the query was cancelled or has run too long. Called at least once per series.</summary>
     public void CheckTime()
@@ -16,9 +19,19 @@ internal sealed class SampleBudget(PromQLOptions options, CancellationToken canc
         }
     }
 
+    /// <summary>What the query has taken until now.</summary>
+    public QueryStatistics Statistics => new(_queried, _peak, _preparation, options.TimeProvider.GetElapsedTime(_started));
+
+    /// <summary>Takes note that all samples are there and evaluation begins.</summary>
+    public void Prepared() => _preparation = options.TimeProvider.GetElapsedTime(_started);
+
+    /// <summary>Counts samples that the evaluation looked at, each as often as it did.</summary>
+    public void Query(long samples) => _queried += samples;
+
     public void Add(long samples)
     {
         _held += samples;
+        _peak = Math.Max(_peak, _held);
         if (_held > options.MaxSamples || samples < 0)
         {
             throw new PromQLException(PromQLErrorKind.Limit, "query processing would load too many samples into memory in query execution");

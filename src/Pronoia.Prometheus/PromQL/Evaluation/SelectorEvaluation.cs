@@ -46,6 +46,7 @@ internal static class SelectorEvaluation
         var fixedTime = context.Timing.FixedTime(selector.Modifiers);
         var series = new EvalSeries(data.Labels, Columns.NewAbsent(grid.Count));
         var cursor = new InstantCursor(data, context.LookbackMs);
+        long found = 0;
         for (var i = 0; i < grid.Count; i++)
         {
             if (!cursor.MoveTo((fixedTime ?? grid.At(i)) - offset))
@@ -53,6 +54,7 @@ internal static class SelectorEvaluation
                 continue;
             }
 
+            found += aspect == SampleAspect.Value && cursor.Histogram is { } sized ? HistogramWeight.Of(sized) : 1;
             if (aspect != SampleAspect.Value)
             {
                 series.Set(i, (aspect == SampleAspect.Time ? cursor.TimeMs : cursor.StartMs) / 1000.0);
@@ -67,6 +69,7 @@ internal static class SelectorEvaluation
             }
         }
 
+        evaluator.Query(found);
         return series;
     }
 }

@@ -1,28 +1,44 @@
+using System.Globalization;
+
 namespace Pronoia.Prometheus.PromQL.Functions;
 
-/// <summary>Natural order of texts: runs of digits compare by their value, so that <c>4m5</c> comes before <c>4m10</c>.</summary>
+/// <summary>
+/// Natural order of texts as Prometheus has it: runs of digits compare by their value, so that <c>4m5</c> comes before <c>4m10</c>. It is no order in the strict sense:
+/// of two texts that differ by leading zeros alone each precedes the other, of an empty text and another neither. What that comes to is decided by the way of sorting.
+/// </summary>
 internal static class NaturalOrder
 {
-    public static int Compare(string a, string b)
+    /// <summary>Whether <paramref name="a"/> stands before <paramref name="b"/>, which is another text.</summary>
+    public static bool Precedes(string a, string b)
     {
         var left = a.AsSpan();
         var right = b.AsSpan();
         while (!left.IsEmpty && !right.IsEmpty)
         {
-            var (leftRun, rightRun) = (Run(left), Run(right));
-            var order = char.IsAsciiDigit(left[0]) && char.IsAsciiDigit(right[0])
-                ? CompareNumbers(left[..leftRun], right[..rightRun])
-                : left[..leftRun].CompareTo(right[..rightRun], StringComparison.Ordinal);
-            if (order != 0)
+            var leftRun = left[..Run(left)];
+            var rightRun = right[..Run(right)];
+            if (long.TryParse(leftRun, NumberStyles.None, CultureInfo.InvariantCulture, out var leftNumber)
+                && long.TryParse(rightRun, NumberStyles.None, CultureInfo.InvariantCulture, out var rightNumber))
             {
-                return order;
+                if (leftNumber != rightNumber)
+                {
+                    return leftNumber < rightNumber;
+                }
+            }
+            else if (!leftRun.SequenceEqual(rightRun))
+            {
+                return leftRun.CompareTo(rightRun, StringComparison.Ordinal) < 0;
             }
 
-            left = left[leftRun..];
-            right = right[rightRun..];
+            left = left[leftRun.Length..];
+            right = right[rightRun.Length..];
+            if (left.IsEmpty)
+            {
+                return true;
+            }
         }
 
-        return left.Length.CompareTo(right.Length);
+        return false;
     }
 
     /// <summary>The length of the run of digits or of other characters at the start.</summary>
@@ -36,13 +52,5 @@ internal static class NaturalOrder
         }
 
         return length;
-    }
-
-    private static int CompareNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        var left = a.TrimStart('0');
-        var right = b.TrimStart('0');
-        var order = left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.CompareTo(right, StringComparison.Ordinal);
-        return order != 0 ? order : b.Length.CompareTo(a.Length);
     }
 }

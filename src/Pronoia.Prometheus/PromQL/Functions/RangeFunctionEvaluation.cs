@@ -45,6 +45,7 @@ internal static class RangeFunctionEvaluation
         var result = new EvalSeries(labels, Columns.NewAbsent(evaluator.Grid.Count), null, dropName);
         function.Begin(series);
         var cursor = new WindowCursor(series, source);
+        long found = 0;
         for (var i = 0; i < evaluator.Grid.Count; i++)
         {
             // One series of a subquery can have long windows at very many steps.
@@ -58,6 +59,7 @@ internal static class RangeFunctionEvaluation
                 continue;
             }
 
+            found += cursor.Window.Times.Length + HistogramWeight.Of(cursor.Window.Histograms);
             FloatHistogram? histogram = null;
             var value = function.Evaluate(cursor.Window, ref histogram);
             if (histogram is not null)
@@ -70,6 +72,7 @@ internal static class RangeFunctionEvaluation
             }
         }
 
+        evaluator.Query(found);
         return result;
     }
 
@@ -80,10 +83,14 @@ internal static class RangeFunctionEvaluation
         {
             evaluator.Context.Budget.CheckTime();
             var cursor = new WindowCursor(series, source);
+            long found = 0;
             for (var i = 0; i < present.Length; i++)
             {
                 present[i] |= cursor.MoveTo(evaluator.Grid.At(i), i);
+                found += cursor.Window.Times.Length + HistogramWeight.Of(cursor.Window.Histograms);
             }
+
+            evaluator.Query(found);
         }
 
         return AbsentFunctions.Where(argument, present);

@@ -80,7 +80,7 @@ internal sealed class RangeSource
         var count = (to - first) / step + 1;
         context.Budget.Add(count);
         context.Budget.Release(count);
-        var inner = new Evaluator(context, new TimeGrid(first, step, checked((int)count)));
+        var inner = new Evaluator(context, new TimeGrid(first, step, checked((int)count))) { Repeats = 0 };
         var series = inner.Vector(subquery.Inner).ConvertAll(s => RangeSeries.From(s, inner.Grid));
         var samples = series.Sum(s => (long)s.Times.Length + s.Histograms.Length);
         context.Budget.Add(samples);

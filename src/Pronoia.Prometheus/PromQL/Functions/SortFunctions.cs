@@ -6,6 +6,8 @@ namespace Pronoia.Prometheus.PromQL.Functions;
 /// <summary>The sorting functions; they only matter for instant queries.</summary>
 internal static class SortFunctions
 {
+    private const int MaxInsertion = 12;
+
     public static List<EvalSeries> Evaluate(Evaluator evaluator, Call call)
     {
         if (evaluator.Grid.Count > 1)
@@ -24,8 +26,30 @@ internal static class SortFunctions
         }
 
         var names = call.Arguments.Skip(1).Select(Evaluator.Text).ToArray();
-        var comparer = Comparer<EvalSeries>.Create((a, b) => ByLabels(a.Labels, b.Labels, names));
-        return [.. descending ? vector.OrderDescending(comparer) : vector.Order(comparer)];
+        return Sorted(vector, (a, b) => ByLabels(a.Labels, b.Labels, names, descending));
+    }
+
+    // Short lists are sorted by insertion, as in Go: where the comparison contradicts itself the result is Prometheus's.
+    private static List<EvalSeries> Sorted(List<EvalSeries> vector, Comparison<EvalSeries> compare)
+    {
+        if (vector.Count > MaxInsertion)
+        {
+            return [.. vector.Order(Comparer<EvalSeries>.Create((a, b) => compare(a, b) is var order && order == -compare(b, a) ? order : 0))];
+        }
+
+        var sorted = new List<EvalSeries>(vector.Count);
+        foreach (var series in vector)
+        {
+            var at = sorted.Count;
+            while (at > 0 && compare(series, sorted[at - 1]) < 0)
+            {
+                at--;
+            }
+
+            sorted.Insert(at, series);
+        }
+
+        return sorted;
     }
 
     private static int ByValue(double a, double b, bool descending)
@@ -38,17 +62,17 @@ internal static class SortFunctions
         return descending ? b.CompareTo(a) : a.CompareTo(b);
     }
 
-    private static int ByLabels(Labels a, Labels b, string[] names)
+    private static int ByLabels(Labels a, Labels b, string[] names, bool descending)
     {
         foreach (var name in names)
         {
-            var order = NaturalOrder.Compare(a[name], b[name]);
-            if (order != 0)
+            var (left, right) = (a[name], b[name]);
+            if (left != right)
             {
-                return order;
+                return NaturalOrder.Precedes(left, right) == descending ? 1 : -1;
             }
         }
 
-        return a.CompareTo(b);
+        return descending ? b.CompareTo(a) : a.CompareTo(b);
     }
 }

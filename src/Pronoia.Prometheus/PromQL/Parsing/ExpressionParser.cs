@@ -69,7 +69,8 @@ internal sealed class ExpressionParser(string text, PromQLOptions options)
     internal double Number(Token token)
     {
         var value = token.Kind == TokenKind.Duration ? DurationSeconds(token) : NumberText.Parse(token.Text);
-        return value ?? throw Error(token.Position, $"error parsing number: strconv.ParseFloat: parsing {GoText.Quote(token.Text)}: invalid syntax");
+        var reason = value is null ? "invalid syntax" : double.IsInfinity(value.Value) && token.Text.AsSpan().ContainsAnyInRange('0', '9') ? "value out of range" : null;
+        return reason is null ? value!.Value : throw Error(token.Position, $"error parsing number: strconv.ParseFloat: parsing {GoText.Quote(token.Text)}: {reason}");
     }
 
     private double DurationSeconds(Token token) =>
@@ -187,7 +188,7 @@ internal sealed class ExpressionParser(string text, PromQLOptions options)
             }
 
             var comma = Expect(TokenKind.Comma);
-            if (Current.Kind == TokenKind.RightParen)
+            if (!Current.StartsExpression && Current.Kind != TokenKind.Error)
             {
                 throw Error(comma.Position, "trailing commas not allowed in function call args");
             }

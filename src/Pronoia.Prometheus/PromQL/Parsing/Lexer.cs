@@ -118,7 +118,7 @@ internal sealed class Lexer(string text)
                 return Emit(TokenKind.Operator, 2, PromQLOperator.NotEqual);
             case '!':
                 _at++;
-                return Fail($"unexpected character after '!' inside braces: {(_at < text.Length ? GoText.Quote(CurrentRune()) : "'\\uffff'")}", _at - 1);
+                return Fail($"unexpected character after '!' inside braces: {(_at < text.Length ? GoText.Quote(CurrentRune()) : "'\ufffd'")}", _at - 1);
             case '{':
                 return Fail("unexpected left brace '{'");
             case '}':
@@ -173,7 +173,7 @@ internal sealed class Lexer(string text)
                 return Emit(TokenKind.Operator, 2, PromQLOperator.NotEqual);
             case '!':
                 _at++;
-                return Fail($"unexpected character after '!': {(_at < text.Length ? GoText.Quote(CurrentRune()) : "'\\uffff'")}", _at - 1);
+                return Fail($"unexpected character after '!': {(_at < text.Length ? GoText.Quote(CurrentRune()) : "'\ufffd'")}", _at - 1);
             case '<' when Peek() == '/':
                 return Emit(TokenKind.Operator, 2, PromQLOperator.TrimUpper);
             case '>' when Peek() == '/':
@@ -388,107 +388,117 @@ internal sealed class Lexer(string text)
 
     private bool NumberOrDuration()
     {
-        var length = NumberLength();
-        if (length > 0)
-        {
-            return Emit(TokenKind.Number, length);
-        }
-
-        length = DurationLength();
-        if (length > 0)
-        {
-            return Emit(TokenKind.Duration, length);
-        }
-
         var end = _at;
-        while (end < text.Length && (IsAlpha(text[end]) || char.IsAsciiDigit(text[end]) || text[end] == '.'))
+        if (ScanNumber(ref end))
         {
-            end++;
+            return Emit(TokenKind.Number, end - _at);
         }
 
-        return Fail($"bad number or duration syntax: {GoText.Quote(text[_at..end])}");
+        return ScanRestOfDuration(ref end)
+            ? Emit(TokenKind.Duration, end - _at)
+            : Fail($"bad number or duration syntax: {GoText.Quote(text[_at..end])}");
     }
 
-    /// <summary>The length of the number here; 0 where there is none. Underscores may separate digits.</summary>
-    private int NumberLength()
+    /// <summary>
+    /// Reads on while a number may go on, with underscores between digits; whether it is one is the parser's to say. Where it cannot be one, <paramref name="end"/> is behind
+    /// what was read, for a duration to go on or for the error to show.
+    /// </summary>
+    private bool ScanNumber(ref int end)
     {
-        var at = _at;
-        if (text[at] == '0' && at + 1 < text.Length && text[at + 1] is 'x' or 'X')
+        var hex = false;
+        if (Accept(ref end, "0") && Accept(ref end, "xX"))
         {
-            at += 2;
-            var digits = DigitsEnd(at, hex: true, allowLeadingUnderscore: true);
-            return digits > at && !IsAlphaNumeric(digits) && Char(digits) != '.' ? digits - _at : 0;
+            Accept(ref end, "_");
+            hex = true;
         }
 
-        var end = DigitsEnd(at, hex: false, allowLeadingUnderscore: false);
-        if (Char(end) == '.')
+        Accept(ref end, ".");
+        var (seenPoint, seenExponent) = (false, false);
+        while (true)
         {
-            end = DigitsEnd(end + 1, hex: false, allowLeadingUnderscore: false);
-            if (Char(end) == '.')
+            if (IsDigit(end, hex))
             {
-                return 0;
+                end++;
+            }
+            else if (Accept(ref end, "."))
+            {
+                if (seenPoint || hex || Accept(ref end, "_."))
+                {
+                    return false;
+                }
+
+                seenPoint = true;
+            }
+            else if (!hex && Accept(ref end, "eE"))
+            {
+                if (seenExponent)
+                {
+                    return false;
+                }
+
+                seenExponent = true;
+                Accept(ref end, "+-");
+                if (Accept(ref end, "._eE") || end == text.Length)
+                {
+                    return false;
+                }
+            }
+            else if (Accept(ref end, "_"))
+            {
+                if (Accept(ref end, hex ? "._" : "._eE") || end == text.Length)
+                {
+                    return false;
+                }
+            }
+            else
+            {
+                return !IsAlphaNumeric(end);
             }
         }
-
-        if (Char(end) is 'e' or 'E')
-        {
-            var exponent = Char(end + 1) is '+' or '-' ? end + 2 : end + 1;
-            var exponentEnd = DigitsEnd(exponent, hex: false, allowLeadingUnderscore: false);
-            if (exponentEnd == exponent)
-            {
-                return 0;
-            }
-
-            end = exponentEnd;
-        }
-
-        return IsAlphaNumeric(end) ? 0 : end - _at;
     }
 
-    private int DigitsEnd(int at, bool hex, bool allowLeadingUnderscore)
+    /// <summary>Reads the rest of a duration behind its first number; whether units and their order are right is the parser's to say.</summary>
+    private bool ScanRestOfDuration(ref int end)
     {
-        var end = at;
-        while (end < text.Length)
+        if (!Accept(ref end, "smhdwy"))
         {
-            var isDigit = hex ? char.IsAsciiHexDigit(text[end]) : char.IsAsciiDigit(text[end]);
-            var next = Char(end + 1);
-            var separates = text[end] == '_' && (end > at || allowLeadingUnderscore) && (hex ? char.IsAsciiHexDigit(next) : char.IsAsciiDigit(next));
-            if (!isDigit && !separates)
-            {
-                break;
-            }
-
-            end++;
+            return false;
         }
 
-        return end;
-    }
-
-    /// <summary>The length of the duration here; whether units and their order are right is the parser's to say.</summary>
-    private int DurationLength()
-    {
-        var end = _at;
-        while (char.IsAsciiDigit(Char(end)))
+        Accept(ref end, "s");
+        while (IsDigit(end, hex: false))
         {
-            while (char.IsAsciiDigit(Char(end)))
+            while (IsDigit(end, hex: false))
             {
                 end++;
             }
 
-            if (!"smhdwy".Contains(Char(end), StringComparison.Ordinal) || Char(end) == '\0')
+            if (!Accept(ref end, "smhdw"))
             {
-                return 0;
+                return false;
             }
 
-            end++;
-            if (Char(end) == 's')
-            {
-                end++;
-            }
+            Accept(ref end, "s");
         }
 
-        return end == _at || IsAlphaNumeric(end) ? 0 : end - _at;
+        if (!IsAlphaNumeric(end))
+        {
+            return true;
+        }
+
+        // The error shows the character that does not fit.
+        end++;
+        return false;
     }
+
+    private bool Accept(ref int at, string characters)
+    {
+        var accepted = at < text.Length && characters.Contains(text[at], StringComparison.Ordinal);
+        at += accepted ? 1 : 0;
+        return accepted;
+    }
+
+    private bool IsDigit(int at, bool hex) => hex ? char.IsAsciiHexDigit(Char(at)) : char.IsAsciiDigit(Char(at));
 
     private char Char(int at) => at < text.Length ? text[at] : '\0';
 

@@ -14,7 +14,8 @@ internal static class MatchingParser
             if (parser.Current.IsKeyword("group_left") || parser.Current.IsKeyword("group_right"))
             {
                 var left = parser.Take().IsKeyword("group_left");
-                var include = parser.Current.Kind == TokenKind.LeftParen ? LabelList(parser) : [];
+                var isListed = parser.Current.Kind == TokenKind.LeftParen || !(parser.Current.StartsExpression || IsFill(parser.Current) || parser.Current.Kind == TokenKind.Error);
+                var include = isListed ? LabelList(parser) : [];
                 matching = matching with
                 {
                     Cardinality = left ? MatchCardinality.ManyToOne : MatchCardinality.OneToMany,
@@ -72,8 +73,9 @@ internal static class MatchingParser
 
     private static VectorMatching Fill(ExpressionParser parser, VectorMatching matching)
     {
-        while (parser.Current is { Kind: TokenKind.Keyword } token && token.Text.StartsWith("fill", StringComparison.OrdinalIgnoreCase))
+        while (IsFill(parser.Current))
         {
+            var token = parser.Current;
             if (!parser.Options.EnableFillModifiers)
             {
                 throw parser.Error(token.Position, "binop fill modifiers are experimental and not enabled");
@@ -90,6 +92,8 @@ internal static class MatchingParser
 
         return matching;
     }
+
+    private static bool IsFill(Token token) => token.Kind == TokenKind.Keyword && token.Text.StartsWith("fill", StringComparison.OrdinalIgnoreCase);
 
     private static double FillValue(ExpressionParser parser)
     {

@@ -23,6 +23,11 @@ internal static class NumberText
             return Model.StaleMarker.NormalNaN;
         }
 
+        if (!UnderscoresDivideDigits(text))
+        {
+            return null;
+        }
+
         var plain = text.Replace("_", "", StringComparison.Ordinal);
         if (plain.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
@@ -35,5 +40,19 @@ internal static class NumberText
         }
 
         return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+    }
+
+    // An underscore stands between two digits, or between the prefix of a hexadecimal number and its first.
+    private static bool UnderscoresDivideDigits(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '_' && !(i + 1 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && i > 0 && (char.IsAsciiHexDigit(text[i - 1]) || (i == 2 && text[1] is 'x' or 'X'))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

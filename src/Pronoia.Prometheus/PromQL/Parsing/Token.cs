@@ -10,8 +10,8 @@ internal readonly record struct Token(TokenKind Kind, int Start, string Text, Pr
     public bool IsOperator(PromQLOperator op) => Kind == TokenKind.Operator && Operator == op;
 
     /// <summary>Whether the token is a word that may name a label where a label is expected.</summary>
-    public bool IsLabelWord => Kind is TokenKind.Identifier or TokenKind.MetricIdentifier or TokenKind.Aggregator or TokenKind.Keyword
-        or TokenKind.Preprocessor || (Kind == TokenKind.Operator && char.IsAsciiLetter(Text[0]));
+    public bool IsLabelWord => Kind is TokenKind.Identifier or TokenKind.MetricIdentifier or TokenKind.Aggregator or TokenKind.Preprocessor
+        || (Kind == TokenKind.Keyword && !IsKeyword("without")) || (Kind == TokenKind.Operator && char.IsAsciiLetter(Text[0]));
 
     /// <summary>Whether the token is a word that may name a metric where an expression is expected.</summary>
     public bool IsMetricWord => Kind switch
@@ -21,6 +21,11 @@ internal readonly record struct Token(TokenKind Kind, int Start, string Text, Pr
         TokenKind.Keyword => Text.ToLowerInvariant() is "by" or "without" or "offset" or "anchored" or "smoothed",
         _ => false,
     };
+
+    /// <summary>Whether an expression may begin with the token.</summary>
+    public bool StartsExpression => IsMetricWord
+        || Kind is TokenKind.Number or TokenKind.Duration or TokenKind.String or TokenKind.LeftParen or TokenKind.LeftBrace
+        || IsOperator(PromQLOperator.Add) || IsOperator(PromQLOperator.Subtract);
 
     /// <summary>The token as error messages name it.</summary>
     public string Describe() => Kind switch

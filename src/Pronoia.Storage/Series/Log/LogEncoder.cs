@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pronoia.Prometheus.Histograms;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Binary;
@@ -15,15 +16,16 @@ internal sealed class LogEncoder
     private readonly LogState _state;
     private readonly Dictionary<Labels, LogSeries> _unknown = [];
     private readonly List<LogSeries> _newSeries = [];
-    private readonly List<Item> _items;
+    private readonly Item[] _rented;
     private readonly int _epoch;
+    private int _count;
     private bool _hasHistograms;
 
     private LogEncoder(LogState state, int count)
     {
         _state = state;
         _epoch = ++state.Epoch;
-        _items = new List<Item>(count);
+        _rented = ArrayPool<Item>.Shared.Rent(count);
     }
 
     /// <summary>Takes what may be appended.</summary>
@@ -34,9 +36,19 @@ internal sealed class LogEncoder
     public static (LogPayload Payload, AppendResult Result) Encode(LogState state, ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
         var encoder = new LogEncoder(state, batch.Length);
-        var result = encoder.Accept(batch, hasLater);
-        return (result.Accepted == 0 ? LogPayload.Empty : new LogPayload(encoder.Write(), encoder._hasHistograms), result);
+        try
+        {
+            var result = encoder.Accept(batch, hasLater);
+            return (result.Accepted == 0 ? LogPayload.Empty : new LogPayload(encoder.Write(), encoder._hasHistograms), result);
+        }
+        finally
+        {
+            encoder.Items.Clear();
+            ArrayPool<Item>.Shared.Return(encoder._rented);
+        }
     }
+
+    private Span<Item> Items => _rented.AsSpan(0, _count);
 
     private AppendResult Accept(ReadOnlySpan<SeriesSample> batch, Func<Labels, bool>? hasLater)
     {
@@ -70,7 +82,7 @@ internal sealed class LogEncoder
 
                 series.Pending = (sample.TimestampMs, bits, reference);
                 NoteHistogram(series, histogram);
-                _items.Add(new Item(sample.TimestampMs, series, bits, histogram));
+                _rented[_count++] = new Item(sample.TimestampMs, series, bits, histogram);
                 accepted++;
             }
             else if (IsSame(series, lastBits, bits, histogram))
@@ -140,21 +152,22 @@ internal sealed class LogEncoder
 
     private byte[] Write()
     {
-        SortItems();
-        var writer = new ByteWriter(64 + (8 * _items.Count));
+        var items = Items;
+        Sort(items);
+        var writer = new ByteWriter(64 + (8 * _count));
         WriteDictionary(writer);
 
-        var classes = new byte[(_items.Count + 3) / 4];
-        var values = new ByteWriter(4 * _items.Count);
+        var classes = new byte[(_count + 3) / 4];
+        var values = new ByteWriter(4 * _count);
         var instants = new ByteWriter(64);
         var before = _state.StartMs;
-        for (var start = 0; start < _items.Count;)
+        for (var start = 0; start < _count;)
         {
-            var timestamp = _items[start].TimestampMs;
+            var timestamp = items[start].TimestampMs;
             var end = start;
-            for (; end < _items.Count && _items[end].TimestampMs == timestamp; end++)
+            for (; end < _count && items[end].TimestampMs == timestamp; end++)
             {
-                var way = WriteValue(_items[end], values);
+                var way = WriteValue(items[end], values);
                 classes[end / 4] |= (byte)(way << (2 * (end % 4)));
             }
 
@@ -191,13 +204,13 @@ internal sealed class LogEncoder
     }
 
     /// <summary>By time, then by number; a batch that comes as it came before is in order already.</summary>
-    private void SortItems()
+    private static void Sort(Span<Item> items)
     {
-        for (var i = 1; i < _items.Count; i++)
+        for (var i = 1; i < items.Length; i++)
         {
-            if (Compare(_items[i - 1], _items[i]) > 0)
+            if (Compare(items[i - 1], items[i]) > 0)
             {
-                _items.Sort(Compare);
+                items.Sort(Compare);
                 return;
             }
         }
@@ -248,13 +261,14 @@ internal sealed class LogEncoder
 
     private void WriteRuns(int start, int end, ByteWriter instants)
     {
+        var items = Items;
         var runs = new ByteWriter(16);
         var (count, next) = (0, 0);
         for (var i = start; i < end; count++)
         {
-            var first = _items[i].Series.Id;
+            var first = items[i].Series.Id;
             var last = first;
-            for (i++; i < end && _items[i].Series.Id == last + 1; i++)
+            for (i++; i < end && items[i].Series.Id == last + 1; i++)
             {
                 last++;
             }

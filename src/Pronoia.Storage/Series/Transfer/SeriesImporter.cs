@@ -22,7 +22,7 @@ internal sealed class SeriesImporter(IBlobStore blobs, string shard)
     {
         foreach (var sample in samples)
         {
-            var (labels, timestamp, value) = sample;
+            var (labels, timestamp, _) = sample;
             var day = SeriesPaths.DayOf(timestamp);
             if (!_days.TryGetValue(day, out var series))
             {
@@ -41,14 +41,10 @@ internal sealed class SeriesImporter(IBlobStore blobs, string shard)
                     throw new ArgumentException($"{labels} at {timestamp}: a histogram of schema {histogram.Schema} with {histogram.Positive.Count + histogram.Negative.Count} buckets cannot be stored", nameof(samples));
                 }
 
-                columns.Add(timestamp, histogram);
                 _buffered += histogram.Positive.Count + histogram.Negative.Count;
             }
-            else
-            {
-                columns.Add(timestamp, value);
-            }
 
+            columns.Add(sample);
             _result = _result with { MinTimeMs = Math.Min(_result.MinTimeMs ?? timestamp, timestamp), MaxTimeMs = Math.Max(_result.MaxTimeMs ?? timestamp, timestamp) };
             if (++_buffered >= MaxBufferedNumbers)
             {

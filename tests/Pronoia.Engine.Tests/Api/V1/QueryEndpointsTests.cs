@@ -22,6 +22,20 @@ public sealed class QueryEndpointsTests
     }
 
     [Fact]
+    public async Task Statistics_are_given_where_they_are_asked_for()
+    {
+        await using var server = await ApiServer.StartAsync();
+        await server.StoreAsync(5, A, B);
+
+        var data = (await server.JsonAsync($"/api/v1/query?query=sum(m)&time={server.Now}&stats=all"))["data"]!;
+
+        Assert.Equal(2, data["stats"]!["samples"]!["totalQueryableSamples"]!.GetValue<int>());
+        Assert.True(data["stats"]!["samples"]!["peakSamples"]!.GetValue<int>() >= 2);
+        Assert.Equal(
+            ["evalTotalTime", "resultSortTime", "queryPreparationTime", "innerEvalTime", "execQueueTime", "execTotalTime"], data["stats"]!["timings"]!.AsObject().Select(p => p.Key));
+    }
+
+    [Fact]
     public async Task A_form_says_what_the_query_string_does()
     {
         await using var server = await ApiServer.StartAsync();

@@ -76,5 +76,6 @@ public sealed class SeriesEndpointsTests
         Assert.Equal("gauge", entry["type"]!.GetValue<string>());
         Assert.NotEqual("", entry["help"]!.GetValue<string>());
         Assert.Single((await server.JsonAsync("/api/v1/metadata?limit=1"))["data"]!.AsObject());
+        Assert.Equal("limit must be a number", (await server.JsonAsync("/api/v1/metadata?limit=x", 400))["error"]!.GetValue<string>());
     }
 }

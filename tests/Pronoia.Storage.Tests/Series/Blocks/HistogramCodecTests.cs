@@ -51,7 +51,7 @@ public sealed class HistogramCodecTests
     public void Damaged_bytes_end_in_InvalidDataException_without_large_allocations()
     {
         var read = 0;
-        for (var seed = 0; seed < 3_000; seed++)
+        for (var seed = 0; seed < 1_000; seed++)
         {
             var random = new Random(seed);
             var samples = Chunk(seed % 50, 30);
@@ -79,7 +79,7 @@ public sealed class HistogramCodecTests
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
         }
 
-        Assert.InRange(read, 10, 2_900);
+        Assert.InRange(read, 10, 990);
     }
 
     [Fact]
