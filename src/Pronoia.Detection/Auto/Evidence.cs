@@ -9,7 +9,7 @@ namespace Pronoia.Detection.Auto;
 /// against the usual one. What comes back every hour, day or week is a habit and explained away. Nothing is learned while an event is
 /// open.
 /// </summary>
-internal sealed class Evidence
+internal sealed partial class Evidence
 {
     private const int WeekHours = 168;
     private const int HourMinutes = 60;
@@ -143,133 +143,12 @@ internal sealed class Evidence
             minimum);
     }
 
-    internal void Save(ref StateWriter writer)
-    {
-        _hour.Save(ref writer);
-        writer.Bool(_week is not null);
-        if (_week is not null)
-            _week.Save(ref writer);
-        else
-            writer.Int32(_weekDroppedHour);
-        _local.Save(ref writer);
-        _point.Save(ref writer);
-        _sum.Save(ref writer);
-        _shift.Save(ref writer);
-        _movement.Save(ref writer);
-        writer.Single24(_meanScore);
-        writer.Single24(_rise);
-        writer.Single24(_fall);
-        writer.Double(_slow);
-        writer.Double(_level);
-        writer.Single24(_usualMovement);
-        writer.Single24(_recentMovement);
-        writer.Single24(_longMovement);
-        writer.Single24(_unit);
-        writer.Double(_previous);
-        writer.UInt16(_points);
-        writer.UInt16(_skipped);
-        writer.UInt16(_formerPoints);
-        if (_formerPoints > 0)
-            writer.Double(_former);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        _hour.Load(ref reader);
-        if (reader.Bool())
-        {
-            _week!.Load(ref reader);
-        }
-        else
-        {
-            _week = null;
-            _weekDroppedHour = reader.Version == AutoState.Wide ? Hour(reader.Int64()) : reader.Int32();
-        }
-
-        _local.Load(ref reader);
-        _point.Load(ref reader);
-        _sum.Load(ref reader);
-        _shift.Load(ref reader);
-        _movement.Load(ref reader);
-        if (reader.Version != AutoState.Wide)
-            _meanScore = reader.Single24();
-        _rise = reader.NarrowDouble();
-        _fall = reader.NarrowDouble();
-        _slow = reader.Double();
-        _level = reader.Double();
-        _usualMovement = reader.NarrowDouble();
-        _recentMovement = reader.NarrowDouble();
-        _longMovement = reader.NarrowDouble();
-        _unit = reader.NarrowDouble();
-        _previous = reader.Double();
-        _points = reader.NarrowInt32(ushort.MaxValue);
-        _skipped = reader.UInt16();
-        _formerPoints = reader.UInt16();
-        if (reader.Version == AutoState.Wide || _formerPoints > 0)
-            _former = reader.Double();
-        if (reader.Version != AutoState.Wide)
-            return;
-        _sum.Raise(SumResolution - WideSumResolution);
-        _point.Raise(MovementResolution * _longMovement);
-        _shift.Raise(MovementResolution * _longMovement);
-    }
-
     /// <summary>How wide deviations are at the moment against the usual: after points unseen, and where the noise has its own tides.</summary>
     private double Width => _local.Spread(_skipped) * Tide;
 
     private double Tide => _usualMovement > 0 && _longMovement > 0 ? Math.Clamp(_usualMovement / _longMovement, 1 / LargestTide, LargestTide) : 1;
 
     private double Resolution => AbsoluteResolution + (RelativeResolution * Math.Abs(_local.Value)) + (MovementResolution * _longMovement);
-
-    /// <summary>What habits explain at a time: the series may fall and rise by this much without surprise.</summary>
-    internal Explained Explain(long timestampMs, DayProfile profile, int slot)
-    {
-        var way = _formerPoints == 0 ? 0 : _former - _local.Value;
-        var back = new Explained(Math.Max(-way, 0), Math.Max(way, 0), 0, 0);
-        var (up, down) = _point.Quantiles;
-        if (_unit == 0 || !double.IsFinite(up))
-            return back;
-        var least = LeastMovements * _usualMovement;
-        up = Math.Max(up * Tide * LeastHabit, least);
-        down = Math.Max(down * Tide * LeastHabit, least);
-        var (fall, rise) = profile.Swing(slot);
-        fall = fall > down ? fall + back.Fall : back.Fall;
-        rise = rise > up ? rise + back.Rise : back.Rise;
-        if (_week is { IsUseful: true })
-        {
-            var hour = HourOfWeek(timestampMs);
-            var (weeklyFall, weeklyRise) = _week.Swing(hour);
-            weeklyFall *= _unit;
-            weeklyRise *= _unit;
-            if (weeklyRise > up)
-                rise += HabitMargin * weeklyRise;
-            if (weeklyFall > down)
-                fall += HabitMargin * weeklyFall;
-        }
-
-        double burst = 0, gap = 0;
-        if (_hour.Passes >= HoursNeeded && _hour.IsUseful)
-        {
-            var minute = MinuteOfHour(timestampMs);
-            double before = _hour.Before(minute), now = _hour[minute], after = _hour.After(minute);
-            burst = HabitMargin * _unit * Math.Max(Math.Max(before, now), after);
-            gap = -HabitMargin * _unit * Math.Min(Math.Min(before, now), after);
-
-            // While jobs are still taken for noise they widen the quantiles; the usual movement is less impressed.
-            if (burst <= least)
-                burst = 0;
-            if (gap <= least)
-                gap = 0;
-        }
-
-        return new Explained(fall, rise, gap, burst);
-    }
-
-    /// <summary>Habits of less than so many 95 % quantiles need no explanation, and noise is no habit.</summary>
-    private const double LeastHabit = 2.5;
-    private const double HabitMargin = 1.1;
-    private const double JobMovements = 2.5;
-    private const double LeastMovements = 3;
 
     /// <summary>The point that opened an event counts for its tail as an excess of so many mean ones at most: it is hardly noise.</summary>
     private const double OpeningCap = 3;
@@ -416,67 +295,6 @@ internal sealed class Evidence
     }
 
     private double Ratio(in Next next) => Math.Log((next.Movement + next.Resolution) / (_usualMovement + next.Resolution));
-
-    private void LearnHabits(long timestampMs, double value, double raw, DayProfile profile, int slot)
-    {
-        var (up, down) = _point.Quantiles;
-        if (_unit == 0)
-        {
-            if (_points < CalibratedPoints)
-                return;
-            _unit = Math.Max(_usualMovement / 4, Math.Max(up, down) / 50);
-            if (_unit == 0)
-                return;
-        }
-
-        var hours = _hour.Passes;
-        _hour.Learn(MinuteOfHour(timestampMs), raw / _unit);
-        if (hours < HoursNeeded && _hour.Passes == HoursNeeded && _hour.Largest * _unit > JobMovements * _usualMovement)
-        {
-            // So far the jobs of the hour were taken for noise.
-            _point.Restart();
-            _sum.Restart();
-            _rise = 0;
-            _fall = 0;
-            _points = WarmUp;
-        }
-
-        if (profile.Knows(slot))
-            LearnWeek(timestampMs, (value - profile.Mean(slot)) / _unit);
-    }
-
-    /// <summary>The week is kept while it tells something; where it does not, it is tried again later.</summary>
-    private void LearnWeek(long timestampMs, double departure)
-    {
-        if (_week is null)
-        {
-            var hour = Hour(timestampMs);
-            if (hour >= _weekDroppedHour && (long)hour - _weekDroppedHour < WeekRestHours)
-                return;
-            _week = new HabitTable(WeekHours, WeeksRemembered);
-        }
-
-        if (!_week.Learn(HourOfWeek(timestampMs), departure) || _week.IsWorthKeeping)
-            return;
-        _week = null;
-        _weekDroppedHour = Hour(timestampMs);
-    }
-
-    private const int WeekRestHours = 35 * 24;
-    private const int CalibratedPoints = 256;
-    private const int FormingPoints = 128;
-
-    private static int Hour(long timestampMs) => (int)Math.Clamp(timestampMs / 3_600_000, int.MinValue, int.MaxValue);
-
-    private static int HourOfWeek(long timestampMs) => (int)(Floor(timestampMs, 3_600_000) % WeekHours);
-
-    private static int MinuteOfHour(long timestampMs) => (int)(Floor(timestampMs, 60_000) % HourMinutes);
-
-    private static long Floor(long timestampMs, long unit)
-    {
-        var week = timestampMs % (WeekHours * 3_600_000L);
-        return (week < 0 ? week + (WeekHours * 3_600_000L) : week) / unit;
-    }
 
     private readonly record struct Next(
         double Resolution, double Raw, double Deviation, double Reach, double Near, double Score, double Rise, double Fall, double Level, double Moved, double Movement, bool Moves);
