@@ -88,7 +88,11 @@ internal static class WarmUp
         await using var ending = stream;
 
         // The request is short enough to come in one piece.
-        await stream.ReadAsync(new byte[4096], stop);
+        if (await stream.ReadAsync(new byte[4096], stop) == 0)
+        {
+            return;
+        }
+
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), stop);
     }
 

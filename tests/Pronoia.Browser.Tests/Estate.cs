@@ -9,6 +9,7 @@ using Pronoia.Alerting;
 using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Engine.Incidents;
+using Pronoia.Engine.Reports;
 using Pronoia.Engine.Results;
 using Pronoia.Engine.Runtime;
 using Pronoia.Prometheus.Model;
@@ -65,6 +66,9 @@ internal sealed class Estate : IAsyncDisposable
         var engine = new PronoiaEngine(config, storage, TimeProvider.System, NullLoggerFactory.Instance, new EngineOptions { Console = _ => { } });
         var estate = new Estate(engine, await ServeAsync(engine.Web.HandleAsync), watched, storage);
         await estate.SeedAsync(config);
+        var now = TimeProvider.System.GetUtcNow();
+        var report = await engine.ReportAsync(new ReportRequest { Title = "Weekly performance", Period = new ReportPeriod(now.AddDays(-7), now) }, CancellationToken.None);
+        await engine.ArchiveReportAsync("weekly", report, CancellationToken.None);
         return estate;
     }
 

@@ -25,7 +25,7 @@ internal sealed class AutoDetector : IDetector
     /// <summary>Surprise under which an event without a level is calm again.</summary>
     private const double Calm = 1.5;
 
-    /// <summary>Four views of two sides share the budget: each must surprise this much more (log10 of their number).</summary>
+    /// <summary>Four views of two sides share the budget: each must surprise this much more (log10 of four, for they overlap).</summary>
     private const double ViewShare = 0.6;
 
     /// <summary>The budget is never tighter than this surprise.</summary>
@@ -191,7 +191,7 @@ internal sealed class AutoDetector : IDetector
         var zero = _zeros.Observe(value, IsCalibrated);
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
         var score = _ranking.Score(value, previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
-        var kind = frozen ? AnomalyKind.Flatline : KindOf(value, band, surprise);
+        var kind = frozen ? AnomalyKind.Flatline : KindOf(timestampMs, value, band, surprise);
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
         if (!_events.IsOpen || _events.Kind == AnomalyKind.VarianceChange || !IsCalibrated)
             _evidence.Learn(timestampMs, value, explained, _profile, slot);
@@ -199,7 +199,7 @@ internal sealed class AutoDetector : IDetector
             _evidence.LearnOpening();
         else
             _evidence.Skip();
-        phase = Follow(value, band, phase);
+        phase = Follow(timestampMs, value, band, phase);
         Learn(timestampMs, value, keepOut: !IsCalibrated && phase is (EventPhase.Opened or EventPhase.Updated));
         var finding = _learned > ScoredPoints
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
@@ -240,7 +240,7 @@ internal sealed class AutoDetector : IDetector
     }
 
     /// <summary>What a point would open by itself: nothing unless it is surprising and large enough to matter.</summary>
-    private AnomalyKind KindOf(double value, in ValueBand band, in Surprise surprise)
+    private AnomalyKind KindOf(long timestampMs, double value, in ValueBand band, in Surprise surprise)
     {
         if (!IsCalibrated)
             return surprise.Size >= EarlySurprise || !_evidence.IsForming ? band.KindOf(value, _options.Side) : AnomalyKind.None;
@@ -248,6 +248,8 @@ internal sealed class AutoDetector : IDetector
         if (kind != AnomalyKind.None)
             return kind;
         if (surprise.Size < RequiredSurprise || Math.Abs(surprise.Deviation) < Minimum(band.Expected))
+            return AnomalyKind.None;
+        if (surprise.View is View.Shift or View.Drift && _profile.HasWithinHour(timestampMs, _evidence.Level))
             return AnomalyKind.None;
         return surprise.View switch
         {
@@ -268,17 +270,20 @@ internal sealed class AutoDetector : IDetector
         };
 
     /// <summary>Refines the kind of the open event, and accepts a new normal in the end.</summary>
-    private EventPhase Follow(double value, in ValueBand band, EventPhase phase)
+    private EventPhase Follow(long timestampMs, double value, in ValueBand band, EventPhase phase)
     {
         if (phase == EventPhase.Opened)
-            _excursion.Start(band, value, Minimum(band.Expected));
+            _excursion.Start(timestampMs, band, value, Minimum(band.Expected));
         if (phase == EventPhase.Ended)
             _evidence.Resume(value, moved: _events.Kind == AnomalyKind.Flatline);
         if (!_events.IsOpen || phase == EventPhase.Ended || _events.Kind == AnomalyKind.Flatline)
             return phase;
         _excursion.Add(value);
-        if (_events.Kind is AnomalyKind.Spike or AnomalyKind.Dip)
+        if (_events.Kind is AnomalyKind.Spike or AnomalyKind.Dip or AnomalyKind.LevelShift)
             _events.Refine(_excursion.Refine(_events.Kind));
+        if (_events.Kind is AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.Spike or AnomalyKind.Dip
+            && _excursion.IsAtAnotherTime(timestampMs, _profile, _evidence.UsualMovement))
+            _events.Refine(AnomalyKind.SeasonalBreak);
         if (_events.Points < Excursion.AcceptPoints)
             return phase;
         if (!IsCalibrated)

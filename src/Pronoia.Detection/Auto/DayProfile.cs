@@ -14,6 +14,7 @@ internal sealed class DayProfile
 
     private const long DayMs = 86_400_000;
     private const long SlotMs = DayMs / Slots;
+    private const long HourMs = 3_600_000;
 
     /// <summary>Days seen before a slot is believed.</summary>
     private const int DaysNeeded = 2;
@@ -95,6 +96,39 @@ internal sealed class DayProfile
     internal bool Knows(int slot) => Days(slot) >= DaysNeeded;
 
     internal double Mean(int slot) => _origin + ((double)_step * _mean[slot]);
+
+    /// <summary>Whether the whole day has been seen often enough, and foretells how the series moves.</summary>
+    internal bool IsKnown
+    {
+        get
+        {
+            for (var i = 0; i < Slots; i++)
+            {
+                if (!Knows(i))
+                    return false;
+            }
+
+            return _skill.IsUseful;
+        }
+    }
+
+    /// <summary>The usual value at a time, between the middles of slots.</summary>
+    internal double At(long timestampMs)
+    {
+        var ofDay = timestampMs % DayMs;
+        var position = (((ofDay < 0 ? ofDay + DayMs : ofDay) + (DayMs - (SlotMs / 2))) % DayMs) / (double)SlotMs;
+        var slot = (int)position;
+        return Mean(slot) + ((position - slot) * (Mean(Next(slot)) - Mean(slot)));
+    }
+
+    /// <summary>Whether a level is one that the day has within an hour of a time, as after a change of clocks.</summary>
+    internal bool HasWithinHour(long timestampMs, double level)
+    {
+        if (!_skill.IsUseful || !Knows(SlotOf(timestampMs)))
+            return false;
+        double now = At(timestampMs), before = At(timestampMs - HourMs), after = At(timestampMs + HourMs);
+        return level >= Math.Min(now, Math.Min(before, after)) && level <= Math.Max(now, Math.Max(before, after));
+    }
 
     /// <summary>Signed distance of a value from what the slot and its neighbours span.</summary>
     internal double Residual(int slot, double value)

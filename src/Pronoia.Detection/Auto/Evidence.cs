@@ -116,6 +116,12 @@ internal sealed class Evidence
 
     internal double Expected => _local.Value;
 
+    /// <summary>The level of the last two or three points, the one judged last included.</summary>
+    internal double Level => _local.Follow(_next.Near);
+
+    /// <summary>The usual distance from one value to the next.</summary>
+    internal double UsualMovement => _usualMovement;
+
     /// <summary>The point judged last by itself, before it is learned; nothing while little is known.</summary>
     internal PointEvidence Point(AnomalySide side)
     {
@@ -232,9 +238,9 @@ internal sealed class Evidence
         if (_week is { IsUseful: true })
         {
             var hour = HourOfWeek(timestampMs);
-            double before = _week.Before(hour), now = _week[hour], after = _week.After(hour);
-            var weeklyRise = _unit * Math.Max(Math.Max(now - before, after - now), after - before);
-            var weeklyFall = _unit * Math.Max(Math.Max(before - now, now - after), before - after);
+            var (weeklyFall, weeklyRise) = _week.Swing(hour);
+            weeklyFall *= _unit;
+            weeklyRise *= _unit;
             if (weeklyRise > up)
                 rise += HabitMargin * weeklyRise;
             if (weeklyFall > down)

@@ -18,6 +18,24 @@ internal sealed class Excursion
     private const double SteadyRatio = 0.5;
     private const double TrendFit = 0.8;
 
+    /// <summary>Means of so many points are compared with the day, from the third on.</summary>
+    private const int BlockPoints = 10;
+    private const int Blocks = AcceptPoints / BlockPoints;
+    private const int BlocksNeeded = 3;
+
+    /// <summary>Shifts of the day that are tried, from an hour to all but an hour.</summary>
+    private const long TriedStepMs = 900_000;
+    private const int FirstTried = 4;
+    private const int LastTried = 92;
+
+    /// <summary>Another time of day must explain the values this much better (squared errors) than this one, moved to their level.</summary>
+    private const double BetterBy = 6;
+
+    /// <summary>And leave no more than so many standard errors of a mean, squared.</summary>
+    private const double LargestError = 9;
+
+    private readonly float[] _blocks = new float[Blocks];
+    private long _startMs;
     private readonly SortedWindow _recent = new(ShiftPoints);
     private double _reference;
     private double _tolerance;
@@ -25,11 +43,13 @@ internal sealed class Excursion
     private int _side;
     private LineFit _line;
 
-    internal int StateLength => _recent.StateLength + (2 * sizeof(double)) + (2 * sizeof(int)) + LineFit.StateLength;
+    internal int StateLength => _recent.StateLength + (2 * sizeof(double)) + (2 * sizeof(int)) + LineFit.StateLength + (Blocks * sizeof(float)) + sizeof(long);
 
-    internal void Start(in ValueBand band, double value, double minimum)
+    internal void Start(long timestampMs, in ValueBand band, double value, double minimum)
     {
         _recent.Clear();
+        _startMs = timestampMs;
+        Array.Clear(_blocks);
         _reference = band.Expected;
         _tolerance = Math.Max(BackRatio * Math.Abs(value - band.Expected), SteadyRatio * minimum);
         _run = 0;
@@ -45,6 +65,9 @@ internal sealed class Excursion
     internal void Add(double value)
     {
         _recent.Add(value);
+        var block = (int)_line.Count / BlockPoints;
+        if (block < Blocks)
+            _blocks[block] += (float)((value - _reference) / BlockPoints);
         _line.Add(_line.Count, value, 1);
         _run = !IsBack(value) && Math.Sign(value - _reference) == _side ? _run + 1 : 0;
     }
@@ -59,8 +82,54 @@ internal sealed class Excursion
         return _recent.Quantile(0.75) - _recent.Quantile(0.25) < SteadyRatio * away ? AnomalyKind.LevelShift : kind;
     }
 
+    /// <summary>
+    /// Whether the values since the event opened are those of another time of day: that time, as it is, explains them far better than
+    /// this time moved to their level. Asked at the end of every block.
+    /// </summary>
+    /// <param name="timestampMs">The time of the last value.</param>
+    /// <param name="profile">The day.</param>
+    /// <param name="movement">The usual distance from one value to the next.</param>
+    internal bool IsAtAnotherTime(long timestampMs, DayProfile profile, double movement)
+    {
+        var count = (int)_line.Count;
+        var blocks = count / BlockPoints;
+        if (count % BlockPoints != 0 || blocks < BlocksNeeded || blocks > Blocks || timestampMs <= _startMs || !profile.IsKnown)
+            return false;
+        var spanMs = (timestampMs - _startMs) / (double)(count - 1) * BlockPoints;
+        Span<double> here = stackalloc double[Blocks];
+        var offset = 0.0;
+        for (var b = 0; b < blocks; b++)
+        {
+            here[b] = _reference + _blocks[b] - profile.At(Middle(b));
+            offset += here[b] / blocks;
+        }
+
+        var moved = 0.0;
+        for (var b = 0; b < blocks; b++)
+            moved += (here[b] - offset) * (here[b] - offset);
+        var least = double.PositiveInfinity;
+        for (var tried = FirstTried; tried <= LastTried; tried++)
+        {
+            var error = 0.0;
+            for (var b = 0; b < blocks; b++)
+            {
+                var departure = _reference + _blocks[b] - profile.At(Middle(b) + (tried * TriedStepMs));
+                error += departure * departure;
+            }
+
+            least = Math.Min(least, error);
+        }
+
+        var chance = movement * movement / BlockPoints;
+        return least * BetterBy < moved && least < LargestError * chance * blocks;
+
+        long Middle(int block) => _startMs + (long)((block + 0.5) * spanMs);
+    }
+
     internal void Save(ref StateWriter writer)
     {
+        writer.Singles(_blocks);
+        writer.Int64(_startMs);
         _recent.Save(ref writer);
         writer.Double(_reference);
         writer.Double(_tolerance);
@@ -71,6 +140,16 @@ internal sealed class Excursion
 
     internal void Load(ref StateReader reader)
     {
+        if (reader.Version == AutoState.Wide)
+        {
+            _startMs = long.MaxValue;
+        }
+        else
+        {
+            reader.Singles(_blocks);
+            _startMs = reader.Int64();
+        }
+
         _recent.Load(ref reader);
         _reference = reader.Double();
         _tolerance = reader.Double();

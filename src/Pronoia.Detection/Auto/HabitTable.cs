@@ -17,8 +17,8 @@ internal sealed class HabitTable
     private const double LargeChange = 10;
     private const float SkillRate = 0.1f;
 
-    /// <summary>And it must be that much of the largest departure: what small ones foretell is chance.</summary>
-    private const double LargeShare = 0.4;
+    /// <summary>A table is not found useless by errors of less than this share of its largest departure: small changes foretell by chance.</summary>
+    private const double DoubtShare = 0.02;
 
     private const sbyte Unknown = sbyte.MinValue;
 
@@ -31,6 +31,7 @@ internal sealed class HabitTable
     private Float24 _lastMean;
     private Float24 _lastKnown = float.NaN;
     private Skill _skill;
+    private double _doubt;
 
     /// <summary>Creates an empty table.</summary>
     /// <param name="slots">Phases of the period.</param>
@@ -48,7 +49,7 @@ internal sealed class HabitTable
     internal bool IsWorthKeeping => IsUseful && Largest >= LargeChange;
 
     /// <summary>Whether the large changes that it foretold came about.</summary>
-    internal bool IsUseful => _skill.IsUseful;
+    internal bool IsUseful => _skill.IsUsefulWithin(_doubt);
 
     /// <summary>How often the whole period has been seen, up to the number that is remembered.</summary>
     internal int Passes => _passes;
@@ -89,6 +90,15 @@ internal sealed class HabitTable
 
     internal double After(int slot) => Decode(_codes[slot + 1 == _codes.Length ? 0 : slot + 1]);
 
+    /// <summary>How far the series usually falls and rises between the slots around this one, both 0 or more; nothing before the first pass is over.</summary>
+    internal (double Fall, double Rise) Swing(int slot)
+    {
+        if (_passes == 0)
+            return default;
+        double before = Before(slot), now = this[slot], after = After(slot);
+        return (Math.Max(Math.Max(before - now, now - after), Math.Max(before - after, 0)), Math.Max(Math.Max(now - before, after - now), Math.Max(after - before, 0)));
+    }
+
     internal void Save(ref StateWriter writer)
     {
         writer.SignedBytes(_codes);
@@ -111,6 +121,7 @@ internal sealed class HabitTable
         _lastMean = reader.Narrow();
         _lastKnown = reader.Narrow();
         _skill.Load(ref reader);
+        _doubt = DoubtShare * Largest;
     }
 
     private void Close(int next)
@@ -126,13 +137,14 @@ internal sealed class HabitTable
             else
             {
                 var known = Decode(_codes[_slot]);
-                if (Math.Abs(known - _lastKnown) > Math.Max(LargeChange, LargeShare * Largest))
+                if (Math.Abs(known - _lastKnown) > LargeChange)
                     _skill.Learn(mean - _lastMean, known - _lastKnown, SkillRate);
                 _lastKnown = (float)known;
                 _codes[_slot] = Encode(known + ((mean - known) / Math.Min(_passes + 1, _remembered)));
             }
 
             _lastMean = (float)mean;
+            _doubt = DoubtShare * Largest;
         }
 
         if (next < _slot)

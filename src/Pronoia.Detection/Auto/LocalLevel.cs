@@ -11,6 +11,7 @@ internal sealed class LocalLevel
     internal const int StateLength = (Speeds * (sizeof(double) + Float24.Size)) + 1 + sizeof(ushort);
 
     private const int Speeds = 4;
+    private const int Fast = 2;
 
     /// <summary>A faster average must predict this much better (squared errors) than the one in use.</summary>
     private const float Advantage = 0.95f;
@@ -25,6 +26,9 @@ internal sealed class LocalLevel
 
     /// <summary>The value expected next.</summary>
     internal double Value => _levels[_best];
+
+    /// <summary>Where the faster of the averages would stand after a value.</summary>
+    internal double Follow(double value) => _levels[Fast] + (Rates[Fast] * (value - _levels[Fast]));
 
     /// <summary>How much wider a forecast is after points that were not seen: the variance of a local level grows by the square of its rate.</summary>
     internal double Spread(int skipped) => skipped == 0 ? 1 : Math.Sqrt(1 + (skipped * Rates[_best] * Rates[_best]));

@@ -13,7 +13,10 @@ internal struct Skill
     private Float24 _with;
     private Float24 _without;
 
-    internal readonly bool IsUseful => _with <= Advantage * _without;
+    internal readonly bool IsUseful => IsUsefulWithin(0);
+
+    /// <summary>Whether it is useful, or has been wrong by no more than a given amount so far.</summary>
+    internal readonly bool IsUsefulWithin(double doubt) => _with <= (Advantage * _without) + doubt;
 
     /// <summary>Compares a change with the one foretold.</summary>
     /// <param name="change">What happened.</param>

@@ -25,7 +25,7 @@ internal struct TailModel
     private const double QuantileStep = 0.004;
     private const double LargestShape = 0.5;
 
-    /// <summary>Thinner than exponential, as the normal tail is; only a long memory can tell.</summary>
+    /// <summary>Exponential at the thinnest: thinner tails turn out to be exponential further out, as those of sums do.</summary>
     private const double LeastShape = 0;
 
     /// <summary>Shape and mean excess (in quantiles) believed before anything was seen, with the weight of this many exceedances.</summary>

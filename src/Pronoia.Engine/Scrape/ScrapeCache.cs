@@ -24,8 +24,6 @@ internal sealed class ScrapeCache(ScrapeJob job, Labels targetLabels, MetricMeta
     private readonly HistogramParts _parts = new()
     {
         Native = job.Histograms.Native,
-
-        // What is converted has to be read first.
         KeepClassic = job.Histograms.AlwaysClassic,
     };
 
@@ -79,7 +77,7 @@ internal sealed class ScrapeCache(ScrapeJob job, Labels targetLabels, MetricMeta
             }
             else if (_converter is null)
             {
-                Take(Intern(ref reader), reader.Type, reader.TimestampMs, reader.Value, reader.Histogram);
+                Take(reader.Intern(_interner), reader.Type, reader.TimestampMs, reader.Value, reader.Histogram);
             }
             else
             {
@@ -115,7 +113,7 @@ internal sealed class ScrapeCache(ScrapeJob job, Labels targetLabels, MetricMeta
     // The parts of a classic histogram follow each other: what comes after them ends it.
     private void Convert(ref ExpositionReader reader)
     {
-        var series = Intern(ref reader);
+        var series = reader.Intern(_interner);
         if (reader.Histogram is not null || !_converter!.Continues(series))
         {
             Converted();
@@ -186,18 +184,6 @@ internal sealed class ScrapeCache(ScrapeJob job, Labels targetLabels, MetricMeta
             && (!_canCollide || _owners.TryAdd(labels, entry) || ReferenceEquals(_owners[labels], entry)))
         {
             _samples.Add(new SeriesSample(labels, timestamp, value) { Histogram = histogram });
-        }
-    }
-
-    private Labels Intern(ref ExpositionReader reader)
-    {
-        try
-        {
-            return _interner.Intern(reader.Series);
-        }
-        catch (FormatException e)
-        {
-            throw reader.Error(e.Message);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class PageFrame
         code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         ul.plain{list-style:none;margin:0 0 12px;padding:0}ul.plain li{margin:0 0 4px}
         ol li{margin:0 0 8px}li .note{display:block;color:var(--pc-muted);font-size:.85rem}
-        @media (max-width:900px){tbody td.wide,td[data-l="What"],td[data-l="Why"],td[data-l="What failed first"]{grid-column:1/-1}}
+        @media (max-width:900px){tbody td.wide,td[data-l="What"],td[data-l="Why"],td[data-l="What failed first"],td[data-l="Forms"],td[data-l="Mail"]{grid-column:1/-1}}
         td[data-l="State"],td[data-l="Result"],td[data-l="Became"],td[data-l="Lasted"]{min-width:7em}
         .actions{display:flex;flex-wrap:wrap;gap:10px;margin:0 0 14px}
         .actions a{display:inline-block;padding:8px 14px;border:1px solid var(--accent);border-radius:8px;text-decoration:none;font-weight:600}

@@ -67,7 +67,7 @@ internal sealed class ReportPages(EngineServices services)
             html.Raw("</section>");
         }
 
-        PageFrame.Close(html, "Periods are UTC. A report once made keeps its link.");
+        PageFrame.Close(html, "Periods are UTC. A report once made keeps its link. The same as JSON is at /reports.json");
         await call.TextAsync(StatusCodes.Status200OK, html.ToString(), "text/html; charset=utf-8");
     }
 

@@ -34,7 +34,7 @@ public static class ExpositionParser
         {
             if (reader.Kind == ExpositionEntryKind.Sample)
             {
-                samples.Add(new ExpositionSample(Intern(ref reader, interner), reader.Value, reader.TimestampMs) { Histogram = reader.Histogram });
+                samples.Add(new ExpositionSample(reader.Intern(interner), reader.Value, reader.TimestampMs) { Histogram = reader.Histogram });
             }
         }
     }
@@ -56,7 +56,7 @@ public static class ExpositionParser
             switch (reader.Kind)
             {
                 case ExpositionEntryKind.Sample:
-                    families.Add(ref reader, Intern(ref reader, interner), ReadExemplar(ref reader, interner));
+                    families.Add(ref reader, reader.Intern(interner), ReadExemplar(ref reader, interner));
                     break;
                 case ExpositionEntryKind.Comment:
                     break;
@@ -67,18 +67,6 @@ public static class ExpositionParser
         }
 
         return families.ToList();
-    }
-
-    private static Labels Intern(ref ExpositionReader reader, LabelsInterner interner)
-    {
-        try
-        {
-            return interner.Intern(reader.Series);
-        }
-        catch (FormatException e)
-        {
-            throw reader.Error(e.Message);
-        }
     }
 
     private static Exemplar? ReadExemplar(ref ExpositionReader reader, LabelsInterner interner)

@@ -21,6 +21,8 @@ public ref struct ExpositionReader
     private readonly ExpositionLimits _limits;
     private readonly OpenMetricsRules? _rules;
     private readonly ProtobufReader? _protobuf;
+    private ReadOnlySpan<byte> _name;
+    private ReadOnlySpan<byte> _series;
     private int _at;
     private int _samples;
     private bool _ended;
@@ -56,10 +58,19 @@ public ref struct ExpositionReader
     public int Line { get; private set; }
 
     /// <summary>The metric name of a sample, or the name a comment speaks of; as written, without quotes.</summary>
-    public ReadOnlySpan<byte> Name { get; private set; }
+    public ReadOnlySpan<byte> Name
+    {
+        readonly get => _protobuf is null ? _name : _protobuf.Name(_body);
+        private set => _name = value;
+    }
 
-    /// <summary>The series of a sample as written: name and labels.</summary>
-    public ReadOnlySpan<byte> Series { get; private set; }
+    /// <summary>The series of a sample as written: name and labels; of protobuf as text would have it. <see cref="Intern"/> is faster where its labels are wanted.</summary>
+    /// <exception cref="ExpositionException">A label of a protobuf sample is malformed.</exception>
+    public ReadOnlySpan<byte> Series
+    {
+        readonly get => _protobuf is null ? _series : _protobuf.Series(_body);
+        private set => _series = value;
+    }
 
     /// <summary>The text of a help, unit or other comment; as written.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
@@ -146,6 +157,22 @@ public ref struct ExpositionReader
         return false;
     }
 
+    /// <summary>The labels of a sample's series; those of a series that the interner knows are found without a copy or a new object.</summary>
+    /// <param name="interner">Keeps labels between bodies.</param>
+    /// <exception cref="ExpositionException">A label is malformed or there twice.</exception>
+    public readonly Labels Intern(LabelsInterner interner)
+    {
+        ArgumentNullException.ThrowIfNull(interner);
+        try
+        {
+            return _protobuf is null ? interner.Intern(Series) : _protobuf.Intern(interner, _body);
+        }
+        catch (FormatException e)
+        {
+            throw Error(e.Message);
+        }
+    }
+
     /// <summary>Moves <see cref="ExemplarLabels"/>, value and timestamp to the next exemplar of a native histogram, which alone may have several; false where there is none.</summary>
     /// <exception cref="ExpositionException">The exemplar is malformed.</exception>
     public bool NextExemplar()
@@ -174,11 +201,9 @@ public ref struct ExpositionReader
         }
 
         Kind = _protobuf.Kind;
-        Name = _protobuf.Name;
         Type = _protobuf.Type;
         if (Kind == ExpositionEntryKind.Sample)
         {
-            Series = _protobuf.Series;
             Value = _protobuf.Value;
             Histogram = _protobuf.Histogram;
             TimestampMs = _protobuf.TimestampMs;

@@ -40,10 +40,20 @@ public sealed class LabelsInterner
             return labels;
         }
 
+        return Remember(series, series);
+    }
+
+    /// <summary>The label set remembered under a key other than its text.</summary>
+    internal bool TryGet(ReadOnlySpan<byte> key, out Labels labels) => _series.TryGet(key, out labels);
+
+    /// <summary>Makes the label set of a series as written and remembers it under a key: its text, or what no text equals.</summary>
+    /// <exception cref="FormatException">The text is not a series, has no metric name or has a label twice.</exception>
+    internal Labels Remember(ReadOnlySpan<byte> key, ReadOnlySpan<byte> series)
+    {
         var scanner = new SeriesScanner(series, strict: false);
         scanner.Start();
-        labels = Build(ref scanner, series.Length);
-        _series.Add(series.ToArray(), labels);
+        var labels = Build(ref scanner, series.Length);
+        _series.Add(key.ToArray(), labels);
         return labels;
     }
 

@@ -28,9 +28,9 @@ public sealed class AutoDetectorTests
             }
         }
 
-        // 18 changes between week and weekend; and a budget of 2.1 for all of this time, of which 7 would be chance in 0.6 %.
+        // 18 changes between week and weekend; and a budget of 2.1 for all of this time, in which false events come in clusters.
         Assert.InRange(atBoundaries, 0, 1);
-        Assert.True(openings.Count <= 6, string.Join("; ", openings));
+        Assert.True(openings.Count <= 8, string.Join("; ", openings));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace Pronoia.Prometheus.Exposition.Protobuf;
 /// <summary>The fields of a metric message, as far as its family's type has them. Used again for the next one.</summary>
 internal sealed class ProtobufMetric
 {
-    /// <summary>The labels, as parts of the body.</summary>
-    public List<(ByteRange Name, ByteRange Value)> Labels { get; } = [];
+    /// <summary>The label pairs as written; they are read when somebody asks what they say.</summary>
+    public List<ByteRange> Labels { get; } = [];
 
     /// <summary>The value of a counter, gauge or untyped metric.</summary>
     public double Value { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class ProtobufMetric
             {
                 case (1, _):
                     reader.Bound(Labels.Count, limits.MaxLabels);
-                    Labels.Add(Label(reader.Message(ProtoMessage.LabelPair), limits));
+                    Labels.Add(reader.Bytes());
                     break;
                 case (2, MetricType.Gauge):
                     Single(reader.Message(ProtoMessage.Gauge));

@@ -14,7 +14,8 @@ internal sealed class ProtobufReader
     private readonly ProtobufMetric _metric = new();
     private readonly SeriesText _text = new();
     private readonly SeriesText _exemplar = new();
-    private readonly List<(ByteRange Name, ByteRange Value)> _exemplarLabels = [];
+    private readonly List<ByteRange> _exemplarLabels = [];
+    private readonly SeriesKey _key = new();
     private ExpositionLimits _limits = ExpositionLimits.Default;
     private HistogramParts _histograms = HistogramParts.Default;
     private Part _part;
@@ -29,6 +30,10 @@ internal sealed class ProtobufReader
     private ByteRange _unit;
     private ByteRange _entryName;
     private ByteRange _entryText;
+    private SampleRole _role;
+    private double _bound;
+    private bool _isWritten;
+    private bool _isKeyed;
 
     [ThreadStatic]
     private static ProtobufReader? _idle;
@@ -47,10 +52,6 @@ internal sealed class ProtobufReader
     }
 
     public ExpositionEntryKind Kind { get; private set; }
-
-    public ReadOnlySpan<byte> Name => Kind == ExpositionEntryKind.Sample ? _text.Name : _entryName.Of(_text.Written);
-
-    public ReadOnlySpan<byte> Series => _text.Written;
 
     public ReadOnlySpan<byte> Text => _entryText.Of(_text.Written);
 
@@ -76,6 +77,8 @@ internal sealed class ProtobufReader
     public int Offset { get; private set; }
 
     private bool IsSummary => Type == MetricType.Summary;
+
+    private ReadOnlySpan<byte> Suffix => _role switch { SampleRole.Count => "_count"u8, SampleRole.Sum => "_sum"u8, SampleRole.Bucket => "_bucket"u8, _ => default };
 
     /// <summary>A reader for a body: the one that the thread's last body left, or a new one.</summary>
     public static ProtobufReader Take(ExpositionLimits limits, HistogramParts histograms)
@@ -134,6 +137,53 @@ internal sealed class ProtobufReader
                     break;
             }
         }
+    }
+
+    /// <summary>The name of the current entry, escaped.</summary>
+    public ReadOnlySpan<byte> Name(ReadOnlySpan<byte> body)
+    {
+        if (Kind != ExpositionEntryKind.Sample)
+        {
+            return _entryName.Of(_text.Written);
+        }
+
+        Series(body);
+        return _text.Name;
+    }
+
+    /// <summary>The series of the current sample as text.</summary>
+    public ReadOnlySpan<byte> Series(ReadOnlySpan<byte> body)
+    {
+        if (!_isWritten)
+        {
+            _text.Begin(_name.Of(body), Suffix, _metric.Labels, body, _limits);
+            if (_role is SampleRole.Bucket or SampleRole.Quantile)
+            {
+                _text.Bound(_role == SampleRole.Quantile ? "quantile"u8 : "le"u8, _bound);
+            }
+            else
+            {
+                _text.End();
+            }
+
+            _isWritten = true;
+        }
+
+        return _text.Written;
+    }
+
+    /// <summary>The labels of the current sample: a series that was there before is found by its bytes, and not written as text.</summary>
+    /// <exception cref="FormatException">A label is there twice.</exception>
+    public Labels Intern(LabelsInterner interner, ReadOnlySpan<byte> body)
+    {
+        if (!_isKeyed)
+        {
+            _key.Begin(_name.Of(body), _metric.Labels, body);
+            _isKeyed = true;
+        }
+
+        var key = _key.Of(_role, _bound);
+        return interner.TryGet(key, out var labels) ? labels : interner.Remember(key, Series(body));
     }
 
     /// <summary>Moves to the next exemplar of the current native histogram; false where there is none.</summary>
@@ -243,7 +293,7 @@ internal sealed class ProtobufReader
             (_at, Offset) = (reader.Position, range.Start);
             _metric.Read(body, range, Type, _limits);
             _largest = Math.Max(_largest, _metric.Largest);
-            (_element, _nextExemplar) = (0, 0);
+            (_element, _nextExemplar, _isKeyed) = (0, 0, false);
             _part = Type switch
             {
                 MetricType.Summary => Part.Count,
@@ -264,28 +314,27 @@ internal sealed class ProtobufReader
         {
             case Part.Single:
                 _part = Part.Metric;
-                Sample(""u8, _metric.Value, body);
+                Sample(SampleRole.Single, _metric.Value);
                 ReadExemplar(_metric.Exemplar, body);
                 break;
             case Part.Native:
                 _part = _histograms.KeepClassic && _metric.Histogram.Buckets.Count > 0 ? Part.Count : Part.Metric;
-                Sample(""u8, 0, body);
+                Sample(SampleRole.Single, 0);
                 Histogram = _metric.Histogram.ToNative(isGauge: Type == MetricType.GaugeHistogram);
                 NextExemplar(body);
                 break;
             case Part.Count:
                 _part = Part.Sum;
-                Sample("_count"u8, IsSummary ? _metric.SummaryCount : _metric.Histogram.Count, body);
+                Sample(SampleRole.Count, IsSummary ? _metric.SummaryCount : _metric.Histogram.Count);
                 break;
             case Part.Sum:
                 _part = Part.Elements;
-                Sample("_sum"u8, IsSummary ? _metric.SummarySum : _metric.Histogram.Sum, body);
+                Sample(SampleRole.Sum, IsSummary ? _metric.SummarySum : _metric.Histogram.Sum);
                 break;
             default:
                 return ReadElement(body);
         }
 
-        _text.End();
         return true;
     }
 
@@ -306,34 +355,20 @@ internal sealed class ProtobufReader
         }
 
         var element = _element < elements.Count ? elements[_element] : new ProtobufBucket(double.PositiveInfinity, _metric.Histogram.Count, default);
-        if (_element++ == 0)
-        {
-            Sample(IsSummary ? ""u8 : "_bucket"u8, element.Value, body);
-        }
-        else
-        {
-            Count(element.Value);
-        }
-
-        _text.Bound(IsSummary ? "quantile"u8 : "le"u8, element.Bound);
+        _element++;
+        Sample(IsSummary ? SampleRole.Quantile : SampleRole.Bucket, element.Value, element.Bound);
         ReadExemplar(element.Exemplar, body);
         return true;
     }
 
-    private void Sample(ReadOnlySpan<byte> suffix, double value, ReadOnlySpan<byte> body)
-    {
-        Count(value);
-        _text.Begin(_name.Of(body), suffix, _metric.Labels, body);
-    }
-
-    private void Count(double value)
+    private void Sample(SampleRole role, double value, double bound = 0)
     {
         if (++_samples > _limits.MaxSamples)
         {
             throw Error($"too many samples: at most {_limits.MaxSamples} are read");
         }
 
-        (Value, Histogram) = (value, null);
+        (Value, Histogram, _role, _bound, _isWritten) = (value, null, role, bound, false);
     }
 
     private bool Describe(ExpositionEntryKind kind, ReadOnlySpan<byte> text, ReadOnlySpan<byte> body)
@@ -362,7 +397,7 @@ internal sealed class ProtobufReader
             {
                 case 1:
                     reader.Bound(_exemplarLabels.Count, _limits.MaxLabels);
-                    _exemplarLabels.Add(ProtobufMetric.Label(reader.Message(ProtoMessage.LabelPair), _limits));
+                    _exemplarLabels.Add(reader.Bytes());
                     break;
                 case 2:
                     ExemplarValue = reader.Double();
@@ -378,7 +413,7 @@ internal sealed class ProtobufReader
 
         _exemplar.Clear();
         _exemplar.Open();
-        _exemplar.Labels(_exemplarLabels, body);
+        _exemplar.Labels(_exemplarLabels, body, _limits);
         _exemplar.End();
         HasExemplar = true;
     }

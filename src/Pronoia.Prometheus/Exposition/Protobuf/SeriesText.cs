@@ -33,7 +33,7 @@ internal sealed class SeriesText
     public void Clear() => (_length, _hasLabels, _inBraces) = (0, false, false);
 
     /// <summary>Begins a series: <c>name{label="value"</c>.</summary>
-    public void Begin(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, List<(ByteRange Name, ByteRange Value)> labels, ReadOnlySpan<byte> body)
+    public void Begin(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, List<ByteRange> labels, ReadOnlySpan<byte> body, ExpositionLimits limits)
     {
         Clear();
         var plain = SeriesScanner.NameLength(name, metric: true) == name.Length;
@@ -52,15 +52,16 @@ internal sealed class SeriesText
             Append("\""u8);
         }
 
-        Labels(labels, body);
+        Labels(labels, body, limits);
         _beforeBound = _length;
     }
 
     /// <summary>Adds labels; the first opens the braces.</summary>
-    public void Labels(List<(ByteRange Name, ByteRange Value)> labels, ReadOnlySpan<byte> body)
+    public void Labels(List<ByteRange> labels, ReadOnlySpan<byte> body, ExpositionLimits limits)
     {
-        foreach (var (label, value) in labels)
+        foreach (var pair in labels)
         {
+            var (label, value) = ProtobufMetric.Label(new WireReader(body, pair, ProtoMessage.LabelPair), limits);
             Label(label.Of(body), value.Of(body));
         }
     }

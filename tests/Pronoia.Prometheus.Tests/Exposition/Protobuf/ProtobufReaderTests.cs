@@ -315,7 +315,7 @@ public class ProtobufReaderTests
         {
             if (reader.Kind == ExpositionEntryKind.Sample)
             {
-                samples.Add(new ExpositionSample(interner.Intern(reader.Series), reader.Value, reader.TimestampMs));
+                samples.Add(new ExpositionSample(reader.Intern(interner), reader.Value, reader.TimestampMs));
             }
         }
 
