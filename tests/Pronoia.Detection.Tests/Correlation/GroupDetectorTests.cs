@@ -6,7 +6,7 @@ namespace Pronoia.Detection.Tests.Correlation;
 public sealed class GroupDetectorTests
 {
     private const int Series = 8;
-    private const int Learned = 3000;
+    private const int Learned = 6000;
     private const long MinuteMs = 60_000;
 
     private readonly Random _random = new(5);
@@ -20,7 +20,7 @@ public sealed class GroupDetectorTests
         var phases = new List<EventPhase>();
         for (var minute = Learned; minute < Learned + 5 && !phases.Contains(EventPhase.Opened); minute++)
         {
-            var verdict = _group.Step(minute, Values(3.8));
+            var verdict = _group.Step(minute, Values(4));
             phases.Add(verdict.Phase);
             if (verdict.Phase != EventPhase.Opened)
                 continue;
@@ -32,7 +32,7 @@ public sealed class GroupDetectorTests
         }
 
         Assert.Contains(EventPhase.Opened, phases);
-        Assert.InRange(_group.OwnEvents, 0, 2);
+        Assert.InRange(_group.OwnEvents, 0, 3);
 
         phases.Clear();
         for (var minute = Learned + 5; minute < Learned + 200; minute++)
