@@ -64,7 +64,7 @@ public class AlertmanagerFileTests
             "alertmanager.yml:12:7: route: unknown key \"contine\" (did you mean \"continue\"?)",
             "alertmanager.yml:15:21: slack_config: one of api_url or api_url_file must be configured",
             "alertmanager.yml:16:29: webhook_config: url: expected an http or https URL",
-            "alertmanager.yml:17:18: receiver: sns_configs: is not supported; use webhook_configs",
+            "alertmanager.yml:17:18: receiver: sns_configs: is not supported; use twilio_configs for text messages, webhook_configs for anything else",
             "alertmanager.yml:18:26: email_config: to: \"nobody\" is not a mail address",
             "alertmanager.yml:19:5: notification config name \"team\" is not unique",
         ];

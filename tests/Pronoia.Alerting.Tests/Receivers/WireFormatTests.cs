@@ -271,8 +271,8 @@ public class WireFormatTests
     }
 
     [Theory]
-    [InlineData("sns_configs: [{}]", "sns_configs: is not supported; use webhook_configs")]
-    [InlineData("jira_configs: [{}]", "jira_configs: is not supported; use webhook_configs")]
+    [InlineData("sns_configs: [{}]", "sns_configs: is not supported; use twilio_configs for text messages")]
+    [InlineData("jira_configs: [{}]", "jira_config: no global Jira URL set")]
     [InlineData("victorops_configs: [{api_key: a}]", "missing Routing key in VictorOps config")]
     [InlineData("victorops_configs: [{api_key: a, routing_key: b, custom_fields: {entity_id: x}}]", "custom field \"entity_id\" is reserved")]
     [InlineData("webex_configs: [{room_id: x}]", "missing webex_configs.http_config.authorization")]
