@@ -61,7 +61,7 @@ public sealed class GroupWatchTests
         _slot += Interval;
         foreach (var tracked in _state.Tracked.Values)
         {
-            var score = off + Normal();
+            var score = off > 0 ? off : Normal();
             tracked.Score = new GroupScore(score, score);
             tracked.JudgedSlot = _slot;
             tracked.Last = new Verdict { TimestampMs = _slot.ToUnixTimeMilliseconds(), Observed = score, Expected = 0, Lower = -3, Upper = 3 };
