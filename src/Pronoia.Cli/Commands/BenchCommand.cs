@@ -74,7 +74,7 @@ internal static class BenchCommand
             var result = Run(options, error, cancellationToken);
             var count = parsed.GetValue(services) ?? 0;
             var corroborated = count == 0 ? null : ServiceBenchmark.Run(new ServiceOptions { Seed = options.Seed, Services = count, Detector = options.Detector });
-            var recorded = recordings is null ? null : RecordedBenchmark.Run(recordings, options);
+            var recorded = recordings is null ? null : Recorded(recordings, options, error, cancellationToken);
             if (parsed.GetValue(json))
             {
                 BenchOutput.WriteJson(output, options, result, corroborated, recorded);
@@ -92,6 +92,12 @@ internal static class BenchCommand
             return ExitCodes.Good;
         });
         return command;
+    }
+
+    private static RecordedResult Recorded(IReadOnlyList<RecordedSeries> series, InjectionOptions options, TextWriter error, CancellationToken cancellationToken)
+    {
+        error.WriteLine($"{series.Count} recorded series");
+        return RecordedBenchmark.Run(series, options, cancellationToken);
     }
 
     /// <summary>Runs background by background, so that it can tell how far it is and be stopped; seeds do not depend on the division.</summary>

@@ -15,6 +15,7 @@ internal static class LabelledDirectory
 
     private const int MaxSeries = 1000;
     private const int MaxPoints = 2_000_000;
+    private const int MaxWindows = 1000;
 
     /// <summary>The series that the labels name, in their order.</summary>
     /// <exception cref="CommandException">The labels or a series are not as they should be; names the file.</exception>
@@ -66,6 +67,11 @@ internal static class LabelledDirectory
         if (Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..", StringComparer.Ordinal) || !File.Exists(path))
         {
             throw new CommandException($"{Labels}: \"{name}\" is not a file below {directory}");
+        }
+
+        if (spans is { Length: > MaxWindows })
+        {
+            throw new CommandException($"{Labels}: {name} has {spans.Length} windows, at most {MaxWindows} are expected");
         }
 
         var windows = Array.ConvertAll(spans ?? [], s => Window(name, s));

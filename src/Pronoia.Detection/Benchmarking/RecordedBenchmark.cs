@@ -23,9 +23,10 @@ public static class RecordedBenchmark
     /// <summary>Runs the benchmark for one detector.</summary>
     /// <param name="series">The series; those too short for a fault only count as clean time.</param>
     /// <param name="options">Seed, detector (its interval is that of each series) and injections per series, fault and magnitude; a fault is left out where it would change nothing.</param>
+    /// <param name="cancellationToken">Stops between two series.</param>
     /// <returns>The result, groups in ordinal order.</returns>
     /// <exception cref="ArgumentException">An option of the detector is out of range, or a series has not one value per time.</exception>
-    public static RecordedResult Run(IReadOnlyList<RecordedSeries> series, InjectionOptions options)
+    public static RecordedResult Run(IReadOnlyList<RecordedSeries> series, InjectionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
@@ -35,6 +36,7 @@ public static class RecordedBenchmark
         var events = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var index = 0; index < series.Count; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var one = series[index];
             if (one.TimesMs.Count != one.Values.Count)
                 throw new ArgumentException($"{one.Name} has {one.TimesMs.Count} times and {one.Values.Count} values", nameof(series));
@@ -58,7 +60,7 @@ public static class RecordedBenchmark
         int seed,
         Dictionary<(string Group, Fault Fault, double Magnitude), List<(double Points, double Minutes)>> delays)
     {
-        var own = options.Detector with { Interval = background.IntervalMs / 1000.0 };
+        var own = options.Detector with { Interval = Math.Min(background.IntervalMs / 1000.0, DetectorOptions.MaximumInterval) };
         var detector = Detectors.Create(own);
         var moments = Moments(background, options.InjectionsPerCell, seed);
         var next = 0;

@@ -98,6 +98,17 @@ public sealed class RecordedBenchmarkTests
     }
 
     [Fact]
+    public void A_series_with_points_further_apart_than_a_detector_can_be_told_runs()
+    {
+        var result = RecordedBenchmark.Run([Noise(100 * 1440)], Options with { InjectionsPerCell = 1 });
+        Assert.Equal(1, Cell(result, Fault.LevelShift, 16).Injections);
+    }
+
+    [Fact]
+    public void It_can_be_stopped() =>
+        Assert.Throws<OperationCanceledException>(() => RecordedBenchmark.Run([Noise(5)], Options, new CancellationToken(canceled: true)));
+
+    [Fact]
     public void Times_without_values_are_refused()
     {
         var series = Noise(5);
