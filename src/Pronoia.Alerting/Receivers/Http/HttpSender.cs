@@ -63,7 +63,14 @@ internal sealed class HttpSender
         Func<string, NotifyException?>? accept = null,
         bool once = false)
     {
-        await (once ? AttemptAsync(cancellationToken) : _retries.ExecuteAsync(AttemptAsync, cancellationToken)).ConfigureAwait(false);
+        if (once)
+        {
+            await AttemptAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await _retries.ExecuteAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
+        }
 
         async ValueTask AttemptAsync(CancellationToken ct)
         {
