@@ -1,4 +1,3 @@
-using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Prometheus.Model;
 
