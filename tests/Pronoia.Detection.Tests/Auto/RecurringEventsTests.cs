@@ -78,6 +78,41 @@ public sealed class RecurringEventsTests
         Assert.DoesNotContain(EventPhase.Ended, phases);
     }
 
+    [Theory]
+    [InlineData(1500)]
+    [InlineData(60)]
+    public void It_goes_on_the_same_from_any_saved_point_and_no_event_ends_that_was_not_opened(int everyMinutes)
+    {
+        var random = new Random(9);
+        var disk = new Disk(9, everyMinutes);
+        var straight = Minutely();
+        var restored = Minutely();
+        var isOpen = false;
+        for (var i = 0; i < 20 * Day; i++)
+        {
+            if (disk.SinceCleanUp == 1 || random.Next(500) == 0)
+                restored = Restore(Save(restored));
+            var value = disk.Next();
+            var expected = straight.Update(i * 60_000L, value);
+            Assert.Equal(expected, restored.Update(i * 60_000L, value));
+            Assert.Equal(isOpen, expected.Phase is EventPhase.Updated or EventPhase.Ended);
+            isOpen = expected.Phase is EventPhase.Opened or EventPhase.Updated;
+        }
+
+        Assert.Equal(Save(straight), Save(restored));
+    }
+
+    [Fact]
+    public void A_gauge_that_often_rises_for_long_is_taken_for_a_counter_once()
+    {
+        var disk = new Disk(10, everyMinutes: 67);
+        var detector = Minutely();
+        var late = 0;
+        for (var i = 0; i < 14 * Day; i++)
+            late += detector.Update(i * 60_000L, disk.Next()).Phase == EventPhase.Opened && i >= 7 * Day ? 1 : 0;
+        Assert.InRange(late, 0, 2);
+    }
+
     [Fact]
     public void One_bad_day_makes_no_habit()
     {
