@@ -233,12 +233,13 @@ public sealed class AlertManager
         if (failure is not null)
         {
             await _deadLetters.TryPutAsync(
-                id, letter, letter.Value with { Error = failure.Message, Attempts = attempt, FailedAt = _time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+                id, letter, letter.Value with { Error = failure.Message, Attempts = attempt, FailedAt = _time.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
             return failure.Message;
         }
 
-        await _deadLetters.TryDeleteAsync(letter, cancellationToken).ConfigureAwait(false);
-        await NoteReplayAsync(id, message, cancellationToken).ConfigureAwait(false);
+        // Whoever asked may have gone: what was sent must not be there to be sent again.
+        await _deadLetters.TryDeleteAsync(letter, CancellationToken.None).ConfigureAwait(false);
+        await NoteReplayAsync(id, message, CancellationToken.None).ConfigureAwait(false);
         return null;
     }
 

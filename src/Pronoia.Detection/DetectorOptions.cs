@@ -85,6 +85,6 @@ public sealed record DetectorOptions
         }
     }
 
-    private const double MaximumInterval = 31 * 86400;
+    internal const double MaximumInterval = 31 * 86400;
     private const int MaximumPoints = 100_000;
 }

@@ -25,9 +25,9 @@ internal static class WarmUp
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
-        using var certificate = tls ? Certificate() : null;
         try
         {
+            using var certificate = tls ? Certificate() : null;
             listener.Start();
             var serving = ServeAsync(listener, certificate, limit.Token);
             var host = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
@@ -48,9 +48,9 @@ internal static class WarmUp
             listener.Stop();
             await serving;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException or CryptographicException or PlatformNotSupportedException)
         {
-            // Without a loopback, or within so long, there is no warming up.
+            // Without a loopback or a place for keys, or within so long, there is no warming up.
         }
     }
 

@@ -47,6 +47,22 @@ public class ExactlyOnceTests
         }
     }
 
+    [Fact]
+    public async Task What_was_sent_while_the_host_stops_is_noted_and_not_sent_again()
+    {
+        using var stop = new CancellationTokenSource();
+        var h = new AlertingHarness(Yaml.Replace("    console_configs: [{}]", "", StringComparison.Ordinal), new KillableState(new MemoryAlertingState()));
+        await h.Fire("alertname=A,i=1");
+        h.Time.Advance(TimeSpan.FromSeconds(11));
+        h.OnNotify = _ => stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await h.Manager.FlushAsync(stop.Token));
+
+        h.Restart();
+        h.OnNotify = null;
+        await h.Run(TimeSpan.FromMinutes(30));
+        Assert.Equal("firing", Assert.Single(h.Sent).Status);
+    }
+
     private static async Task CheckAsync(IReadOnlyList<string> expected, Func<int, int> killAt, string what)
     {
         var (told, keys, _, doubtful) = await PlayAsync(killAt);

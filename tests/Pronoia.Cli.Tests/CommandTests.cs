@@ -128,14 +128,21 @@ public sealed class CommandTests
         var rows = Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"2026-01-01 {i / 60:D2}:{i % 60:D2}:00,{(i == 150 ? 900 : 10 + (i % 3))}"));
         var good = directory.Write("good.csv", "timestamp,value\n" + string.Join('\n', rows) + "\n");
         var bad = directory.Write("bad.csv", "timestamp,value\n2026-01-01 00:00:00,1\nsoon,2\n");
+        var exported = directory.Write("exported.csv", "series,timestamp,value\na,1795262400,1\na,1795262460,stale\n");
+        var two = directory.Write("two.csv", "series,timestamp,value\na,1795262400,1\nb,1795262400,2\n");
         var output = directory.Combine("out.csv");
 
+        var (exportedCode, _, _) = await CommandLine.RunAsync("detect", exported);
+        var (twoCode, _, twoError) = await CommandLine.RunAsync("detect", two);
         var (code, _, _) = await CommandLine.RunAsync("detect", good, "--output", output);
         var (badCode, _, error) = await CommandLine.RunAsync("detect", bad);
 
         var lines = (await File.ReadAllLinesAsync(output)).Skip(1).Select(l => l.Split(',')).ToArray();
         Assert.Equal((0, 200), (code, lines.Length));
         Assert.Equal("2026-01-01 02:30:00", lines.MaxBy(l => double.Parse(l[2], System.Globalization.CultureInfo.InvariantCulture))![0]);
+        Assert.Equal(0, exportedCode);
+        Assert.Equal(1, twoCode);
+        Assert.Contains("line 3: a second series, b: expected a file for each", twoError, StringComparison.Ordinal);
         Assert.Equal(1, badCode);
         Assert.Contains("line 3: \"soon\" is not a time", error, StringComparison.Ordinal);
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Pronoia.Cli.Tests;
 
@@ -25,6 +27,20 @@ public sealed class RunCommandTests
         var (code, output, _) = await CommandLine.RunAsync("query", "count_over_time(probe_success[1h])", "--data", directory.Combine("pronoia-data"));
         Assert.Equal(0, code);
         Assert.Contains("target=\"nothing\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_said_in_one_line()
+    {
+        using var directory = new TemporaryDirectory();
+        var config = directory.Write("pronoia.yaml", "targets: [{name: nothing, url: 'http://127.0.0.1:1'}]\n");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (code, _, error) = await CommandLine.RunAsync("run", config, "--listen", taken.LocalEndpoint.ToString()!);
+
+        Assert.Equal(1, code);
+        Assert.Equal($"pronoia: Failed to bind to address http://{taken.LocalEndpoint}: address already in use.\n", error);
     }
 
     private static async Task InterruptAsync(Process process)

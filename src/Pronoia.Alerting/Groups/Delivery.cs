@@ -28,7 +28,9 @@ internal sealed class Delivery(NotifierSet notifiers, IAlertingState state, Aler
             outcome,
             attempt,
             failure?.Message ?? "");
-        await state.AppendAsync(record, cancellationToken).ConfigureAwait(false);
+
+        // What is known of an attempt is written down though the host stops: else the message would be sent again. The same holds for whoever asked for it.
+        await state.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
         counter.Sent(failure, $"{notification.Receiver}/{notification.Integration}");
         return failure;
     }

@@ -129,8 +129,8 @@ internal sealed class GroupFlusher(
             Actions = links?.For(group.Key, intent) ?? [],
         };
         var failure = await delivery.SendAsync(notification, intent.Attempt, counter, cancellationToken).ConfigureAwait(false);
-        await NoteDeadLetterAsync(group.Key, notification, failure, intent.Attempt, known.Failures > 0, cancellationToken).ConfigureAwait(false);
-        return await CommitAsync(group.Key, notification, failure, context, cancellationToken).ConfigureAwait(false);
+        await NoteDeadLetterAsync(group.Key, notification, failure, intent.Attempt, known.Failures > 0, CancellationToken.None).ConfigureAwait(false);
+        return await CommitAsync(group.Key, notification, failure, context, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task NoteDeadLetterAsync(

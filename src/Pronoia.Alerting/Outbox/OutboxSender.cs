@@ -72,7 +72,7 @@ internal sealed class OutboxSender(
             if (failure is null)
             {
                 await _store.UpdateAsync(
-                    stored.Key, m => m! with { Delivered = [.. m.Delivered, integration.Key] }, cancellationToken).ConfigureAwait(false);
+                    stored.Key, m => m! with { Delivered = [.. m.Delivered, integration.Key] }, CancellationToken.None).ConfigureAwait(false);
             }
         }
 

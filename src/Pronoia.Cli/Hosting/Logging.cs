@@ -15,6 +15,8 @@ internal static class Logging
     {
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It would log, with a stack trace, what its caller gets as an exception and says in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (json)
         {
             logging.Services.AddSingleton(TimeProvider.System);

@@ -62,7 +62,7 @@ internal static class BenchOutput
     }
 
     /// <summary>Everything as JSON; sizes in standard deviations, times in minutes.</summary>
-    public static void WriteJson(TextWriter output, InjectionOptions options, InjectionResult result, ServiceResult? services)
+    public static void WriteJson(TextWriter output, InjectionOptions options, InjectionResult result, ServiceResult? services, RecordedResult? recorded)
     {
         var shape = new
         {
@@ -87,6 +87,7 @@ internal static class BenchOutput
             result.Cells,
             result.DecoyCells,
             Services = services,
+            Recorded = recorded,
         };
         output.WriteLine(JsonSerializer.Serialize(shape, Json));
     }

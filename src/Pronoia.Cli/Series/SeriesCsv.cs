@@ -4,7 +4,9 @@ using Pronoia.Storage.Series.Transfer;
 
 namespace Pronoia.Cli.Series;
 
-/// <summary>Reads a series from a CSV file with the columns <c>timestamp</c> and <c>value</c>.</summary>
+/// <summary>
+/// Reads a series from a CSV file with the columns <c>timestamp</c> and <c>value</c>, as <c>storage export</c> writes it too: with <c>series</c>, and <c>stale</c> for a point that is missing.
+/// </summary>
 internal static class SeriesCsv
 {
     /// <summary>The rows in the order of the file.</summary>
@@ -20,6 +22,8 @@ internal static class SeriesCsv
             throw new SeriesImportException(1, $"columns {header}: expected timestamp and value");
         }
 
+        var series = names.IndexOf("series");
+        string? first = null;
         for (var number = 2; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
         {
             if (line.Length == 0)
@@ -33,6 +37,11 @@ internal static class SeriesCsv
                 throw new SeriesImportException(number, $"{fields.Count} fields: expected {names.Count}");
             }
 
+            if (series >= 0 && series < fields.Count && (first ??= fields[series]) != fields[series])
+            {
+                throw new SeriesImportException(number, $"a second series, {fields[series]}: expected a file for each");
+            }
+
             var (time, text) = (fields[timestamp].Trim(), fields[value].Trim());
             if (!CsvTime.TryRead(time, out var at))
             {
@@ -40,7 +49,7 @@ internal static class SeriesCsv
             }
 
             var parsed = double.NaN;
-            if (text.Length > 0 && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out parsed))
+            if (text.Length > 0 && text != "stale" && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out parsed))
             {
                 throw new SeriesImportException(number, $"\"{text}\" is not a number");
             }

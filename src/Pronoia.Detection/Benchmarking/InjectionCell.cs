@@ -26,14 +26,7 @@ public sealed record InjectionCell(Background Background, Fault Fault, double Ma
     public double P95Minutes => Quantile([.. DelayMinutes], 0.95);
 
     /// <summary>A hard fault is one that nobody forgives missing: an outage, ×0, ×2, 16 σ at once, a fifth of all requests failing.</summary>
-    public bool IsHard => Fault switch
-    {
-        Fault.Outage or Fault.Missing => true,
-        Fault.Scaled => Magnitude >= 2,
-        Fault.ErrorBurst => Magnitude >= 0.2,
-        Fault.Spike or Fault.Dip or Fault.LevelShift => Magnitude >= 16,
-        _ => false,
-    };
+    public bool IsHard => Hard(Fault, Magnitude);
 
     /// <summary>A quantile of times to detect, misses counted as infinite.</summary>
     /// <param name="delays">Times to detect in any order.</param>
@@ -45,4 +38,13 @@ public sealed record InjectionCell(Background Background, Fault Fault, double Ma
         var ordered = delays.Order().ToArray();
         return ordered.Length == 0 ? double.NaN : ordered[Math.Clamp((int)Math.Ceiling(ratio * ordered.Length) - 1, 0, ordered.Length - 1)];
     }
+
+    internal static bool Hard(Fault fault, double magnitude) => fault switch
+    {
+        Fault.Outage or Fault.Missing => true,
+        Fault.Scaled => magnitude >= 2,
+        Fault.ErrorBurst => magnitude >= 0.2,
+        Fault.Spike or Fault.Dip or Fault.LevelShift => magnitude >= 16,
+        _ => false,
+    };
 }

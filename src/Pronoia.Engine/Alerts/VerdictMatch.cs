@@ -1,4 +1,3 @@
-using Pronoia.Engine.Configuration;
 using Pronoia.Engine.Detection;
 using Pronoia.Prometheus.Model;
 
@@ -29,11 +28,7 @@ internal static class VerdictMatch
             return null;
         }
 
-        // Stored events have their series as text, the others as labels.
-        var series = e.Series.Contains("series")
-            ? Selectors.Parse(e.Series["series"], static _ => { }).Select(m => new Label(m.Name, m.Value))
-            : e.Series;
-        var asked = series.Select(l => l.Name == Label.MetricName ? l with { Name = "metric" } : l).Append(new Label("target", e.Series["target"])).ToArray();
+        var asked = AnomalyRow.SeriesOf(e).Select(l => l.Name == Label.MetricName ? l with { Name = "metric" } : l).Append(new Label("target", e.Series["target"])).ToArray();
         return candidates.Where(v => asked.All(l => v.Labels[l.Name] == l.Value)).MaxBy(v => v.At);
     }
 }

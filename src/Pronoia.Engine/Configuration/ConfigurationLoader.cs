@@ -35,7 +35,7 @@ public static class ConfigurationLoader
     {
         if (root is null && !diagnostics.HasErrors)
         {
-            diagnostics.Error(new SourcePosition(file, 1, 1), "the file is empty: expected targets or federation at least");
+            diagnostics.Error(new SourcePosition(file, 1, 1), "the file is empty: expected at least targets, federation, scrape_configs, rules or alerting");
         }
 
         var config = root is null ? null : new ConfigurationReader(root, file, baseDirectory, diagnostics, environment).Read();

@@ -39,11 +39,13 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         var canary = ProberSection.Read(map);
         var web = WebSection.Read(map, baseDirectory);
         var retention = StorageSection.Read(map);
-        if (!hasTargets && federation.Count + federationDiscovery.Count == 0 && heartbeats.Count == 0 && scrapes.Count == 0 && !diagnostics.HasErrors)
+        // Rules and routes are enough: others may send their alerts (/api/v2/alerts).
+        var isGiven = hasTargets || federation.Count + federationDiscovery.Count > 0 || heartbeats.Count > 0 || scrapes.Count > 0 || HasAny(map, "rule_files", "rules", "alerting", "alertmanager_file");
+        if (!isGiven && !diagnostics.HasErrors)
         {
             diagnostics.Error(
                 map.Position,
-                "configuration: nothing to watch: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats");
+                "configuration: nothing to do: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats, or rules or alerting");
         }
 
         map.Done();
@@ -80,6 +82,19 @@ internal sealed class ConfigurationReader(YamlValue root, string file, string ba
         }
 
         return config;
+    }
+
+    private static bool HasAny(YamlMap map, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (map.Has(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int DiscoveryCount(

@@ -59,8 +59,10 @@ internal static class AnomalyEvents
         }
     }
 
-    /// <summary>A value with four significant digits, for people.</summary>
-    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>A value with four significant digits, for people: from ten thousand on all digits of a whole number, without an exponent below 10¹⁵.</summary>
+    public static string Number(double value) => Math.Abs(value) is >= 1e4 and < 1e15
+        ? Math.Round(value).ToString("F0", CultureInfo.InvariantCulture)
+        : value.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>A band in words; a side that does not count is left out.</summary>
     private static string Band(double lower, double upper) => (double.IsFinite(lower), double.IsFinite(upper)) switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pronoia.Alerting;
+using Pronoia.Engine.Configuration;
 using Pronoia.Prometheus.Model;
 using Pronoia.Storage.Tables;
 
@@ -46,6 +47,11 @@ public static class AnomalyRow
             ["Alerts"] = e.Alerts,
         };
     }
+
+    /// <summary>The labels of the series of an event, as it was or as it is stored: with the series as text.</summary>
+    internal static Labels SeriesOf(DetectionEvent e) => e.Series.Contains("series")
+        ? Labels.Of(Selectors.Parse(e.Series["series"], static _ => { }).Select(m => new Label(m.Name, m.Value)))
+        : e.Series;
 
     /// <summary>Reads a row.</summary>
     public static DetectionEvent ToEvent(TableRow row)

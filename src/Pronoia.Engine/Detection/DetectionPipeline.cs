@@ -30,9 +30,11 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
     /// <param name="blind">Whether a series' absence says nothing, because the source could not be pulled.</param>
     /// <param name="skip">Series that are not judged in this slot: those of a target that is down, which has an alert of its own.</param>
     /// <param name="excluded">Why a series is observed without being learned from at this slot (maintenance), or null.</param>
+    /// <param name="gone">Series of what is no longer watched: an open event ends and the series is forgotten. Null: none.</param>
     /// <returns>Series that a selector matches but that are not watched because of <see cref="MaxTracked"/>.</returns>
     public int Feed(
-        ShardState state, DateTimeOffset slot, TimeSpan interval, IReadOnlyList<SeriesSample> samples, bool blind, Func<Labels, bool> skip, Func<Labels, string?> excluded)
+        ShardState state, DateTimeOffset slot, TimeSpan interval, IReadOnlyList<SeriesSample> samples, bool blind, Func<Labels, bool> skip, Func<Labels, string?> excluded,
+        Func<Labels, bool>? gone = null)
     {
         var refused = 0;
         _slot = slot;
@@ -58,6 +60,11 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
                     Update(tracked, sample, excluded(sample.Labels));
                 }
             }
+        }
+
+        if (gone is not null)
+        {
+            Drop(state, [.. state.Tracked.Values.Where(t => !seen.Contains(t) && gone(t.Series))], seen);
         }
 
         foreach (var tracked in state.Tracked.Values)
@@ -198,14 +205,36 @@ internal sealed class DetectionPipeline(PronoiaConfig config, EngineChoice engin
         }
     }
 
+    // An open event is told as ended first; the series goes with a later slot.
+    private void Drop(ShardState state, TrackedSeries[] gone, HashSet<TrackedSeries> seen)
+    {
+        foreach (var tracked in gone)
+        {
+            seen.Add(tracked);
+            if (tracked.Event is null)
+            {
+                Remove(state, tracked);
+            }
+            else if (tracked.Event.EndedAt is null)
+            {
+                tracked.Event = tracked.Event with { EndedAt = _slot, Published = false };
+            }
+        }
+    }
+
+    private static void Remove(ShardState state, TrackedSeries tracked)
+    {
+        state.Tracked.Remove((tracked.Entry, tracked.Series));
+        state.Index.Remove(tracked.Series);
+    }
+
     private static void Forget(ShardState state, DateTimeOffset slot)
     {
         var limit = (slot - ForgetAfter).ToUnixTimeMilliseconds();
         var gone = state.Tracked.Values.Where(t => t.LastTimestampMs < limit && t.LastTimestampMs > 0 && t.Event is null).ToArray();
         foreach (var tracked in gone)
         {
-            state.Tracked.Remove((tracked.Entry, tracked.Series));
-            state.Index.Remove(tracked.Series);
+            Remove(state, tracked);
         }
 
         // Label sets that come and go would fill the index; what is tracked stays tracked.

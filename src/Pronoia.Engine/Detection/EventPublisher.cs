@@ -103,12 +103,13 @@ internal sealed class EventPublisher(ITableStore tables, AlertSink alerts, Incid
     public static Labels LabelsOf(PronoiaConfig config, Labels own, DetectionEvent e)
     {
         var labels = new LabelsBuilder(config.ExternalLabels);
-        foreach (var label in e.Series.Concat(own))
+        var series = AnomalyRow.SeriesOf(e);
+        foreach (var label in series.Concat(own))
         {
             labels.Set(label.Name, label.Value);
         }
 
-        return labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", e.Series.Name).ToLabels();
+        return labels.Remove(Label.MetricName).Set("alertname", e.Entry).Set("metric", series.Name).ToLabels();
     }
 
     private static Alert ToAlert(TrackedSeries tracked, DetectionEvent e, IncidentBook? book, Dictionary<string, string> causes, PronoiaConfig config, TimeSpan renewEvery, DateTimeOffset now)

@@ -74,7 +74,8 @@ internal sealed class GroupWatch(PronoiaConfig config, TimeSpan interval, TimePr
 
         foreach (var member in group.Members)
         {
-            if (member.Event is not { EndedAt: null } && verdict.Concerns(member.ScoreAt(slot)))
+            // An event that has just ended has yet to be told of; if the series still takes part, it opens with the next slot.
+            if (member.Event is null && verdict.Concerns(member.ScoreAt(slot)))
             {
                 member.Event = AnomalyEvents.Corroborated(member, group.Name, concerned, verdict, interval, time.GetUtcNow());
                 opened.Add(member);

@@ -169,13 +169,27 @@ internal static class ShardStateFormat
                 LastTimestampMs = last,
                 Excluded = excluded,
                 InAftermath = aftermath,
-                Member = member is null ? new GroupMember() : GroupMember.Load(member),
+                Member = ReadMember(member, entry, series, report),
                 Event = json.Length == 0 ? null : JsonSerializer.Deserialize<EventDocument>(json)!.ToEvent(entry, series),
             };
         }
         catch (DetectorStateException e)
         {
             report($"{entry} on {series}: {e.Message}; it learns anew");
+        }
+    }
+
+    /// <summary>A part in a group that cannot be read costs neither the detector nor its event.</summary>
+    private static GroupMember ReadMember(byte[]? saved, string entry, Labels series, Action<string> report)
+    {
+        try
+        {
+            return saved is null ? new GroupMember() : GroupMember.Load(saved);
+        }
+        catch (DetectorStateException e)
+        {
+            report($"{entry} on {series}: {e.Message}; its part in its group is learned anew");
+            return new GroupMember();
         }
     }
 

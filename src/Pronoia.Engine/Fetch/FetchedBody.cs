@@ -34,6 +34,8 @@ internal sealed class FetchedBody : IDisposable
     /// <exception cref="FetchException">There are more bytes.</exception>
     public async ValueTask ReadAsync(Stream stream, long limit, string what, CancellationToken cancellationToken)
     {
+        // A buffer that cannot grow would look like the end of the stream.
+        limit = Math.Min(limit, Array.MaxLength - 1);
         while (true)
         {
             if (_length == _buffer.Length)

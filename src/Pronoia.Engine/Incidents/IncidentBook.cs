@@ -18,6 +18,12 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
     /// <summary>Incidents at the most; beyond, the oldest that are over or unconfirmed are forgotten. Of open confirmed ones there may be twice as many.</summary>
     public const int MaxIncidents = 500;
 
+    /// <summary>Members of all incidents from which on one more is taken only where an incident has few of them: the book is read and written as a whole.</summary>
+    public const int ManyMembers = 5000;
+
+    /// <summary>Members that an incident may have however many there are, and as many as bear it out.</summary>
+    private const int FewMembers = 5;
+
     /// <summary>Rounds of news that may fail to come before an event is taken as ended.</summary>
     private const int LostRounds = 4;
 
@@ -86,7 +92,7 @@ internal sealed class IncidentBook(IEnumerable<TrackedIncident> incidents)
             _incidents.Add(new TrackedIncident { Id = NewId(tracked.Member), Members = [tracked], Revision = 1 });
             _incidents.Sort((a, b) => a.First.CompareTo(b.First) is not 0 and var order ? order : string.CompareOrdinal(a.Id, b.Id));
         }
-        else if (home.Members.Count < MaxMembers)
+        else if (home.Members.Count < (_incidents.Sum(i => i.Members.Count) < ManyMembers ? MaxMembers : Math.Max(FewMembers, config.Corroborate)))
         {
             Replace(home with
             {

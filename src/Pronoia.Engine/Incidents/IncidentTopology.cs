@@ -50,11 +50,30 @@ internal sealed class IncidentTopology(PronoiaConfig config)
             }
         }
 
-        if (Group(one.Series) is { } group && group == Group(other.Series))
+        if (AreOfOneInstance(one.Series, other.Series))
         {
             return true;
         }
 
         return one.Component.Length > 0 && other.Component.Length > 0 && Topology.AreRelated(one.Component, other.Component);
+    }
+
+    /// <summary>Whether both are watched together by job and instance. Of many events every pair is looked at, so this makes no <see cref="Group"/>.</summary>
+    private bool AreOfOneInstance(Labels one, Labels other)
+    {
+        if (one["instance"] is not { Length: > 0 } instance || instance != other["instance"] || one["job"] != other["job"])
+        {
+            return false;
+        }
+
+        foreach (var name in _by)
+        {
+            if (one[name].Length > 0 || other[name].Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

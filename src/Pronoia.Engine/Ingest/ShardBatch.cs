@@ -12,6 +12,9 @@ internal sealed record ShardBatch(IReadOnlyList<SeriesSample> Samples)
     /// <summary>Series that detectors leave alone in this slot.</summary>
     public Func<Labels, bool> Skip { get; init; } = static _ => false;
 
+    /// <summary>Series of what is no longer watched, which detectors forget; null: none.</summary>
+    public Func<Labels, bool>? Gone { get; init; }
+
     /// <summary>Series whose absence in this slot does not end them.</summary>
     public Func<Labels, bool>? Unknown { get; init; }
 

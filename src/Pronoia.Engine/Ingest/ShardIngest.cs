@@ -66,7 +66,7 @@ internal sealed class ShardIngest(
                 samples = batch.Complete is { } complete ? [.. samples, .. complete(before)] : samples;
             }
 
-            var refused = new DetectionPipeline(config, engines, time).Feed(state, slot, job.Interval, samples, batch.Blind, batch.Skip, labels => calendar.Find(labels, slot)?.Name);
+            var refused = new DetectionPipeline(config, engines, time).Feed(state, slot, job.Interval, samples, batch.Blind, batch.Skip, labels => calendar.Find(labels, slot)?.Name, batch.Gone);
             if (attempt == 1)
             {
                 SeriesSample[] all = [.. samples, .. AnomalySeries.Of(state, job.Id, config.Global.AnomalySeries)];

@@ -23,6 +23,7 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
             return (Target: target, Result: await prober.ProbeAsync(module, target.Url, target.Timeout, cancellationToken));
         }));
 
+        var watched = job.Targets.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         var samples = new List<SeriesSample>();
         var failed = new HashSet<string>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
@@ -64,10 +65,13 @@ internal sealed class ProbeJobRunner(Prober prober, ShardIngest ingest, ProbeRes
             config,
             job,
             slot,
-            samples,
-            blind: false,
-            labels => failed.Contains(labels["target"]) || MaintenanceMetrics.Is(labels.Name),
-            unknown.Count == 0 ? null : labels => unknown.Contains(labels["target"]) && !IsOfProber(labels.Name),
+            new ShardBatch(samples)
+            {
+                Skip = labels => failed.Contains(labels["target"]) || MaintenanceMetrics.Is(labels.Name),
+                Unknown = unknown.Count == 0 ? null : labels => unknown.Contains(labels["target"]) && !IsOfProber(labels.Name),
+                // A target that the configuration gave up, renamed or moved to another shard is not missing here.
+                Gone = labels => !watched.Contains(labels["target"]),
+            },
             cancellationToken);
         await writer.WriteAsync(config, job, slot, results, cancellationToken);
         return Summary(results.Length, failed.Count - unknown.Count, unknown.Count);

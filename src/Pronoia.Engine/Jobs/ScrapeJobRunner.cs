@@ -47,8 +47,10 @@ internal sealed class ScrapeJobRunner(
             return $"{outcomes.Length} targets, {outcomes.Sum(o => o.Samples.Count)} samples";
         }
 
-        logger.LogWarning("{Count} targets of {Job} cannot be scraped; the first, {Target}: {Failure}", failed.Length, job.Id, failed[0].Target.Labels, failed[0].Failure);
-        return $"{failed.Length} of {outcomes.Length} targets cannot be scraped: {failed[0].Target.Labels}: {failed[0].Failure}";
+        // As text: a logger would take the labels for a list.
+        var first = failed[0].Target.Labels.ToString();
+        logger.LogWarning("{Failed} of {Count} targets of {Job} cannot be scraped; the first, {Target}: {Failure}", failed.Length, outcomes.Length, job.Id, first, failed[0].Failure);
+        return $"{failed.Length} of {outcomes.Length} targets cannot be scraped: {first}: {failed[0].Failure}";
     }
 
     public void Dispose()

@@ -30,9 +30,11 @@ internal sealed class WorkHandler(IEnumerable<IJobRunner> runners, SlotLedger le
         if (started - message.Slot > job.Deadline)
         {
             PronoiaTelemetry.SlotsMissed.Add(1, new KeyValuePair<string, object?>("reason", "too late"));
-            if (await ledger.FinishAsync(job.Id, message.Slot, SlotState.Missed, started, "came to a worker too late", cancellationToken))
+            if (await ledger.GetAsync(job.Id, message.Slot, cancellationToken) is { IsFinished: false })
             {
+                // Before the slot is finished: where telling fails, the message comes again and finds the slot as it was.
                 await _runners[job.Kind].MissedAsync(config, job, message.Slot, cancellationToken);
+                await ledger.FinishAsync(job.Id, message.Slot, SlotState.Missed, started, "came to a worker too late", cancellationToken);
             }
 
             return;

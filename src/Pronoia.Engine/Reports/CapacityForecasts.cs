@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pronoia.Detection;
 using Pronoia.Engine.Configuration;
+using Pronoia.Engine.Detection;
 using Pronoia.Prometheus.Model;
 using Pronoia.Prometheus.Query;
 using Pronoia.Reporting.Model;
@@ -68,7 +69,7 @@ internal sealed class CapacityForecasts(SeriesStore series)
 
     private static string Trend(in ThresholdForecast forecast)
     {
-        var level = string.Create(CultureInfo.InvariantCulture, $"at {forecast.Level:G4}");
+        var level = $"at {AnomalyEvents.Number(forecast.Level)}";
         return forecast.SlopePerSecond == 0
             ? $"{level}, no trend"
             : string.Create(

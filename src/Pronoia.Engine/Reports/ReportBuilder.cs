@@ -79,7 +79,7 @@ internal sealed class ReportBuilder(EngineServices services)
         var judge = new AlertJudge(active.Config, history);
         var said = await new VerdictBook(services.Storage.Tables).ReadAsync(from, to, cancellationToken);
         var told = await NotificationCounts.ReadAsync(new TableAlertingState(services.Storage.Tables, services.Storage.Blobs), active.Config.ExternalLabels, from, to, cancellationToken);
-        AlertReport[] fired = [.. alerts.Select(a => a.ToReport(judge, told)), .. events.Where(e => e.Alerts).Select(e => judge.Judge(EventAlert(active.Config, e, told), e.Series["target"], said.Of(e)?.Verdict))];
+        AlertReport[] fired = [.. alerts.Select(a => a.ToReport(judge, told)), .. events.Where(e => HasFired(active.Config, e, to)).Select(e => judge.Judge(EventAlert(active.Config, e, told), e.Series["target"], said.Of(e)?.Verdict))];
         var model = new ReliabilityReport
         {
             Title = request.Title,
@@ -138,6 +138,13 @@ internal sealed class ReportBuilder(EngineServices services)
         BecameIncident = incidents.Any(i => i.Target == e.Series["target"] && i.StartedBetween.LatestUtc >= e.StartedAt && i.StartedBetween.LatestUtc <= (e.EndedAt ?? e.StartedAt).AddMinutes(5)),
     };
 
+    // An event that ended before its "for" was over was recorded and told to nobody.
+    private static bool HasFired(PronoiaConfig config, DetectionEvent e, DateTimeOffset to) => e.Alerts && e.StartedAt + HoldOf(config, e) <= (e.EndedAt ?? to);
+
+    private static TimeSpan HoldOf(PronoiaConfig config, DetectionEvent e) =>
+        config.Detection.FirstOrDefault(d => d.Name == e.Entry)?.For
+        ?? (config.Forecasts.FirstOrDefault(f => f.Name == e.Entry) is { } forecast ? ForecastEvents.HoldOf(forecast, e) : TimeSpan.Zero);
+
     private static AlertReport EventAlert(PronoiaConfig config, DetectionEvent e, NotificationCounts told)
     {
         var own = config.Detection.FirstOrDefault(d => d.Name == e.Entry)?.Labels ?? config.Forecasts.FirstOrDefault(f => f.Name == e.Entry)?.Labels ?? Labels.Empty;
@@ -147,7 +154,7 @@ internal sealed class ReportBuilder(EngineServices services)
             Severity = own["severity"],
             Labels = e.Series["series"],
             Summary = e.Summary,
-            FiredAt = e.DetectedAt,
+            FiredAt = e.StartedAt + HoldOf(config, e) is var held && held > e.DetectedAt ? held : e.DetectedAt,
             ResolvedAt = e.EndedAt,
             Notifications = told.Of(EventPublisher.LabelsOf(config, own, e), e.StartedAt, e.EndedAt),
         };

@@ -50,7 +50,8 @@ internal sealed class ReportPost(ITableStore tables, TimeProvider time, ILogger<
             return attempt;
         }
 
-        return await FinishAsync(await TryAsync(attempt, mail(attempt.MessageId), recipients, deadline, cancellationToken), cancellationToken);
+        // What is known of an attempt is written down though the host stops: else the mail would be sent again.
+        return await FinishAsync(await TryAsync(attempt, mail(attempt.MessageId), recipients, deadline, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>What is known of a mail; null: it was never tried.</summary>

@@ -74,8 +74,11 @@ internal static class ActionForm
         html.Raw("</select></label></p>");
     }
 
-    /// <summary>How long a choice of the form means.</summary>
-    public static TimeSpan Duration(string text) => PrometheusDuration.TryParse(Known(text), out var duration) ? duration : default;
+    /// <summary>How long a choice of the form means; none means an hour.</summary>
+    /// <exception cref="FormatException">The form does not offer it.</exception>
+    public static TimeSpan Duration(string text) => text.Length == 0 || Durations.Contains(text, StringComparer.Ordinal)
+        ? PrometheusDuration.Parse(Known(text))
+        : throw new FormatException($"duration: expected one of {string.Join(", ", Durations)}");
 
     /// <summary>Ends the form, where there is one, and the page.</summary>
     public static string Close(MarkupWriter html, string? button)

@@ -57,7 +57,7 @@ internal sealed class ActionPages(EngineServices services, AlertActions actions)
                 return;
             }
         }
-        catch (Exception e) when (e is SilenceException or WebException { Status: StatusCodes.Status400BadRequest })
+        catch (Exception e) when (e is SilenceException or FormatException or WebException { Status: StatusCodes.Status400BadRequest })
         {
             await AgainAsync(call, link, e.Message);
             return;

@@ -108,7 +108,7 @@ internal static class StatusPage
         html.Write($"<td data-l=\"State\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span>{word}");
         if (target.State != UptimeState.Maintenance || status.State == UptimeState.Maintenance)
         {
-            html.Write($"<span class=\"note\">for {Quantity.Duration(model.Now - Since(target))}</span>");
+            html.Write($"<span class=\"note\">for {Quantity.Duration(model.Now - target.StateSince)}</span>");
         }
 
         foreach (var note in Notes(model, target))
@@ -251,9 +251,6 @@ internal static class StatusPage
     }
 
     private static int Count(StatusModel model, UptimeState state) => model.Targets.Count(t => t.State == state);
-
-    private static DateTimeOffset Since(StatusTarget target) =>
-        target.State == UptimeState.Unknown && target.Status.State != UptimeState.Unknown ? target.Status.KnownUntil : target.Status.Since;
 
     private static string Anchor(string name) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name));
 }

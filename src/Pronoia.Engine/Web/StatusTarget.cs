@@ -23,4 +23,8 @@ public sealed record StatusTarget(
     IReadOnlyList<double> Latency,
     IReadOnlyList<UptimeDay> Days,
     string? Maintenance = null,
-    DateTimeOffset? MaintenanceEnds = null);
+    DateTimeOffset? MaintenanceEnds = null)
+{
+    /// <summary>When <see cref="State"/> began, UTC.</summary>
+    public DateTimeOffset StateSince => State == UptimeState.Unknown && Status.State != UptimeState.Unknown ? Status.KnownUntil : Status.Since;
+}

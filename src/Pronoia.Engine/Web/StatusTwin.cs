@@ -15,7 +15,7 @@ internal sealed record StatusTwin(
         model.Now,
         [
             .. model.Targets.Select(t => new Target(
-                t.Status.Target, t.Status.Url, t.State, t.Since, t.Status.LastSlot, t.Status.DurationSeconds, t.Status.Message, t.Uptime.Availability, t.Maintenance, t.MaintenanceEnds)),
+                t.Status.Target, t.Status.Url, t.State, t.StateSince, t.Status.LastSlot, t.Status.DurationSeconds, t.Status.Message, t.Uptime.Availability, t.Maintenance, t.MaintenanceEnds)),
         ],
         model.NeverProbed,
         [.. model.Alerts.Select(a => new OpenAlert(a.Labels.ToDictionary(l => l.Name, l => l.Value), a.Annotations["summary"], a.StartsAt))],

@@ -58,9 +58,15 @@ public sealed class ClassicHistogramBuilder
         }
 
         var histogram = _bad || count != _buckets[^1].Cumulative ? null : Make(count);
+        Clear();
+        return histogram;
+    }
+
+    /// <summary>Forgets the parts.</summary>
+    public void Clear()
+    {
         _buckets.Clear();
         (_count, _sum, _bad) = (null, 0, false);
-        return histogram;
     }
 
     private FloatHistogram Make(double count)

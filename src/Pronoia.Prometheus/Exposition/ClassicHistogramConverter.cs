@@ -27,8 +27,12 @@ public sealed class ClassicHistogramConverter
         Sum,
     }
 
-    /// <summary>Starts a body.</summary>
-    public void Begin() => (_family, _collecting, _native) = ("", null, null);
+    /// <summary>Starts a body, whatever the one before left unfinished.</summary>
+    public void Begin()
+    {
+        _builder.Clear();
+        (_family, _collecting, _native) = ("", null, null);
+    }
 
     /// <summary>Takes note of a family's type.</summary>
     /// <param name="reader">Stands on a type.</param>

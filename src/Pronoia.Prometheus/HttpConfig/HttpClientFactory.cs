@@ -60,16 +60,19 @@ public static class HttpClientFactory
         return options;
     }
 
-    private static SocketsHttpHandler Handler(SslClientAuthenticationOptions tls, ProxyConfig? proxy, bool followRedirects) => new()
+    private static HttpMessageHandler Handler(SslClientAuthenticationOptions tls, ProxyConfig? proxy, bool followRedirects)
     {
-        AllowAutoRedirect = followRedirects,
-        MaxAutomaticRedirections = 10,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseProxy = proxy is not null,
-        Proxy = proxy is null ? null : new ConfiguredProxy(proxy),
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 64,
-        SslOptions = tls,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = followRedirects,
+            MaxAutomaticRedirections = 10,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = 64,
+            SslOptions = tls,
+        };
+        return proxy is null ? handler : new ProxyHandler(new ConfiguredProxy(proxy, Environment.GetEnvironmentVariable), handler);
+    }
 }

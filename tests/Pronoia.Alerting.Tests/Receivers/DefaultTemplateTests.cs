@@ -64,10 +64,11 @@ public sealed class DefaultTemplateTests : IDisposable
     public async Task A_payload_of_ones_own_takes_JSON_from_templates()
     {
         await using var server = await RecordingServer.StartAsync();
-        const string Payload = "{text: '{{ .Status }}', count: '{{ .Alerts | len }}', alerts: '{{ .Alerts.Firing | toJson }}', nested: [{'{{ .Receiver }}': true}], url: 'a: b'}";
+        const string Payload = "{text: '{{ .Status }}', count: '{{ .Alerts | len }}', alerts: '{{ .Alerts.Firing | toJson }}', nested: [{'{{ .Receiver }}': true}], url: 'a: b', '{{ .Status }}': 1, firing: 2}";
         await ReceiverHarness.Notifier($"webhook_configs: [{{url: '{server.Url}', payload: {Payload}}}]").NotifyAsync(ReceiverHarness.Firing(), default);
         var json = JsonNode.Parse(server.Requests[0].Body)!;
         Assert.Equal(("firing", 1, "a: b", true), ((string?)json["text"], (int)json["count"]!, (string?)json["url"], (bool)json["nested"]![0]!["r"]!));
+        Assert.Equal(2, (int)json["firing"]!);
         Assert.Equal(("firing", "Down"), ((string?)json["alerts"]![0]!["status"], (string?)json["alerts"]![0]!["labels"]!["alertname"]));
     }
 

@@ -63,6 +63,27 @@ public class JiraTests
     }
 
     [Fact]
+    public async Task An_issue_that_may_have_been_opened_is_searched_for_before_another_is()
+    {
+        await using var server = await StartAsync(null);
+        var answer = server.Answer;
+        server.Answer = (context, number) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/issue", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+                return Task.CompletedTask;
+            }
+
+            return answer(context, number);
+        };
+
+        var error = await Assert.ThrowsAsync<NotifyException>(() => SendAsync(server, ReceiverHarness.Firing()));
+        Assert.True(error.Retryable);
+        Assert.Equal(["POST /rest/api/2/search", "POST /rest/api/2/issue"], Calls(server));
+    }
+
+    [Fact]
     public async Task A_transition_that_there_is_not_is_an_error_that_names_it()
     {
         await using var server = await StartAsync("new");

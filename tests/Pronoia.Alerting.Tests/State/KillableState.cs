@@ -2,7 +2,7 @@ using Pronoia.Alerting.State;
 
 namespace Pronoia.Alerting.Tests.State;
 
-/// <summary>A state whose process dies at the n-th operation, before or after it took effect, and does nothing from then on.</summary>
+/// <summary>A state whose process dies at the n-th operation, before or after it took effect, and does nothing from then on. It heeds cancellation, as a remote one does.</summary>
 internal sealed class KillableState(IAlertingState inner) : IAlertingState
 {
     private int _operations;
@@ -24,6 +24,7 @@ internal sealed class KillableState(IAlertingState inner) : IAlertingState
 
     public async ValueTask<AlertingDocument?> GetAsync(string kind, string key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Step();
         var document = await inner.GetAsync(kind, key, cancellationToken);
         Step();
@@ -39,6 +40,7 @@ internal sealed class KillableState(IAlertingState inner) : IAlertingState
     public async ValueTask<string> PutAsync(
         string kind, string key, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Step();
         var version = await inner.PutAsync(kind, key, content, expectedVersion, cancellationToken);
         Step();
@@ -54,6 +56,7 @@ internal sealed class KillableState(IAlertingState inner) : IAlertingState
 
     public async ValueTask AppendAsync(NotificationRecord record, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Step();
         await inner.AppendAsync(record, cancellationToken);
         Step();

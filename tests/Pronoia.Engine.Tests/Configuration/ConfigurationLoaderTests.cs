@@ -27,8 +27,8 @@ public sealed class ConfigurationLoaderTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "", "f.yaml:1:1: the file is empty: expected targets or federation at least" },
-        { "{}", "f.yaml:1:1: configuration: nothing to watch: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats" },
+        { "", "f.yaml:1:1: the file is empty: expected at least targets, federation, scrape_configs, rules or alerting" },
+        { "{}", "f.yaml:1:1: configuration: nothing to do: expected at least one entry under targets, target_discovery, federation, scrape_configs, scrape_config_files or heartbeats, or rules or alerting" },
         { "targets: 5", "f.yaml:1:10: configuration: targets: expected a list, found \"5\"" },
         { "tragets: []", "f.yaml:1:1: configuration: unknown key \"tragets\" (did you mean \"targets\"?)" },
         { "targets: [{name: a, url: 'http://x', intervall: 5s}]", "f.yaml:1:38: target: unknown key \"intervall\" (did you mean \"interval\"?)" },
@@ -174,6 +174,24 @@ public sealed class ConfigurationLoaderTests
         var error = Assert.Throws<ConfigurationException>(() => Parse($"targets: [{{name: a, url: 'http://127.0.0.1:1'}}]\n{yaml}\n"));
 
         Assert.Equal(expected, Assert.Single(error.Errors).ToString());
+    }
+
+    [Theory]
+    [InlineData("alerting: {route: {receiver: x}, receivers: [{name: x}]}")]
+    [InlineData("alertmanager_file: alertmanager.yml")]
+    [InlineData("rule_files: [rules.yml]")]
+    [InlineData("rules: {groups: [{name: g, rules: [{alert: A, expr: vector(1)}]}]}")]
+    public void Rules_or_alerting_are_enough_for_what_others_watch(string yaml)
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("alertmanager.yml", "route: {receiver: x}\nreceivers: [{name: x}]\n");
+        directory.Write("rules.yml", "groups: [{name: g, rules: [{alert: A, expr: vector(1)}]}]\n");
+
+        var config = ConfigurationLoader.Parse(yaml, "f.yaml", directory.Path);
+
+        Assert.Equal(yaml.StartsWith("rule", StringComparison.Ordinal) ? ["A"] : [], config.RuleGroups.SelectMany(g => g.Rules).Select(r => r.Name));
+        Assert.Equal(yaml.StartsWith("alert", StringComparison.Ordinal) ? "x" : "console", Assert.Single(config.Alerting.Receivers).Name);
+        Assert.Empty(config.Detection);
     }
 
     private static PronoiaConfig Parse(string yaml) => ConfigurationLoader.Parse(yaml, "f.yaml", ".");

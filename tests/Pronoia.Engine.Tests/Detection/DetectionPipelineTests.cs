@@ -48,10 +48,53 @@ public sealed class DetectionPipelineTests
         Assert.Equal(Start.AddMinutes(59), detector.JudgedSlot);
     }
 
+    [Fact]
+    public void A_series_that_is_no_longer_watched_is_forgotten_and_not_missing()
+    {
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Feed(minute, 5, null);
+        }
+
+        FeedNothing(60, _ => true);
+        FeedNothing(61, _ => true);
+
+        Assert.Empty(_state.Tracked);
+    }
+
+    [Fact]
+    public void An_open_event_of_a_series_that_is_no_longer_watched_ends()
+    {
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Feed(minute, 5, null);
+        }
+
+        for (var minute = 60; minute < 70; minute++)
+        {
+            FeedNothing(minute, _ => false);
+        }
+
+        var tracked = _state.Tracked[("odd", Series)];
+        Assert.Equal(("missing", null), (tracked.Event?.Kind, tracked.Event?.EndedAt));
+        tracked.Event = tracked.Event! with { Published = true };
+
+        FeedNothing(70, _ => true);
+
+        Assert.Equal((Start.AddMinutes(70), false), (tracked.Event.EndedAt, tracked.Event.Published));
+        tracked.Event = null;
+        FeedNothing(71, _ => true);
+        Assert.Empty(_state.Tracked);
+    }
+
     private void Feed(int minute, double value, FloatHistogram? histogram)
     {
         var slot = Start.AddMinutes(minute);
-        var sample = new SeriesSample(Series, slot.ToUnixTimeMilliseconds(), value) { Histogram = histogram };
-        Assert.Equal(0, new DetectionPipeline(Config, EngineChoice.Managed, TimeProvider.System).Feed(_state, slot, Interval, [sample], blind: false, _ => false, _ => null));
+        Feed(slot, [new SeriesSample(Series, slot.ToUnixTimeMilliseconds(), value) { Histogram = histogram }], null);
     }
+
+    private void FeedNothing(int minute, Func<Labels, bool> gone) => Feed(Start.AddMinutes(minute), [], gone);
+
+    private void Feed(DateTimeOffset slot, SeriesSample[] samples, Func<Labels, bool>? gone) =>
+        Assert.Equal(0, new DetectionPipeline(Config, EngineChoice.Managed, TimeProvider.System).Feed(_state, slot, Interval, samples, blind: false, _ => false, _ => null, gone));
 }

@@ -188,6 +188,26 @@ public sealed class IncidentBookTests
         Assert.Equal(2 * IncidentBook.MaxIncidents, _book.Incidents.Count(i => i.ConfirmedAt is not null));
     }
 
+    [Fact]
+    public void Members_of_all_incidents_are_bounded_and_still_bear_out_what_comes_late()
+    {
+        TrackedIncident Full(int service) => new()
+        {
+            Id = $"i{service}",
+            Members = [.. Enumerable.Range(0, IncidentBook.MaxMembers - 1).Select(i => new TrackedMember(Member($"metric{i}", $"service{service}"), AnomalyAlert.Incident, Labels.Empty, Start.AddMinutes(4), Start))],
+        };
+
+        _book = new IncidentBook(Enumerable.Range(0, (IncidentBook.ManyMembers / IncidentBook.MaxMembers) + 1).Select(Full));
+        var before = _book.Incidents.Sum(i => i.Members.Count);
+        Assert.InRange(before, IncidentBook.ManyMembers, 2 * IncidentBook.ManyMembers);
+        Take(Start, Signal("more", "service0"));
+        Assert.Equal(before, _book.Incidents.Sum(i => i.Members.Count));
+
+        Take(Start, [.. Enumerable.Range(0, 20).Select(i => Signal($"metric{i}", "late"))]);
+        Assert.Equal(5, _book.Incidents.Single(i => i.Members[0].Member.Component == "late" && i.ConfirmedAt is not null).Members.Count);
+        Assert.InRange(IncidentDocument.Write(_book.Incidents).Length, 1, 10_000_000);
+    }
+
     private static IncidentMember Member(string metric, string service, int minutes = 0, double p = 1e-5) => new()
     {
         Entry = "e",

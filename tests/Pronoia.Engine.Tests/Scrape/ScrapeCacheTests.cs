@@ -118,6 +118,17 @@ public sealed class ScrapeCacheTests
     }
 
     [Fact]
+    public void A_body_that_breaks_off_within_a_histogram_leaves_nothing_to_the_next()
+    {
+        const string Head = "# TYPE c histogram\nc_bucket{le=\"1\"} ";
+        var cache = Cache("convert_classic_histograms_to_nhcb: true");
+
+        Assert.Throws<ExpositionException>(() => cache.Read(Bytes(Head + "7\nc_bucket{le=\"+Inf\"} x\n"), null, Slot));
+
+        Assert.Equal(["c {count:3, sum:4, [-Inf,1]:1, (1,+Inf]:2} 0"], Shown(cache.Read(Bytes(Head + "1\nc_bucket{le=\"+Inf\"} 3\nc_sum 4\nc_count 3\n"), null, Slot)));
+    }
+
+    [Fact]
     public void A_histogram_counts_as_one_sample_and_a_series_said_twice_as_one_against_the_limit()
     {
         var body = Protobuf(Native("h", new FloatHistogram(0, 1, 1) { Positive = HistogramBuckets.Of([0], [1]) }));

@@ -45,6 +45,9 @@ public sealed class ActionPagesTests
         var (status, page, _) = await pager.Server.SendAsync("POST", "/alerts/action", parameters + "&by=ada&comment=&duration=4h", Form);
         Assert.Equal(400, status);
         Assert.Contains("comment missing", page, StringComparison.Ordinal);
+        (status, page, _) = await pager.Server.SendAsync("POST", "/alerts/action", parameters + "&by=ada&comment=moving&duration=2h", Form);
+        Assert.Equal(400, status);
+        Assert.Contains("duration: expected one of 30m, 1h, 4h, 1d, 3d, 7d", page, StringComparison.Ordinal);
 
         for (var i = 0; i < 2; i++)
         {

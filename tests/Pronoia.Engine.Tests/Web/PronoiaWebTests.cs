@@ -37,20 +37,27 @@ public sealed class PronoiaWebTests
     [Fact]
     public async Task The_twin_of_the_status_page_has_its_facts()
     {
+        var code = 200;
         await using var server = await Loopback.StartAsync(context =>
         {
-            context.Response.StatusCode = 500;
+            context.Response.StatusCode = code;
             return Task.CompletedTask;
         });
         using var harness = new EngineHarness($"global: {{interval: 1s}}\ntargets: [{{name: api, url: '{server.Url}'}}]");
-        await harness.StepAsync(TimeSpan.FromSeconds(1), 3);
+        await harness.StepAsync(TimeSpan.FromSeconds(1), 5);
+        var turn = harness.Time.GetUtcNow();
+        code = 500;
+        await harness.StepAsync(TimeSpan.FromSeconds(1), 5);
 
         var (status, body, headers) = await GetAsync(harness, "/status.json");
 
         Assert.Equal((200, "application/json"), (status, headers.ContentType.ToString()));
         using var json = JsonDocument.Parse(body);
         var target = Assert.Single(json.RootElement.GetProperty("targets").EnumerateArray());
-        Assert.Equal(("api", "down", 0), (target.GetProperty("name").GetString(), target.GetProperty("state").GetString(), target.GetProperty("availability").GetDouble()));
+        Assert.Equal(("api", "down"), (target.GetProperty("name").GetString(), target.GetProperty("state").GetString()));
+        Assert.InRange(target.GetProperty("availability").GetDouble(), 0.1, 0.9);
+        // Since when it is in this state, not since when it is watched.
+        Assert.InRange(target.GetProperty("since").GetDateTimeOffset(), turn.AddSeconds(-1), turn.AddSeconds(2));
         Assert.Empty(json.RootElement.GetProperty("neverProbed").EnumerateArray());
     }
 

@@ -53,21 +53,32 @@ internal sealed class HttpSender
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="timeout">For one attempt; the default where null.</param>
     /// <param name="accept">Reads a 2xx answer's body (its first 256 KiB): null, or the error in it.</param>
+    /// <param name="once">Whether not to retry, because the receiver would act twice on what it took without an answer.</param>
     /// <exception cref="NotifyException">The receiver did not accept.</exception>
     public async Task SendAsync(
         Func<HttpRequestMessage> request,
         string idempotencyKey,
         CancellationToken cancellationToken,
         TimeSpan? timeout = null,
-        Func<string, NotifyException?>? accept = null) =>
-        await _retries.ExecuteAsync(
-            async ct =>
-            {
-                using var message = request();
-                message.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-                await SendOnceAsync(message, timeout ?? _timeout, accept, ct).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        Func<string, NotifyException?>? accept = null,
+        bool once = false)
+    {
+        if (once)
+        {
+            await AttemptAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await _retries.ExecuteAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        async ValueTask AttemptAsync(CancellationToken ct)
+        {
+            using var message = request();
+            message.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+            await SendOnceAsync(message, timeout ?? _timeout, accept, ct).ConfigureAwait(false);
+        }
+    }
 
     private async Task SendOnceAsync(
         HttpRequestMessage message, TimeSpan timeout, Func<string, NotifyException?>? accept, CancellationToken cancellationToken)

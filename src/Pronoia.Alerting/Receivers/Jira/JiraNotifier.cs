@@ -22,10 +22,10 @@ internal sealed class JiraNotifier(JiraConfig config, HttpSender sender) : INoti
         var issue = await FindAsync(message, cancellationToken).ConfigureAwait(false);
         if (issue is null)
         {
-            // What is over needs no issue.
+            // What is over needs no issue. Where nobody knows whether Jira opened one, the next notification searches for it again.
             if (!notification.Resolved)
             {
-                await SendAsync(HttpMethod.Post, Url("issue"), new JsonObject { ["fields"] = Fields(message) }, message, cancellationToken).ConfigureAwait(false);
+                await SendAsync(HttpMethod.Post, Url("issue"), new JsonObject { ["fields"] = Fields(message) }, message, cancellationToken, once: true).ConfigureAwait(false);
             }
 
             return;
@@ -138,7 +138,7 @@ internal sealed class JiraNotifier(JiraConfig config, HttpSender sender) : INoti
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, JsonBody.Plain);
 
-    private async Task<JsonObject?> SendAsync(HttpMethod method, Uri url, JsonObject? body, Message message, CancellationToken cancellationToken)
+    private async Task<JsonObject?> SendAsync(HttpMethod method, Uri url, JsonObject? body, Message message, CancellationToken cancellationToken, bool once = false)
     {
         JsonObject? answer = null;
         await sender.SendAsync(
@@ -157,7 +157,8 @@ internal sealed class JiraNotifier(JiraConfig config, HttpSender sender) : INoti
             {
                 answer = JsonBody.Read(text);
                 return null;
-            }).ConfigureAwait(false);
+            },
+            once).ConfigureAwait(false);
         return answer;
     }
 }

@@ -12,5 +12,17 @@ internal sealed class WebhookNotifier(WebhookConfig config, HttpSender sender)
 
     protected override HttpRequestMessage Request(Message message) => config.Payload.Count == 0
         ? HttpSender.Json(HttpMethod.Post, config.Url.Read(), WebhookPayload.Write(message.Notification, config.MaxAlerts))
-        : Post(config.Url.Read(), new JsonObject(config.Payload.Select(p => KeyValuePair.Create(message.Text(p.Key) ?? "", p.Value.Expand(message, MaxText)))));
+        : Post(config.Url.Read(), Payload(message));
+
+    private JsonObject Payload(Message message)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in config.Payload)
+        {
+            // Names are templates too: of two that come out alike the last holds.
+            json[message.Text(name) ?? ""] = value.Expand(message, MaxText);
+        }
+
+        return json;
+    }
 }

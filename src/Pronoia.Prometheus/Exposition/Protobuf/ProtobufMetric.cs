@@ -37,6 +37,7 @@ internal sealed class ProtobufMetric
     public void Read(ReadOnlySpan<byte> body, ByteRange range, MetricType type, ExpositionLimits limits)
     {
         Clear();
+        var labelBytes = 0L;
         var reader = new WireReader(body, range, ProtoMessage.Metric);
         while (reader.Next())
         {
@@ -45,6 +46,13 @@ internal sealed class ProtobufMetric
                 case (1, _):
                     reader.Bound(Labels.Count, limits.MaxLabels);
                     Labels.Add(reader.Bytes());
+                    labelBytes += Labels[^1].Length;
+                    if (labelBytes > limits.MaxLineLength)
+                    {
+                        // They are remembered as written, with fields that nobody knows.
+                        throw reader.Error($"the labels are too long: at most {limits.MaxLineLength} bytes are read");
+                    }
+
                     break;
                 case (2, MetricType.Gauge):
                     Single(reader.Message(ProtoMessage.Gauge));

@@ -272,7 +272,7 @@ public class ProtobufReaderTests
     [Fact]
     public void Limits_hold()
     {
-        var limits = new ExpositionLimits { MaxBuckets = 2, MaxSamples = 2, MaxLabels = 1, MaxValueLength = 3 };
+        var limits = new ExpositionLimits { MaxBuckets = 2, MaxSamples = 2, MaxLabels = 1, MaxValueLength = 3, MaxLineLength = 20 };
         string Error(byte[] body) => Assert.Throws<ExpositionException>(() => ExpositionParser.Samples(body, ExpositionContentType.Protobuf, limits)).Reason;
 
         Assert.Equal("Histogram.positive_delta: too many of them: at most 2 are read", Error(Histogram(h => h.Text(13, "aaa"))));
@@ -280,6 +280,7 @@ public class ProtobufReaderTests
         Assert.Equal("Metric: too many samples: at most 2 are read", Error(Histogram(_ => { })));
         Assert.Equal("Metric.label: too many of them: at most 1 are read", Error(Body(f => { f.Text(1, "a"); Inner(f, 4, m => { Label(m, "a", ""); Label(m, "b", ""); }); })));
         Assert.Equal("LabelPair.value: the text is too long: at most 3 bytes are read", Error(Body(f => { f.Text(1, "a"); Inner(f, 4, m => Label(m, "a", "long")); })));
+        Assert.Equal("Metric.label: the labels are too long: at most 20 bytes are read", Error(Body(f => { f.Text(1, "a"); Inner(f, 4, m => Inner(m, 1, pair => { pair.Text(1, "b"); pair.Text(99, new string('x', 20)); })); })));
     }
 
     [Fact]
