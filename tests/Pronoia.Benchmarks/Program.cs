@@ -17,6 +17,7 @@ return args switch
     ["detection", .. var rest] => DetectionReport.Run(rest),
     ["corroboration", .. var rest] => CorroborationReport.Run(rest),
     ["injection", .. var rest] => InjectionReport.Run(rest),
+    ["noise", .. var rest] => NoiseReport.Run(rest),
     ["exposition", .. var rest] => await ExpositionReport.RunAsync(rest),
     ["forecast", .. var rest] => ForecastReport.Run(rest),
     ["probing", .. var rest] => await ProbingReport.RunAsync(rest),

@@ -43,6 +43,9 @@ internal sealed class AutoDetector : IDetector
     private const double TailFactor = 1.5;
     private const double MonthMs = 30.0 * 86_400_000;
 
+    /// <summary>With a budget of one a month, one event a week on one side is far too many.</summary>
+    private const double FarOverBudgetMs = 7.0 * 86_400_000;
+
     private readonly DetectorOptions _options;
     private SortedWindow _window = new(Window, narrow: true);
     private DayProfile _profile = new();
@@ -54,6 +57,11 @@ internal sealed class AutoDetector : IDetector
     private FlatlineRule _flatline;
     private BoundSense _bounds = new();
     private ZeroRule _zeros;
+    private RecurringEvents _recurring;
+
+    /// <summary>The open event is one of those that keep coming back, and not reported.</summary>
+    private bool _isUsual;
+
     private Cadence _cadence;
     private ushort _missing;
     private uint _learned;
@@ -103,6 +111,8 @@ internal sealed class AutoDetector : IDetector
             _missing++;
         _evidence.Skip();
         var due = _missing >= _options.MissingAfter;
+        if (due && _isUsual)
+            Abandon();
         var phase = !_events.IsOpen ? due ? _events.Open(timestampMs, AnomalyKind.Missing) : EventPhase.None
             : _events.Kind == AnomalyKind.Missing || !due ? EventPhase.Updated
             : _events.End();
@@ -113,8 +123,8 @@ internal sealed class AutoDetector : IDetector
 
     public void SaveState(IBufferWriter<byte> output)
     {
-        var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + (_events.IsOpen ? _excursion.StateLength : 0)
-            + CounterSense.StateLength + EventTracker.NarrowStateLength + FlatlineRule.StateLength + BoundSense.StateLength + ZeroRule.StateLength + Cadence.StateLength
+        var length = _window.StateLength + Ranking.StateLength + DayProfile.StateLength + _evidence.StateLength + (_events.IsOpen ? _excursion.StateLength + 1 : 0)
+            + CounterSense.StateLength + EventTracker.NarrowStateLength + FlatlineRule.StateLength + BoundSense.StateLength + ZeroRule.StateLength + RecurringEvents.StateLength + Cadence.StateLength
             + sizeof(ushort) + sizeof(uint) + (2 * sizeof(long));
         var writer = new StateWriter(output, StateKind, AutoState.Version, length);
         _window.Save(ref writer);
@@ -124,10 +134,15 @@ internal sealed class AutoDetector : IDetector
         _counter.Save(ref writer);
         _events.SaveNarrow(ref writer);
         if (_events.IsOpen)
+        {
             _excursion.Save(ref writer);
+            writer.Bool(_isUsual);
+        }
+
         _flatline.Save(ref writer);
         _bounds.Save(ref writer);
         _zeros.Save(ref writer);
+        _recurring.Save(ref writer);
         _cadence.Save(ref writer);
         writer.UInt16(_missing);
         writer.Int32((int)_learned);
@@ -156,11 +171,17 @@ internal sealed class AutoDetector : IDetector
         else
             detector._events.LoadNarrow(ref reader);
         if (detector._events.IsOpen)
+        {
             detector._excursion.Load(ref reader);
+            detector._isUsual = reader.Version == AutoState.Version && reader.Bool();
+        }
+
         detector._flatline.Load(ref reader);
         if (reader.Version != AutoState.Wide)
             detector._bounds.Load(ref reader);
         detector._zeros.Load(ref reader);
+        if (reader.Version == AutoState.Version)
+            detector._recurring.Load(ref reader);
         detector._cadence.Load(ref reader);
         if (reader.Version == AutoState.Wide)
             reader.Double();
@@ -177,6 +198,8 @@ internal sealed class AutoDetector : IDetector
         if (!_events.IsOpen && _window.Count == Window && _evidence.IsSwamped(_window.Quantile(0), _window.Quantile(1)))
             Restart();
         var band = Band(timestampMs, out var explained);
+        if (_learned > 0)
+            _recurring.Pass(_lastMs, timestampMs, (long)Math.Min(FarOverBudgetMs / _options.FalseAlarmsPerMonth, MonthMs));
         var slot = DayProfile.SlotOf(timestampMs);
         var median = _window.Count < LearningPoints ? double.NaN : _window.Quantile(0.5);
         if (_learned == ScalePoints)
@@ -192,7 +215,14 @@ internal sealed class AutoDetector : IDetector
         var atLeast = Math.Max(zero, frozen && _events.Kind != AnomalyKind.Flatline ? FlatlineSurprise : 0);
         var score = _ranking.Score(value, previous, double.IsNaN(median) ? value : median, _profile, slot, _options.Side, atLeast);
         var kind = frozen ? AnomalyKind.Flatline : KindOf(timestampMs, value, band, surprise);
+        var departure = value - band.Expected;
+        var isNews = frozen || zero > 0 || kind == AnomalyKind.VarianceChange || (kind != AnomalyKind.None && !_recurring.IsUsual(departure, _evidence.Unit));
+        if (isNews && _isUsual)
+            Abandon();
         var phase = _events.Advance(timestampMs, kind, !frozen && IsCalm(value, surprise));
+        var recurs = phase == EventPhase.Opened && IsCalibrated && !frozen && zero == 0 && kind != AnomalyKind.VarianceChange;
+        if (recurs)
+            _isUsual = !isNews;
         if (!_events.IsOpen || _events.Kind == AnomalyKind.VarianceChange || !IsCalibrated)
             _evidence.Learn(timestampMs, value, explained, _profile, slot);
         else if (phase == EventPhase.Opened)
@@ -205,6 +235,8 @@ internal sealed class AutoDetector : IDetector
             ? new Finding(kind, score, Math.Pow(10, -surprise.Size))
             : new Finding(kind, band.KindOf(value, _options.Side) == AnomalyKind.None ? score : Math.Max(score, band.Score(value)), band.PValue(value));
         var verdict = Report(timestampMs, value, band, phase, finding) with { Evidence = evidence };
+        if (recurs)
+            _recurring.Learn(departure, _evidence.Unit);
         return !_counter.IsCounter ? verdict : verdict with
         {
             Observed = step.Restore(value),
@@ -224,6 +256,7 @@ internal sealed class AutoDetector : IDetector
         _flatline = new FlatlineRule(_options.FlatlineAfter);
         _bounds = new BoundSense();
         _zeros = default;
+        _recurring = default;
         _learned = 0;
     }
 
@@ -284,7 +317,7 @@ internal sealed class AutoDetector : IDetector
         if (_events.Kind is AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.Spike or AnomalyKind.Dip
             && _excursion.IsAtAnotherTime(timestampMs, _profile, _evidence.UsualMovement))
             _events.Refine(AnomalyKind.SeasonalBreak);
-        if (_events.Points < Excursion.AcceptPoints)
+        if (_events.Points < Excursion.AcceptPoints && !(_isUsual && _events.Kind == AnomalyKind.LevelShift))
             return phase;
         if (!IsCalibrated)
             _window.Clear();
@@ -308,6 +341,14 @@ internal sealed class AutoDetector : IDetector
         return around with { LowerSpread = around.LowerSpread + (explained.Down / widths), UpperSpread = around.UpperSpread + (explained.Up / widths) };
     }
 
+    /// <summary>What is open turns out to be news after all, and opens anew.</summary>
+    private void Abandon()
+    {
+        _events.End();
+        _events.Forget();
+        _isUsual = false;
+    }
+
     /// <summary>A point that is not judged: it opens nothing, and ends what is open.</summary>
     private Verdict Quiet(long timestampMs, double value)
     {
@@ -324,18 +365,22 @@ internal sealed class AutoDetector : IDetector
 
     private Verdict Report(long timestampMs, double value, in ValueBand band, EventPhase phase, in Finding finding)
     {
+        var hasEnded = phase == EventPhase.Ended;
+        if (_isUsual)
+            phase = EventPhase.None;
+        var bounds = IsCalibrated ? _recurring.Widen(band, _evidence.Unit) : band;
         var verdict = new Verdict
         {
             TimestampMs = timestampMs,
             Kind = phase == EventPhase.None ? AnomalyKind.None : _events.Kind,
             Phase = phase,
             EventStartMs = phase == EventPhase.None ? 0 : _events.StartMs,
-            IsAnomaly = finding.Kind != AnomalyKind.None,
+            IsAnomaly = !_isUsual && finding.Kind != AnomalyKind.None,
             IsFlapping = _events.IsFlapping,
             Observed = value,
             Expected = band.Expected,
-            Lower = _options.Side == AnomalySide.Positive ? double.NegativeInfinity : band.Lower,
-            Upper = _options.Side == AnomalySide.Negative ? double.PositiveInfinity : band.Upper,
+            Lower = _options.Side == AnomalySide.Positive ? double.NegativeInfinity : bounds.Lower,
+            Upper = _options.Side == AnomalySide.Negative ? double.PositiveInfinity : bounds.Upper,
             Score = finding.Score,
             PValue = finding.PValue == 0 ? 1 : finding.PValue,
             Rung = Rungs.Of(_learned, _lastMs - _firstMs, LearningPoints),
@@ -343,8 +388,10 @@ internal sealed class AutoDetector : IDetector
             TrainingToMs = _lastMs,
             TrainingPoints = _learned,
         };
-        if (phase == EventPhase.Ended)
-            _events.Forget();
+        if (!hasEnded)
+            return verdict;
+        _events.Forget();
+        _isUsual = false;
         return verdict;
     }
 

@@ -3,12 +3,12 @@ using Pronoia.Detection.State;
 namespace Pronoia.Detection.Auto;
 
 /// <summary>
-/// Versions of the saved state. Version 2 held wider numbers and knew neither recalibration nor bounds; it is read, and what it lacks
-/// is learned anew. Older ones are refused.
+/// Versions of the saved state. Version 2 held wider numbers and knew neither recalibration nor bounds, version 3 no recurring events;
+/// both are read, and what they lack is learned anew. Older ones are refused.
 /// </summary>
 internal static class AutoState
 {
-    internal const byte Version = 3;
+    internal const byte Version = 4;
     internal const byte Wide = 2;
 
     internal static Float24 Narrow(ref this StateReader reader) => reader.Version == Wide ? reader.Single() : reader.Single24();

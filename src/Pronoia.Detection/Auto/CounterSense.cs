@@ -4,23 +4,31 @@ namespace Pronoia.Detection.Auto;
 
 /// <summary>
 /// Tells a counter from a gauge and differences it: a series that is never negative, rose many times in a row and from then on fell only
-/// to less than half, which is a reset (then the count since the reset is the increment, as in PromQL's increase).
+/// to less than half, which is a reset (then the count since the reset is the increment, as in PromQL's increase). Whenever one turns
+/// out to be a gauge after all, it must rise twice as often without a fall to be taken for a counter again.
 /// </summary>
 internal struct CounterSense
 {
     internal const int StateLength = sizeof(double) + sizeof(long) + 3;
 
-    /// <summary>Rises without any fall after which a series is a counter.</summary>
-    private const int RisesNeeded = 64;
+    /// <summary>Rises without any fall after which a series is a counter, and how often that is doubled.</summary>
+    private const int LeastRises = 64;
+    private const int MostDoublings = 7;
+
+    private const byte CounterBit = 0x80;
+    private const byte LastBit = 0x40;
 
     /// <summary>A fall to less than this share is a reset.</summary>
     private const double ResetShare = 0.5;
 
     private double _last;
     private long _lastMs;
-    private byte _rises;
+    private ushort _rises;
+    private byte _doublings;
     private bool _isCounter;
     private bool _hasLast;
+
+    private readonly int RisesNeeded => LeastRises << _doublings;
 
     internal readonly bool IsCounter => _isCounter;
 
@@ -41,6 +49,8 @@ internal struct CounterSense
         if (value < 0 || (fell && !isReset))
         {
             _rises = 0;
+            if (_isCounter && _doublings < MostDoublings)
+                _doublings++;
             _isCounter = false;
         }
         else if (fell)
@@ -68,17 +78,26 @@ internal struct CounterSense
     {
         writer.Double(_last);
         writer.Int64(_lastMs);
-        writer.Byte(_rises);
-        writer.Bool(_isCounter);
-        writer.Bool(_hasLast);
+        writer.UInt16(_rises);
+        writer.Byte((byte)(_doublings | (_isCounter ? CounterBit : 0) | (_hasLast ? LastBit : 0)));
     }
 
     internal void Load(ref StateReader reader)
     {
         _last = reader.Double();
         _lastMs = reader.Int64();
-        _rises = reader.Byte(RisesNeeded);
-        _isCounter = reader.Bool();
-        _hasLast = reader.Bool();
+        if (reader.Version != AutoState.Version)
+        {
+            _rises = reader.Byte(LeastRises);
+            _isCounter = reader.Bool();
+            _hasLast = reader.Bool();
+            return;
+        }
+
+        _rises = reader.UInt16(LeastRises << MostDoublings);
+        var flags = reader.Byte();
+        _doublings = (byte)Math.Min(flags & ~(CounterBit | LastBit), MostDoublings);
+        _isCounter = (flags & CounterBit) != 0;
+        _hasLast = (flags & LastBit) != 0;
     }
 }

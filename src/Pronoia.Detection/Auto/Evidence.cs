@@ -119,6 +119,9 @@ internal sealed partial class Evidence
     /// <summary>The level of the last two or three points, the one judged last included.</summary>
     internal double Level => _local.Follow(_next.Near);
 
+    /// <summary>The unit in which habits are kept; 0 while unknown.</summary>
+    internal double Unit => _unit;
+
     /// <summary>The usual distance from one value to the next.</summary>
     internal double UsualMovement => _usualMovement;
 
