@@ -84,6 +84,15 @@ public class JiraTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_no_list_of_issues_opens_none()
+    {
+        await using var server = await StartAsync(null);
+        server.Answer = (context, _) => context.Response.WriteAsync("<html>Sign in</html>");
+        await Assert.ThrowsAsync<NotifyException>(() => SendAsync(server, ReceiverHarness.Firing()));
+        Assert.Equal(["POST /rest/api/2/search"], Calls(server));
+    }
+
+    [Fact]
     public async Task A_transition_that_there_is_not_is_an_error_that_names_it()
     {
         await using var server = await StartAsync("new");

@@ -31,5 +31,5 @@ internal static class ReceiverTable
 
     /// <summary>What services answer to what they accept, where that is more than a status.</summary>
     public static string Accepted(string path) =>
-        path.Contains("gettoken", StringComparison.Ordinal) ? """{"errcode":0,"access_token":"a0"}""" : """{"ok":true,"success":true,"errcode":0}""";
+        path.Contains("gettoken", StringComparison.Ordinal) ? """{"errcode":0,"access_token":"a0"}""" : """{"ok":true,"success":true,"errcode":0,"issues":[]}""";
 }

@@ -63,7 +63,13 @@ internal sealed class JiraNotifier(JiraConfig config, HttpSender sender) : INoti
         var query = $"{kept}{open} and project={Quoted(message.Text(config.Project) ?? "")} and labels={Quoted(Label(message))} order by status ASC,resolutiondate DESC";
         var answer = await SendAsync(
             HttpMethod.Post, SearchUrl(), new JsonObject { ["jql"] = query, ["maxResults"] = 2, ["fields"] = new JsonArray("status") }, message, cancellationToken).ConfigureAwait(false);
-        return answer?["issues"] is JsonArray { Count: > 0 } issues && issues[0] is JsonObject issue && issue["key"]?.ToString() is { Length: > 0 } key
+        if (answer?["issues"] is not JsonArray issues)
+        {
+            // A page to sign in, for example: taken as nothing found, it would mean another issue each time.
+            throw new NotifyException("Jira's answer to a search holds no list of issues");
+        }
+
+        return issues is { Count: > 0 } && issues[0] is JsonObject issue && issue["key"]?.ToString() is { Length: > 0 } key
             ? (key, (issue["fields"] as JsonObject)?["status"] is JsonObject status && (status["statusCategory"] as JsonObject)?["key"]?.ToString() == "done")
             : null;
     }
