@@ -1,5 +1,4 @@
 using Pronoia.Alerting;
-using Pronoia.Alerting.Notifications;
 using Pronoia.Alerting.State;
 using Pronoia.Engine.Alerts;
 using Pronoia.Engine.Detection;
