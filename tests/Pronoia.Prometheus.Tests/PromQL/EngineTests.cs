@@ -31,6 +31,19 @@ public class EngineTests
     }
 
     [Fact]
+    public async Task Labels_whose_natural_order_runs_in_circles_are_sorted_all_the_same()
+    {
+        // 7 < 10 as numbers, 10 < 1000… and 1000… < 7 as texts, for the long one is no number of 64 bits.
+        string[] circle = ["7", "10", "100000000000000000000", "007", "0", "00"];
+        var series = Enumerable.Range(0, 600).Select(i => MemorySource.Series(Labels.Of("x", ("v", circle[i * 7 % 6]), ("i", $"{i}")), 1000, 1)).ToArray();
+        var engine = new PromQLEngine(new PromQLOptions { EnableExperimentalFunctions = true });
+
+        var result = await engine.InstantAsync(new MemorySource(series), "sort_by_label(x, \"v\")", Epoch, CancellationToken.None);
+
+        Assert.Equal(600, result.Vector.Select(e => e.Labels).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_range_query_yields_a_matrix_in_label_order()
     {
         var result = await Engine.RangeAsync(

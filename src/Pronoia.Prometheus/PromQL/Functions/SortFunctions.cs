@@ -29,15 +29,25 @@ internal static class SortFunctions
         return Sorted(vector, (a, b) => ByLabels(a.Labels, b.Labels, names, descending));
     }
 
-    // Short lists are sorted by insertion, as in Go: where the comparison contradicts itself the result is Prometheus's.
+    // Short lists are sorted by insertion, as in Go: where the comparison contradicts itself the result is Prometheus's. Longer ones are merged, for the
+    // sort of the library may throw on a comparison that runs in circles.
     private static List<EvalSeries> Sorted(List<EvalSeries> vector, Comparison<EvalSeries> compare)
     {
+        var sorted = new List<EvalSeries>(vector.Count);
         if (vector.Count > MaxInsertion)
         {
-            return [.. vector.Order(Comparer<EvalSeries>.Create((a, b) => compare(a, b) is var order && order == -compare(b, a) ? order : 0))];
+            var half = vector.Count / 2;
+            var left = Sorted(vector[..half], compare);
+            var right = Sorted(vector[half..], compare);
+            var (l, r) = (0, 0);
+            while (l < left.Count || r < right.Count)
+            {
+                sorted.Add(r == right.Count || (l < left.Count && compare(left[l], right[r]) <= 0) ? left[l++] : right[r++]);
+            }
+
+            return sorted;
         }
 
-        var sorted = new List<EvalSeries>(vector.Count);
         foreach (var series in vector)
         {
             var at = sorted.Count;
