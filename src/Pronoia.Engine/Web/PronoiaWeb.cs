@@ -74,7 +74,7 @@ public sealed class PronoiaWeb : IDisposable
             .. new ProbeEndpoint(prober).Endpoints,
             .. new FederateEndpoint(services).Endpoints,
             .. new HeartbeatEndpoint(services).Endpoints,
-            .. configuration is null ? [] : new PushEndpoint(configuration).Endpoints,
+            .. new PushEndpoint(configuration).Endpoints,
         ]);
     }
 

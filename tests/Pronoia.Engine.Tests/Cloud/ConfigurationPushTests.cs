@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pronoia.Engine.Cloud;
+using Pronoia.Engine.Tests.Api;
 using Pronoia.Storage.Blobs;
 using Pronoia.Storage.Embedded;
 
@@ -47,6 +48,17 @@ public sealed class ConfigurationPushTests : IAsyncLifetime
         _client.Dispose();
         Host.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_process_that_reads_files_says_what_to_do_instead()
+    {
+        await using var server = await ApiServer.StartAsync(Deployed);
+
+        var answer = await server.SendAsync("PUT", "/-/configuration", "x", "application/zip");
+
+        Assert.Equal(404, answer.Status);
+        Assert.Contains("SIGHUP", answer.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,12 +6,18 @@ using Pronoia.Prometheus.Yaml;
 namespace Pronoia.Engine.Api.Configuration;
 
 /// <summary><c>PUT /-/configuration</c>: takes a configuration package, checks it with this version's eyes, and makes it the one that runs.</summary>
-internal sealed class PushEndpoint(IConfigurationStore store)
+/// <param name="store">Takes the package; null where the configuration stands in files of this machine.</param>
+internal sealed class PushEndpoint(IConfigurationStore? store)
 {
     public IEnumerable<WebEndpoint> Endpoints => [WebEndpoint.Write(HttpMethods.Put, "/-/configuration", PushAsync)];
 
     private async Task PushAsync(WebCall call)
     {
+        if (store is null)
+        {
+            throw new WebException(StatusCodes.Status404NotFound, "this Pronoia reads its configuration from files: change them where it runs, and send it SIGHUP");
+        }
+
         var package = await call.BytesBodyAsync("application/zip");
         var dryRun = call.Request.Query["dry_run"] == "true";
         try
